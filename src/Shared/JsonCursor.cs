@@ -1,0 +1,325 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Webhooks.Json;
+
+/// <summary>
+/// A walk over a JSON body that tolerates whatever a provider may change: a member of another type yields its empty value and is
+/// recorded as drift, unknown members are kept, text that is not UTF-8 becomes U+FFFD. Only malformed JSON throws
+/// (<see cref="JsonException"/>). Of members that come twice the last one counts, as in JavaScript and System.Text.Json.
+/// </summary>
+/// <remarks>
+/// The rhythm is <c>if (json.EnterObject()) while (json.NextMember()) { if (json.Is("id"u8)) id = json.Guid(); … else json.Unknown(); }</c>:
+/// after <see cref="NextMember"/> the cursor stands on a value, and exactly one method takes it.
+/// </remarks>
+internal ref struct JsonCursor
+{
+    private const int MaxDrift = 100;
+    private const int MaxTypedDepth = 12;
+
+    private readonly ReadOnlySpan<byte> _json;
+    private Utf8JsonReader _reader;
+    private MemberNames _names;
+    private int _depth;
+    private bool _nameIsEscaped;
+    private List<WebhookDrift>? _drift;
+
+    public JsonCursor(ReadOnlySpan<byte> body)
+    {
+        _json = WithoutByteOrderMark(body);
+        _reader = new Utf8JsonReader(_json);
+        _reader.Read();
+    }
+
+    /// <summary>All that was recorded so far.</summary>
+    public readonly IReadOnlyList<WebhookDrift> Drift => _drift ?? (IReadOnlyList<WebhookDrift>)[];
+
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+
+    public readonly bool IsObject => _reader.TokenType == JsonTokenType.StartObject;
+
+    private readonly bool IsString => _reader.TokenType == JsonTokenType.String;
+
+    public bool EnterObject() => Enter(JsonTokenType.StartObject);
+
+    public bool EnterArray() => Enter(JsonTokenType.StartArray);
+
+    /// <summary>Moves to the value of the next member, or past the end of the object.</summary>
+    public bool NextMember()
+    {
+        _reader.Read();
+
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            _depth--;
+            return false;
+        }
+
+        _nameIsEscaped = _reader.ValueIsEscaped;
+        _names[_depth - 1] = new Range((int)_reader.TokenStartIndex + 1, (int)_reader.TokenStartIndex + 1 + _reader.ValueSpan.Length);
+        _reader.Read();
+        return true;
+    }
+
+    /// <summary>Moves to the next item, or past the end of the array.</summary>
+    public bool NextItem()
+    {
+        _reader.Read();
+
+        if (_reader.TokenType != JsonTokenType.EndArray)
+        {
+            return true;
+        }
+
+        _depth--;
+        return false;
+    }
+
+    /// <summary>Whether the member that the cursor stands on has this name.</summary>
+    public readonly bool Is(ReadOnlySpan<byte> name)
+    {
+        var raw = _json[_names[_depth - 1]];
+        return _nameIsEscaped ? JsonText.Unescape(raw) == Encoding.UTF8.GetString(name) : raw.SequenceEqual(name);
+    }
+
+    public string String() => IsString ? Text() : Mismatch("");
+
+    public string? StringOrNull() => IsNull ? null : String();
+
+    public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
+
+    public DateTimeOffset Time() => IsString && TryTime(out var value) ? value : Mismatch(default(DateTimeOffset));
+
+    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && TryTime(out var value) ? value : Mismatch((DateTimeOffset?)null);
+
+    public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
+
+    public int? Int32OrNull() =>
+        IsNull ? null : _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
+
+    public long Int64() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var value) ? value : Mismatch(0L);
+
+    public bool Boolean() =>
+        _reader.TokenType is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : Mismatch(false);
+
+    /// <summary>An enumerated text and its value; the default of <typeparamref name="T"/> for a text that is not known.</summary>
+    public T Enum<T>(KnownTexts<T> known, out string text)
+        where T : struct, Enum
+    {
+        if (!IsString)
+        {
+            text = "";
+            return Mismatch(default(T));
+        }
+
+        if (!_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out var value, out text!))
+        {
+            return value;
+        }
+
+        text = Text();
+
+        if (!known.TryFind(Encoding.UTF8.GetBytes(text), out value, out _))
+        {
+            Record(WebhookDriftKind.UnknownValue);
+        }
+
+        return value;
+    }
+
+    /// <summary>An open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
+    public Dictionary<string, string> Map()
+    {
+        var map = new Dictionary<string, string>();
+
+        if (EnterObject())
+        {
+            while (NextMember())
+            {
+                var name = CurrentName();
+                map[name] = IsString ? Text() : IsNull ? "" : RawValue();
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>The value of a member that may be missing: recorded as drift, and empty, when it is.</summary>
+    public string Required(string? value, string name) => value ?? Missing(name, "");
+
+    /// <inheritdoc cref="Required(string?, string)"/>
+    public T Required<T>(T? value, string name)
+        where T : struct => value ?? Missing(name, default(T));
+
+    /// <inheritdoc cref="Required(string?, string)"/>
+    public T Required<T>(T? value, string name)
+        where T : class, new() => value ?? Missing(name, new T());
+
+    /// <summary>Keeps a member that this version does not know.</summary>
+    public void Unknown() => Record(WebhookDriftKind.UnknownMember);
+
+    /// <summary>Records that the value the cursor stands on names an event type that this version does not know.</summary>
+    public void UnknownType() => Record(WebhookDriftKind.UnknownType);
+
+    /// <summary>Passes over the value the cursor stands on.</summary>
+    public void Skip() => _reader.Skip();
+
+    /// <summary>The text of a string, or null when the value is something else, which is passed over without a record.</summary>
+    public string? TextOrSkip()
+    {
+        if (IsString)
+        {
+            return Text();
+        }
+
+        Skip();
+        return null;
+    }
+
+    /// <summary>The known text that equals the string the cursor stands on, without a copy of it; null when there is none.</summary>
+    public readonly string? KnownText<T>(KnownTexts<T> known)
+        where T : notnull =>
+        IsString && !_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out _, out var text) ? text : null;
+
+    /// <summary>The length of the string the cursor stands on in UTF-8 as sent, -1 for anything else.</summary>
+    public readonly int TextLength => IsString ? _reader.ValueSpan.Length : -1;
+
+    /// <summary>Reads on to the end of the body; what stands behind its value is malformed.</summary>
+    public void End() => _reader.Read();
+
+    /// <summary>The time in the string the cursor stands on, null when there is none to be read; without a record.</summary>
+    public DateTimeOffset? TimeOrSkip()
+    {
+        if (IsString)
+        {
+            return TryTime(out var value) ? value : null;
+        }
+
+        Skip();
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+
+    private bool Enter(JsonTokenType start)
+    {
+        if (_reader.TokenType != start)
+        {
+            return Mismatch(false);
+        }
+
+        if (_depth == MaxTypedDepth)
+        {
+            throw new JsonException("No event is nested this deeply.");
+        }
+
+        _names[_depth++] = default;
+        return true;
+    }
+
+    private readonly string Text() =>
+        _reader.ValueIsEscaped ? JsonText.Unescape(_reader.ValueSpan) : Encoding.UTF8.GetString(_reader.ValueSpan);
+
+    private readonly bool TryGuid(out Guid value)
+    {
+        value = default;
+        return IsString && (_reader.ValueIsEscaped ? System.Guid.TryParseExact(Text(), "D", out value) : _reader.TryGetGuid(out value));
+    }
+
+    private readonly bool TryTime(out DateTimeOffset value)
+    {
+        if (_reader.ValueIsEscaped)
+        {
+            return DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+        }
+
+        if (!_reader.TryGetDateTimeOffset(out value))
+        {
+            return false;
+        }
+
+        // A time without an offset is in UTC, like all others, and not in the zone of this machine.
+        if (_reader.ValueSpan[^1] != (byte)'Z' && _reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
+        {
+            value = new DateTimeOffset(time, TimeSpan.Zero);
+        }
+
+        return true;
+    }
+
+    private readonly string CurrentName()
+    {
+        var raw = _json[_names[_depth - 1]];
+        return _nameIsEscaped ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
+    }
+
+    private string RawValue()
+    {
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        return Encoding.UTF8.GetString(_json[start..(int)_reader.BytesConsumed]);
+    }
+
+    private T Mismatch<T>(T empty)
+    {
+        Record(WebhookDriftKind.MismatchedMember);
+        return empty;
+    }
+
+    private T Missing<T>(string name, T empty)
+    {
+        var parent = Path();
+        Add(new(WebhookDriftKind.MissingMember, parent.Length == 0 ? name : $"{parent}.{name}", ""));
+        return empty;
+    }
+
+    private void Record(WebhookDriftKind kind)
+    {
+        var path = Path();
+
+        if (_drift?.Count >= MaxDrift)
+        {
+            _reader.Skip();
+            return;
+        }
+
+        Add(new(kind, path, RawValue()));
+    }
+
+    private void Add(WebhookDrift drift)
+    {
+        _drift ??= [];
+
+        if (_drift.Count < MaxDrift)
+        {
+            _drift.Add(drift);
+        }
+    }
+
+    private readonly string Path()
+    {
+        var path = new StringBuilder();
+
+        for (var depth = 0; depth < _depth; depth++)
+        {
+            var name = _json[_names[depth]];
+
+            // The items of an array have no names of their own.
+            if (!name.IsEmpty)
+            {
+                path.Append(path.Length == 0 ? "" : ".").Append(Encoding.UTF8.GetString(name));
+            }
+        }
+
+        return path.ToString();
+    }
+
+    [InlineArray(MaxTypedDepth)]
+    private struct MemberNames
+    {
+        private Range _first;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Webhooks.CircleCI;
+
+/// <summary>CircleCI as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
+internal sealed class CircleCIProvider : WebhookProvider
+{
+    public const string ProviderName = "CircleCI";
+    private const string EventTypeHeader = "circleci-event-type";
+    private const string UserAgent = "CircleCI-Webhook/1.0";
+
+    public override string Name => ProviderName;
+
+    public override Type EventBase => typeof(CircleCIEvent);
+
+    public override IReadOnlyDictionary<string, Type> EventTypes { get; } = CircleCIEventTypes.Known.ToDictionary();
+
+    public override IReadOnlyList<string> UnsignedHeaders { get; } = [EventTypeHeader, "user-agent"];
+
+    public override void ConfigureDefaults(WebhookOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        // CircleCI gives up after 10 seconds, and may repeat an event for long after.
+        options.HandlerTimeout = TimeSpan.FromSeconds(8);
+        options.DeduplicationWindow = TimeSpan.FromHours(24);
+    }
+
+    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+        headers.TryGetSignature(CircleCISignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
+            ? outcome
+            : CircleCISignature.Check(header);
+
+    public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
+        headers.TryGetSignature(CircleCISignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
+            ? WebhookVerification.Refused(outcome)
+            : CircleCISignature.Verify(header, body, secrets);
+
+    public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
+    {
+        var identified = CircleCIIdentifier.TryIdentify(body, out identity);
+        identity = identity with { HeaderType = headers[EventTypeHeader] is { Count: 1 } header ? header[0] : null };
+        return identified;
+    }
+
+    public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => CircleCIParser.Parse(type, body);
+
+    public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(secret);
+        CircleCIIdentifier.TryIdentify(body, out var identity);
+        headers["content-type"] = "application/json";
+        headers["user-agent"] = UserAgent;
+        headers[EventTypeHeader] = identity.Type;
+        headers[CircleCISignature.HeaderName] = CircleCISignature.Sign(body, secret);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Webhooks.CircleCI;
+
+/// <summary>A project in CircleCI.</summary>
+public sealed record CircleCIProject
+{
+    internal static readonly CircleCIProject Empty = new();
+
+    /// <summary>The project's id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The project's name, usually its repository's.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>
+    /// The project's slug: <c>github/org/repo</c>, <c>bitbucket/org/repo</c>, or <c>circleci/org-code/project-code</c> for GitLab and
+    /// GitHub App projects.
+    /// </summary>
+    public string Slug { get; init; } = "";
+}

@@ -1,0 +1,13 @@
+namespace Webhooks.CircleCI;
+
+/// <summary>The webhook, as configured in CircleCI, that sent an event.</summary>
+public sealed record CircleCIWebhookInfo
+{
+    internal static readonly CircleCIWebhookInfo Empty = new();
+
+    /// <summary>The webhook's id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The name given to the webhook; may be empty.</summary>
+    public string Name { get; init; } = "";
+}

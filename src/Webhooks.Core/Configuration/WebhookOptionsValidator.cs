@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.Configuration;
+
+/// <summary>Refuses options that cannot be meant, all of them at once, each with its cure. A secret is never part of a message.</summary>
+internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
+{
+    private const int MaxBody = 1024 * 1024 * 1024;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(30);
+
+    public ValidateOptionsResult Validate(string? name, WebhookOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+
+        void Refuse(bool isWrong, string member, string cure)
+        {
+            if (isWrong)
+            {
+                result.AddError($"Webhook endpoint '{name}': {member} {cure}");
+            }
+        }
+
+        Refuse(
+            options.Secrets.Any(string.IsNullOrWhiteSpace), nameof(options.Secrets),
+            "holds an empty or blank entry, with which anybody could sign. Remove the entry or set it to the provider's secret.");
+        Refuse(
+            options.AllowUnsigned && options.Secrets.Count > 0, nameof(options.AllowUnsigned),
+            "and Secrets exclude each other: leaving out the signature would bypass the secret. Remove one of them.");
+        Refuse(
+            options.MaxRequestBodySize is < 1 or > MaxBody, nameof(options.MaxRequestBodySize), $"must be 1 to {MaxBody} bytes.");
+        Refuse(IsOutside(options.BodyTimeout, MaxWait), nameof(options.BodyTimeout), Duration(MaxWait));
+        Refuse(IsOutside(options.HandlerTimeout, MaxWait), nameof(options.HandlerTimeout), Duration(MaxWait));
+        Refuse(IsOutside(options.DeduplicationWindow, MaxWindow), nameof(options.DeduplicationWindow), Duration(MaxWindow));
+        Refuse(
+            options.MaxEventAge is { } age && IsOutside(age, options.DeduplicationWindow), nameof(options.MaxEventAge),
+            "must be over zero and at most DeduplicationWindow, or a repeat could be older than what is remembered.");
+
+        return result.Build();
+    }
+
+    private static bool IsOutside(TimeSpan value, TimeSpan max) => value <= TimeSpan.Zero || value > max;
+
+    private static string Duration(TimeSpan max) =>
+        $"must be over zero and at most {max:c}. In configuration, write hh:mm:ss: a bare 8 means 8 days.";
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Configuration;
+
+/// <summary>
+/// The current settings of one endpoint. Valid ones replace them when the configuration reloads; a reload that does not validate, or
+/// that takes away the last secret, keeps the last good ones, is logged as an error and stands in <see cref="ReloadError"/>.
+/// </summary>
+/// <remarks>
+/// Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws in the reload's callback, on a thread of nobody's, and drops the last
+/// good value.
+/// </remarks>
+internal sealed class WebhookSettingsMonitor : IDisposable
+{
+    private readonly IOptionsFactory<WebhookOptions> _factory;
+    private readonly ILogger _logger;
+    private readonly List<IDisposable> _subscriptions = [];
+    private readonly Lock _gate = new();
+    private volatile WebhookSettings? _current;
+
+    public WebhookSettingsMonitor(
+        WebhookEndpointDefinition endpoint,
+        IOptionsFactory<WebhookOptions> factory,
+        IEnumerable<IOptionsChangeTokenSource<WebhookOptions>> sources,
+        IConfigurationSection? section,
+        ILogger logger)
+    {
+        (Endpoint, _factory, _logger) = (endpoint, factory, logger);
+
+        foreach (var source in sources.Where(source => source.Name is null || source.Name == endpoint.Name))
+        {
+            _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
+        }
+
+        if (section is not null)
+        {
+            _subscriptions.Add(ChangeToken.OnChange(section.GetReloadToken, Reload));
+        }
+    }
+
+    public WebhookEndpointDefinition Endpoint { get; }
+
+    /// <summary>Why the last reload was not taken over; null when all is well.</summary>
+    public string? ReloadError { get; private set; }
+
+    /// <summary>The current settings.</summary>
+    /// <exception cref="OptionsValidationException">The options are not valid; only before they ever were.</exception>
+    /// <exception cref="InvalidOperationException">The configuration cannot be read; only before it ever could.</exception>
+    public WebhookSettings Current => _current ?? First();
+
+    /// <summary>Whether deliveries can be verified, or need not be.</summary>
+    public bool CanReceive => CanReceiveWith(Current);
+
+    /// <summary>Refuses an endpoint that has no secret, with the cure.</summary>
+    /// <exception cref="InvalidOperationException">There is no secret.</exception>
+    public void EnsureCanReceive()
+    {
+        if (!CanReceive)
+        {
+            throw new InvalidOperationException(
+                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set Webhooks:{Endpoint.Name}:Secrets:0 in the configuration (as an "
+                + $"environment variable: Webhooks__{Endpoint.Name}__Secrets__0) to the secret of the webhook at {Endpoint.Provider.Name}, add it "
+                + "to the options in code, or call UseSecretSource.");
+        }
+    }
+
+    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+
+    private bool CanReceiveWith(WebhookSettings settings) =>
+        settings.Secrets.Length > 0 || settings.Options.AllowUnsigned || Endpoint.SecretSource is not null;
+
+    private WebhookSettings First()
+    {
+        lock (_gate)
+        {
+            return _current ??= Create();
+        }
+    }
+
+    private WebhookSettings Create()
+    {
+        var options = _factory.Create(Endpoint.Name);
+
+        if (options.AllowUnsigned && Endpoint.SecretSource is not null)
+        {
+            throw new InvalidOperationException(
+                $"The webhook endpoint '{Endpoint.Name}' has AllowUnsigned and a secret source, which exclude each other. Remove one of them.");
+        }
+
+        // Secrets that stay keep their keyed hashes.
+        var before = _current;
+        var known = before?.Options.Secrets.Zip(before.Secrets).DistinctBy(pair => pair.First).ToDictionary() ?? [];
+        return new(options, [.. options.Secrets.Select(text => known.GetValueOrDefault(text) ?? Endpoint.Provider.CreateSecret(text))]);
+    }
+
+    private void Reload()
+    {
+        lock (_gate)
+        {
+            if (_current is not { } last)
+            {
+                return;
+            }
+
+            try
+            {
+                var next = Create();
+
+                if (CanReceiveWith(last) && !CanReceiveWith(next))
+                {
+                    Keep("No secret is left.");
+                    return;
+                }
+
+                (_current, ReloadError) = (next, null);
+                Log.OptionsReloaded(_logger, Endpoint.Name, next.Secrets.Length);
+            }
+#pragma warning disable CA1031 // Whatever options code of the app throws: the callback's thread is nobody's to crash.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Keep(exception.Message);
+            }
+        }
+    }
+
+    private void Keep(string reason)
+    {
+        ReloadError = reason;
+        Log.OptionsKept(_logger, Endpoint.Name, reason);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+
+namespace Webhooks.Deduplication;
+
+/// <summary>
+/// Remembers deliveries in the memory of this process: each for its window, and no more than <see cref="Capacity"/> that are not being
+/// handled; then the oldest are forgotten first.
+/// </summary>
+internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity) : IWebhookDeduplicator
+{
+    /// <summary>About 30 MB of them.</summary>
+    public const int Capacity = 100_000;
+
+    // A failed delivery that nobody repeats is forgotten after this.
+    private static readonly TimeSpan ReleasedWindow = TimeSpan.FromHours(24);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Key, Entry> _entries = [];
+    private readonly Queue<Entry> _ended = [];
+
+    /// <summary>How many deliveries are remembered or being handled.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var body = delivery.IdIsHash ? 0 : Fingerprint(delivery.BorrowedBody);
+        return TryClaim(delivery, body, out var ended) is { } claim
+            ? new(claim)
+            : WaitAsync(delivery, body, ended, cancellationToken);
+    }
+
+    public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
+    {
+        End(claim, entry => (entry.IsCompleted, entry.Succeeded) = (true, []), window);
+        return default;
+    }
+
+    public ValueTask ReleaseAsync(
+        WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken)
+    {
+        End(claim, entry => entry.Succeeded = succeededHandlers, ReleasedWindow);
+        return default;
+    }
+
+    private async ValueTask<WebhookClaim> WaitAsync(WebhookDelivery delivery, int body, Task ended, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await ended.WaitAsync(cancellationToken);
+
+            if (TryClaim(delivery, body, out ended) is { } claim)
+            {
+                return claim;
+            }
+        }
+    }
+
+    private WebhookClaim? TryClaim(WebhookDelivery delivery, int body, out Task ended)
+    {
+        ended = Task.CompletedTask;
+        var key = new Key(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+
+        lock (_gate)
+        {
+            Forget();
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
+
+            if (!exists || entry!.IsOver(time.GetTimestamp()))
+            {
+                entry = new Entry(key, body);
+            }
+            else if (entry.IsCompleted)
+            {
+                return new(IsDuplicate: true, entry.Body != body, entry.Attempt, [], null);
+            }
+            else if (entry.IsClaimed)
+            {
+                ended = entry.Ended;
+                return null;
+            }
+
+            entry.Claim();
+            return new(IsDuplicate: false, BodyDiffers: false, entry.Attempt, entry.Succeeded, entry);
+        }
+    }
+
+    private void End(WebhookClaim claim, Action<Entry> settle, TimeSpan window)
+    {
+        if (claim.Token is not Entry entry)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            settle(entry);
+            entry.End(time.GetTimestamp() + (long)(window.TotalSeconds * time.TimestampFrequency));
+            _ended.Enqueue(entry);
+            Forget();
+        }
+    }
+
+    // An entry is in the queue once for each time it ended; only the last of them speaks for it.
+    private void Forget()
+    {
+        var now = time.GetTimestamp();
+
+        while (_ended.TryPeek(out var oldest) && (_ended.Count > capacity || oldest.IsClaimed || oldest.IsOver(now)))
+        {
+            _ended.Dequeue();
+
+            if (!oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
+            {
+                _entries.Remove(oldest.Key);
+            }
+        }
+    }
+
+    // To tell equal bodies from others, not to resist somebody who holds the secret.
+    private static int Fingerprint(ReadOnlySpan<byte> body)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(body);
+        return hash.ToHashCode();
+    }
+
+    private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id);
+
+    private sealed class Entry(Key key, int body)
+    {
+        private TaskCompletionSource? _ended;
+        private long _over;
+
+        public Key Key => key;
+
+        public int Body => body;
+
+        public int Attempt { get; private set; }
+
+        public bool IsClaimed { get; private set; }
+
+        public bool IsCompleted { get; set; }
+
+        public IReadOnlyCollection<string> Succeeded { get; set; } = [];
+
+        public Task Ended => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+        public bool IsOver(long now) => !IsClaimed && now >= _over;
+
+        public void Claim() => (IsClaimed, Attempt) = (true, Attempt + 1);
+
+        public void End(long over)
+        {
+            (IsClaimed, _over) = (false, over);
+            _ended?.SetResult();
+            _ended = null;
+        }
+    }
+}

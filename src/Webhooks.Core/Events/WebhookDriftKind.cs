@@ -1,0 +1,23 @@
+namespace Webhooks;
+
+/// <summary>How a body differed from what this version of the library knows.</summary>
+public enum WebhookDriftKind
+{
+    /// <summary>Not said.</summary>
+    None = 0,
+
+    /// <summary>The event type is not known; the event is the provider's unknown event.</summary>
+    UnknownType,
+
+    /// <summary>An enumerated member has a value that is not known; its text is kept beside the enum.</summary>
+    UnknownValue,
+
+    /// <summary>A member that is not known; its JSON is kept in the drift entry.</summary>
+    UnknownMember,
+
+    /// <summary>A known member of another JSON type, or of unreadable content; it has its empty value and its JSON is kept in the drift entry.</summary>
+    MismatchedMember,
+
+    /// <summary>A member that the provider always sends is not there; it has its empty value.</summary>
+    MissingMember,
+}

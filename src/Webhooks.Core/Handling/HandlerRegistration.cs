@@ -1,0 +1,14 @@
+namespace Webhooks.Handling;
+
+/// <summary>One handler of an endpoint, by a name that stays the same from attempt to attempt and from process to process.</summary>
+internal abstract class HandlerRegistration(string name, Type eventType)
+{
+    public string Name => name;
+
+    public Type EventType => eventType;
+
+    public abstract bool Matches(WebhookEvent webhookEvent);
+
+    public abstract Task InvokeAsync(
+        WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, HandlerScope scope, CancellationToken cancellationToken);
+}

@@ -1,0 +1,15 @@
+namespace Webhooks;
+
+/// <summary>Handles events of one type, or of a base type. Registered with <c>On&lt;TEvent, THandler&gt;()</c> and taken from a scope of its own.</summary>
+/// <typeparam name="TEvent">The event type, exactly as registered.</typeparam>
+public interface IWebhookHandler<TEvent>
+    where TEvent : WebhookEvent
+{
+    /// <summary>
+    /// Handles one event. A handler that throws has failed: the delivery comes again, and this handler with it, while those that
+    /// succeeded do not run again. So do the work in a way that may be repeated.
+    /// </summary>
+    /// <param name="webhook">The event, with the delivery that it came in.</param>
+    /// <param name="cancellationToken">Cancelled when the time for handling is over; not when the sender hangs up.</param>
+    Task HandleAsync(WebhookContext<TEvent> webhook, CancellationToken cancellationToken);
+}

@@ -1,0 +1,161 @@
+namespace Webhooks;
+
+/// <summary>
+/// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
+/// deliveries through a queue of your own to <see cref="WebhookDispatcher"/>.
+/// </summary>
+public sealed class WebhookDelivery
+{
+    private readonly Lock _gate = new();
+    private readonly IReadOnlyList<string> _keptHeaders = [];
+    private readonly WebhookHeaders _headers;
+    private ReadOnlyMemory<byte> _body;
+    private IReadOnlyDictionary<string, string>? _unsignedHeaders;
+    private bool _isBorrowed;
+    private bool _isOver;
+
+    /// <summary>Makes a delivery; every required member must be set.</summary>
+    public WebhookDelivery()
+    {
+    }
+
+    /// <summary>Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.</summary>
+    internal WebhookDelivery(WebhookHeaders headers, IReadOnlyList<string> keptHeaders) =>
+        (_headers, _keptHeaders, _isBorrowed) = (headers, keptHeaders, true);
+
+    /// <summary>The name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The name of the endpoint that received it; its handlers are the ones that run.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The tenant whose secret signed it; null unless the secrets come from a source that knows tenants.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>
+    /// What a repeat of this delivery has in common with it, unique together with provider, endpoint and tenant: the id in the signed
+    /// body where the provider has one, else the SHA-256 of the body in hexadecimal.
+    /// </summary>
+    public required string Id { get; init; }
+
+    /// <summary>The event type as the signed body spells it; empty when it names none.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>When it was received, in UTC.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the event happened, by the signed body; null when it does not say.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>Whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.</summary>
+    public required bool IsVerified { get; init; }
+
+    /// <summary>
+    /// The provider's headers that are worth keeping. They are not signed: a stranger who replays a delivery can change them. Copied on
+    /// first access.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    public IReadOnlyDictionary<string, string> UnsignedHeaders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsignedHeaders ??= CopyHeaders();
+            }
+        }
+
+        init => _unsignedHeaders = value;
+    }
+
+    /// <summary>The body exactly as it came. Copied from the request's memory on first access.</summary>
+    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    public required ReadOnlyMemory<byte> Body
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ThrowIfOver();
+
+                if (_isBorrowed)
+                {
+                    (_body, _isBorrowed) = (_body.ToArray(), false);
+                }
+
+                return _body;
+            }
+        }
+
+        init => _body = value;
+    }
+
+    /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
+    internal bool IdIsHash { get; init; }
+
+    /// <summary>The body where it is, without a copy; only for use before the request is answered.</summary>
+    internal ReadOnlySpan<byte> BorrowedBody
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ThrowIfOver();
+                return _body.Span;
+            }
+        }
+    }
+
+    /// <summary>Makes the delivery independent of the request, for what goes on after the answer.</summary>
+    internal void Detach()
+    {
+        _ = Body;
+        _ = UnsignedHeaders;
+    }
+
+    /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
+    internal void EndLoan()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+
+            if (_isBorrowed)
+            {
+                _body = default;
+            }
+        }
+    }
+
+    private Dictionary<string, string> CopyHeaders()
+    {
+        if (_isOver)
+        {
+            throw TooLate();
+        }
+
+        var copy = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var name in _keptHeaders)
+        {
+            if (_headers[name] is { Count: > 0 } values)
+            {
+                copy[name] = values.ToString();
+            }
+        }
+
+        return copy;
+    }
+
+    private void ThrowIfOver()
+    {
+        if (_isOver && _isBorrowed)
+        {
+            throw TooLate();
+        }
+    }
+
+    private static InvalidOperationException TooLate() => new(
+        "The request that this delivery came in has been answered and its memory is in use elsewhere. Read Body and UnsignedHeaders before "
+        + "the handler or the inbox returns.");
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Webhooks.Configuration;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Inbox;
+
+/// <summary>
+/// Handles deliveries inside the request. A repeat of one that is finished is not handled again; a repeat of one that is being handled
+/// waits for its end. What is still running when the sender's time is over keeps its claim until it really ends.
+/// </summary>
+internal sealed class DirectInbox(
+    WebhookDispatcher dispatcher,
+    IWebhookDeduplicator deduplicator,
+    WebhookSettingsRegistry settings,
+    WebhookTelemetry telemetry,
+    IHostApplicationLifetime? lifetime,
+    ILogger logger) : IWebhookInbox
+{
+    private readonly LateRuns _late = new();
+
+    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        if (lifetime?.ApplicationStopping.IsCancellationRequested == true)
+        {
+            return WebhookAcceptance.Unavailable;
+        }
+
+        WebhookClaim claim;
+
+        try
+        {
+            claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return WebhookAcceptance.TimedOut;
+        }
+
+        if (claim.IsDuplicate)
+        {
+            if (claim.BodyDiffers)
+            {
+                Log.DuplicateWithOtherBody(logger, delivery.Endpoint, delivery.Id);
+                telemetry.DuplicateDiffered(delivery.Provider);
+            }
+
+            return WebhookAcceptance.Duplicate;
+        }
+
+        var run = HandleAsync(delivery, claim, cancellationToken);
+        return run.IsCompleted ? await run : await InTimeAsync(run, delivery, cancellationToken);
+    }
+
+    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
+
+        if (!claim.IsDuplicate)
+        {
+            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
+        }
+
+        return claim.IsDuplicate;
+    }
+
+    /// <summary>Waits for what is still running after its answer was given.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(cancellationToken);
+
+    private async Task<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    {
+        var result = await DispatchAsync(delivery, claim, cancellationToken);
+
+        // The claim is settled whatever became of the sender: not with its token.
+        if (result.IsSuccess)
+        {
+            await deduplicator.CompleteAsync(
+                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+            return WebhookAcceptance.Handled;
+        }
+
+        await deduplicator.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None);
+        return result.Outcome == WebhookDispatchOutcome.Canceled ? WebhookAcceptance.TimedOut : WebhookAcceptance.Failed;
+    }
+
+    // A provider that throws while it parses must not hold the claim for ever.
+    private async Task<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await dispatcher.DispatchAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
+        }
+        catch
+        {
+            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<WebhookAcceptance> InTimeAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !run.IsCompleted)
+        {
+            delivery.Detach();
+            _late.Add(run, delivery, logger);
+            return WebhookAcceptance.TimedOut;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Inbox;
+
+/// <summary>Handlers that go on after their sender's time was over: they are observed, and waited for when the app stops.</summary>
+internal sealed class LateRuns
+{
+    private readonly ConcurrentDictionary<Task, bool> _running = [];
+
+    public void Add(Task<WebhookAcceptance> run, WebhookDelivery delivery, ILogger logger)
+    {
+        var observed = ObserveAsync(run, delivery, logger);
+        _running[observed] = true;
+        _ = observed.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+
+    private static async Task ObserveAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, ILogger logger)
+    {
+        try
+        {
+            Log.LateEnd(logger, delivery.Endpoint, delivery.Id, await run);
+        }
+#pragma warning disable CA1031 // Nobody else would see it: the request is long answered.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.InboxFailed(logger, delivery.Endpoint, delivery.Id, exception);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Webhooks;
+
+/// <summary>
+/// The headers of a delivery, wherever it came from: a view over a dictionary, such as ASP.NET Core's header collection. Making one
+/// copies nothing.
+/// </summary>
+/// <param name="headers">Header names and values; the dictionary must not care for the case of names (RFC 9110, section 5.1).</param>
+public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
+{
+    /// <summary>All values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
+    /// <param name="name">The header's name, in any case.</param>
+    public StringValues this[string name] => headers is not null && headers.TryGetValue(name, out var values) ? values : default;
+
+    /// <summary>The value of a header that came exactly once.</summary>
+    /// <param name="name">The header's name, in any case.</param>
+    /// <param name="value">The value when the answer is <see cref="WebhookVerificationOutcome.None"/>, else the empty string.</param>
+    /// <returns>
+    /// <see cref="WebhookVerificationOutcome.None"/> when the header came once, <see cref="WebhookVerificationOutcome.MissingSignature"/>
+    /// when it is missing or empty, <see cref="WebhookVerificationOutcome.RepeatedSignature"/> when it came more than once.
+    /// </returns>
+    public WebhookVerificationOutcome TryGetSignature(string name, out string value)
+    {
+        var values = this[name];
+        value = values.Count == 1 ? values[0] ?? "" : "";
+
+        return values.Count > 1 ? WebhookVerificationOutcome.RepeatedSignature
+            : value.Length == 0 ? WebhookVerificationOutcome.MissingSignature
+            : WebhookVerificationOutcome.None;
+    }
+
+    /// <summary>Makes headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).</summary>
+    /// <param name="pairs">Names and values; a name that comes again adds a value.</param>
+    public static WebhookHeaders Create(params IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        var headers = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var (name, value) in pairs)
+        {
+            headers[name] = StringValues.Concat(headers.GetValueOrDefault(name), value);
+        }
+
+        return new(headers);
+    }
+}

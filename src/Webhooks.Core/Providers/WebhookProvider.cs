@@ -1,0 +1,67 @@
+namespace Webhooks;
+
+/// <summary>
+/// A sender of webhooks: how it signs, what identifies a delivery, and which events it has. Derive from it to receive from a provider
+/// of your own; the receiver, the handlers, the inboxes and the endpoint serve it like the built-in ones.
+/// </summary>
+/// <remarks>
+/// An implementation is stateless and safe for concurrent use. Nothing that a sender controls (headers, bodies) may make one of its
+/// methods throw.
+/// </remarks>
+public abstract class WebhookProvider
+{
+    /// <summary>The provider's name, and the default name of its endpoints: letters and digits, such as <c>CircleCI</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The type from which all of the provider's events derive; handlers of other types are refused at registration.</summary>
+    public abstract Type EventBase { get; }
+
+    /// <summary>
+    /// The event types that this provider is known to send, each with its class. Types that are not listed become the provider's unknown
+    /// event. The list also bounds the values of metric tags.
+    /// </summary>
+    public abstract IReadOnlyDictionary<string, Type> EventTypes { get; }
+
+    /// <summary>Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.</summary>
+    public virtual IReadOnlyList<string> UnsignedHeaders => [];
+
+    /// <summary>Sets the provider's own defaults before configuration and code are applied.</summary>
+    /// <param name="options">The options of one endpoint.</param>
+    public virtual void ConfigureDefaults(WebhookOptions options) => ArgumentNullException.ThrowIfNull(options);
+
+    /// <summary>Makes a secret from the text of a setting: its UTF-8 bytes, unless the scheme encodes the key.</summary>
+    /// <param name="secret">The text.</param>
+    /// <exception cref="ArgumentException"><paramref name="secret"/> is null, blank, or not what the scheme expects.</exception>
+    public virtual WebhookSecret CreateSecret(string secret) => new(secret);
+
+    /// <summary>Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <returns>
+    /// <see cref="WebhookVerificationOutcome.None"/> when the body is worth reading, else the reason to refuse.
+    /// </returns>
+    public abstract WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers);
+
+    /// <summary>Verifies the signature over the raw body. Tries every secret, compares in constant time, never throws.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="body">The body, exactly as it came.</param>
+    /// <param name="secrets">The secrets to try, current first.</param>
+    public abstract WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets);
+
+    /// <summary>Reads type, id and time from a verified body.</summary>
+    /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
+    /// <param name="body">The body, exactly as it came.</param>
+    /// <param name="identity">What the body says it is.</param>
+    /// <returns>False when the body is not what this provider sends (not a JSON object, say); it then becomes an unknown event.</returns>
+    public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
+
+    /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
+    /// <param name="type">The type that <see cref="TryIdentify"/> read; empty when it could not.</param>
+    /// <param name="body">The body; the event must not refer to this memory.</param>
+    public abstract WebhookEvent Parse(string type, ReadOnlySpan<byte> body);
+
+    /// <summary>Sets the headers that the provider itself would send with this body, signature included: for tests and tools.</summary>
+    /// <param name="headers">Receives the headers; existing ones of the same name are replaced.</param>
+    /// <param name="body">The body to sign.</param>
+    /// <param name="secret">The secret to sign with.</param>
+    public abstract void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret);
+}

@@ -1,0 +1,4 @@
+namespace Webhooks.Receiving;
+
+/// <summary>The secrets to verify a delivery with, and whose they are.</summary>
+internal readonly record struct ResolvedSecrets(WebhookSecret[] Secrets, string? Tenant);

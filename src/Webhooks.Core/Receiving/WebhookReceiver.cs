@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Webhooks.Configuration;
+using Webhooks.Receiving;
+using Webhooks.Telemetry;
+
+namespace Webhooks;
+
+/// <summary>
+/// Receives the deliveries of one endpoint. It knows nothing of HTTP: an adapter has (1) gated the request and (2) read its raw body;
+/// here it is
+/// <para>(3) verified: which secret signed these bytes;</para>
+/// <para>(4) identified: type, id and time, from what is signed;</para>
+/// <para>(5) accepted: handed to the inbox, which</para>
+/// <para>(6) parses and dispatches it (<see cref="WebhookDispatcher"/>), at once or later.</para>
+/// </summary>
+/// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
+public sealed class WebhookReceiver
+{
+    private readonly WebhookSettingsMonitor _settings;
+    private readonly SecretResolver _secrets;
+    private readonly SignatureDiagnosis? _diagnosis;
+    private readonly IWebhookInbox _inbox;
+    private readonly WebhookTelemetry _telemetry;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal WebhookReceiver(
+        WebhookEndpointDefinition endpoint,
+        WebhookSettingsMonitor settings,
+        SecretResolver secrets,
+        SignatureDiagnosis? diagnosis,
+        IWebhookInbox inbox,
+        WebhookTelemetry telemetry,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (Name, Provider) = (endpoint.Name, endpoint.Provider);
+        (_settings, _secrets, _diagnosis, _inbox, _telemetry, _time, _logger) = (settings, secrets, diagnosis, inbox, telemetry, time, logger);
+    }
+
+    /// <summary>The endpoint's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The endpoint's provider.</summary>
+    public WebhookProvider Provider { get; }
+
+    /// <summary>The endpoint's current options; they are replaced, not changed, when the configuration reloads. Do not change them.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
+    public WebhookOptions Options => _settings.Current.Options;
+
+    /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <returns><see cref="WebhookVerificationOutcome.None"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
+    public WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+        Options.AllowUnsigned ? WebhookVerificationOutcome.None : Provider.CheckHeaders(headers);
+
+    /// <summary>Receives one delivery. Nothing that a sender controls throws.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="body">The body exactly as it came; it must stay as it is until the task has ended, and is not kept longer.</param>
+    /// <param name="routeValues">What a secret source may choose the secrets by; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait early; the delivery is then answered as timed out.</param>
+    /// <returns>What became of the delivery.</returns>
+    /// <exception cref="InvalidOperationException">The endpoint has no secret.</exception>
+    public ValueTask<WebhookReceipt> ReceiveAsync(
+        WebhookHeaders headers,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string>? routeValues = null,
+        CancellationToken cancellationToken = default) =>
+        ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
+
+    /// <summary>The same for a request that started earlier: the sender's patience is counted from then.</summary>
+    internal async ValueTask<WebhookReceipt> ReceiveAsync(
+        WebhookHeaders headers,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string>? routeValues,
+        long started,
+        CancellationToken cancellationToken)
+    {
+        _settings.EnsureCanReceive();
+
+        using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
+        using var budget = Budget(started);
+        using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+
+        var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+
+        _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
+        return new(outcome, verification);
+    }
+
+    private async ValueTask<(WebhookOutcome Outcome, WebhookVerification Verification, string Type)> ReceiveWithinAsync(
+        WebhookHeaders headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    {
+        // 3. Verify.
+        var options = Options;
+
+        if (await TryResolveAsync(routeValues, budget) is not { } secrets)
+        {
+            return (WebhookOutcome.Unavailable, default, "");
+        }
+
+        var verification = options.AllowUnsigned ? default : Provider.Verify(headers, body.Span, secrets.Secrets);
+
+        if (!options.AllowUnsigned && !verification.IsVerified)
+        {
+            Log.Refused(_logger, Name, verification.Outcome);
+            _diagnosis?.Explain(headers, body.Span, secrets.Secrets, verification.Outcome);
+            return (WebhookOutcome.Refused, verification, "");
+        }
+
+        // 4. Identify.
+        if (!Provider.TryIdentify(headers, body.Span, out var identity) && options.AllowUnsigned)
+        {
+            Log.NotAnObject(_logger, Name);
+            return (WebhookOutcome.Malformed, verification, "");
+        }
+
+        var delivery = Deliver(headers, body, identity, secrets.Tenant, verification.IsVerified);
+
+        // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
+        var outcome = await AcceptAsync(delivery, options, budget);
+        return (outcome, verification, identity.Type);
+    }
+
+    private async ValueTask<ResolvedSecrets?> TryResolveAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    {
+        if (!_secrets.HasSource)
+        {
+            return _secrets.FromOptions();
+        }
+
+        try
+        {
+            return await _secrets.FromSourceAsync(routeValues, budget);
+        }
+#pragma warning disable CA1031 // A source may fail in any way; the sender shall come again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.SecretSourceFailed(_logger, Name, exception);
+            return null;
+        }
+    }
+
+    private WebhookDelivery Deliver(
+        WebhookHeaders headers, ReadOnlyMemory<byte> body, in WebhookIdentity identity, string? tenant, bool isVerified)
+    {
+        if (identity.HeaderType is { } claimed && claimed != identity.Type)
+        {
+            Log.HeaderDisagrees(_logger, Name);
+            _telemetry.HeaderDisagreed(Provider.Name);
+        }
+
+        return new(headers, Provider.UnsignedHeaders)
+        {
+            Body = body,
+            Provider = Provider.Name,
+            Endpoint = Name,
+            Tenant = tenant,
+            Id = identity.Id ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
+            IdIsHash = identity.Id is null,
+            Type = identity.Type ?? "",
+            OccurredAt = identity.OccurredAt,
+            ReceivedAt = _time.GetUtcNow(),
+            IsVerified = isVerified,
+        };
+    }
+
+    private async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, WebhookOptions options, CancellationToken budget)
+    {
+        try
+        {
+            if (options.MaxEventAge is { } maxAge && delivery.ReceivedAt - delivery.OccurredAt > maxAge)
+            {
+                return await _inbox.ContainsAsync(delivery, budget) ? WebhookOutcome.Duplicate : Expired(delivery);
+            }
+
+            return await _inbox.AcceptAsync(delivery, budget) switch
+            {
+                WebhookAcceptance.TimedOut => WebhookOutcome.TimedOut,
+                WebhookAcceptance.Failed => WebhookOutcome.Failed,
+                WebhookAcceptance.Duplicate => WebhookOutcome.Duplicate,
+                WebhookAcceptance.Handled => WebhookOutcome.Handled,
+                WebhookAcceptance.Stored => WebhookOutcome.Stored,
+                _ => WebhookOutcome.Unavailable,
+            };
+        }
+        catch (OperationCanceledException) when (budget.IsCancellationRequested)
+        {
+            return WebhookOutcome.TimedOut;
+        }
+#pragma warning disable CA1031 // An inbox may fail in any way; what it did not accept was not accepted.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.InboxFailed(_logger, Name, delivery.Id, exception);
+            return WebhookOutcome.Unavailable;
+        }
+        finally
+        {
+            delivery.EndLoan();
+        }
+    }
+
+    private WebhookOutcome Expired(WebhookDelivery delivery)
+    {
+        Log.Expired(_logger, Name, delivery.Id);
+        return WebhookOutcome.Expired;
+    }
+
+    private CancellationTokenSource Budget(long started)
+    {
+        var left = Options.HandlerTimeout - _time.GetElapsedTime(started);
+        return new(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), _time);
+    }
+}

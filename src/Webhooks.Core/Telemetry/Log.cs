@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.Telemetry;
+
+/// <summary>
+/// Every line that this package logs. Never a body, a secret or a signature; and nothing that a stranger can do is an error.
+/// Texts from deliveries are only ids and types of verified ones.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Webhook endpoint {Endpoint} accepts unsigned deliveries: anybody who knows its address can send events. Set a secret and remove AllowUnsigned.", EventName = "UnsignedAllowed")]
+    public static partial void UnsignedAllowed(ILogger logger, string endpoint);
+
+    [LoggerMessage(2, LogLevel.Warning, "Webhook endpoint {Endpoint} has no handler: its deliveries are answered and nothing happens. Add one with On<TEvent>(…).", EventName = "NoHandlerRegistered")]
+    public static partial void NoHandlerRegistered(ILogger logger, string endpoint);
+
+    [LoggerMessage(3, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has white space around it, which is part of the key. Remove it unless the provider's secret has it too.", EventName = "SecretHasWhiteSpace")]
+    public static partial void SecretHasWhiteSpace(ILogger logger, string endpoint, int index);
+
+    [LoggerMessage(4, LogLevel.Warning, "The secrets of webhook endpoint {Endpoint} come from {Count} layers of configuration, which merge by index: a shorter list in a later layer leaves the rest of an earlier one in force.", EventName = "SecretsFromSeveralLayers")]
+    public static partial void SecretsFromSeveralLayers(ILogger logger, string endpoint, int count);
+
+    [LoggerMessage(5, LogLevel.Information, "Webhook endpoint {Endpoint} took over its reloaded options, with {Count} secrets.", EventName = "OptionsReloaded")]
+    public static partial void OptionsReloaded(ILogger logger, string endpoint, int count);
+
+    [LoggerMessage(6, LogLevel.Error, "Webhook endpoint {Endpoint} keeps its last valid options, as the reloaded ones are refused: {Reason}", EventName = "OptionsKept")]
+    public static partial void OptionsKept(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "Webhook endpoint {Endpoint} refused a delivery: {Reason}.", EventName = "Refused")]
+    public static partial void Refused(ILogger logger, string endpoint, WebhookVerificationOutcome reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "Webhook endpoint {Endpoint}, in Development only: {Hint}", EventName = "Diagnosed")]
+    public static partial void Diagnosed(ILogger logger, string endpoint, string hint);
+
+    [LoggerMessage(9, LogLevel.Information, "Webhook endpoint {Endpoint} refused an unsigned delivery that is not a JSON object.", EventName = "NotAnObject")]
+    public static partial void NotAnObject(ILogger logger, string endpoint);
+
+    [LoggerMessage(10, LogLevel.Information, "Webhook endpoint {Endpoint} refused delivery {Id}: it is older than MaxEventAge.", EventName = "Expired")]
+    public static partial void Expired(ILogger logger, string endpoint, string id);
+
+    [LoggerMessage(11, LogLevel.Information, "Webhook endpoint {Endpoint}: an unsigned header names another event type than the signed body, which counts.", EventName = "HeaderDisagrees")]
+    public static partial void HeaderDisagrees(ILogger logger, string endpoint);
+
+    [LoggerMessage(12, LogLevel.Error, "Webhook endpoint {Endpoint} answered 503: its secret source failed.", EventName = "SecretSourceFailed")]
+    public static partial void SecretSourceFailed(ILogger logger, string endpoint, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Error, "Webhook endpoint {Endpoint} could not accept delivery {Id}: its inbox failed.", EventName = "InboxFailed")]
+    public static partial void InboxFailed(ILogger logger, string endpoint, string id, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} repeats an id with another body. It is taken for a duplicate, as its id says.", EventName = "DuplicateWithOtherBody")]
+    public static partial void DuplicateWithOtherBody(ILogger logger, string endpoint, string id);
+
+    [LoggerMessage(15, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} was answered 503 as its time was over; its handlers ended later: {Acceptance}.", EventName = "LateEnd")]
+    public static partial void LateEnd(ILogger logger, string endpoint, string id, WebhookAcceptance acceptance);
+
+    [LoggerMessage(16, LogLevel.Error, "Webhook handler {Handler} of endpoint {Endpoint} failed on delivery {Id}, attempt {Attempt}.", EventName = "HandlerFailed")]
+    public static partial void HandlerFailed(ILogger logger, string handler, string endpoint, string id, int attempt, Exception exception);
+
+    [LoggerMessage(17, LogLevel.Warning, "A delivery of webhook endpoint {Endpoint} of {Provider} cannot be handled here: this app registers no such endpoint.", EventName = "UnknownEndpoint")]
+    public static partial void UnknownEndpoint(ILogger logger, string endpoint, string provider);
+
+    [LoggerMessage(18, LogLevel.Debug, "Webhook endpoint {Endpoint} has no handler for delivery {Id}.", EventName = "NoHandler")]
+    public static partial void NoHandler(ILogger logger, string endpoint, string id);
+
+    [LoggerMessage(19, LogLevel.Warning, "{Provider} sent what this version does not know: {Kind} at {Path}. It arrived all the same; a newer version may type it. Said once for each.", EventName = "Drift")]
+    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path);
+}

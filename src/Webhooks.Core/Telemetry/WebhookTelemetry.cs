@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.Telemetry;
+
+/// <summary>
+/// The one <see cref="ActivitySource"/> and the one <see cref="Meter"/>, both named <c>Webhooks</c>. Tag values come from bounded sets: no
+/// sender can make up new ones. Without a listener nothing is allocated.
+/// </summary>
+internal sealed class WebhookTelemetry : IDisposable
+{
+    public const string Name = "Webhooks";
+
+    // Drift is logged once a kind and path, and paths are the sender's.
+    private const int MaxDriftSeen = 1000;
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly TimeProvider _time;
+    private readonly Meter _meter;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<long> _bodySize;
+    private readonly Histogram<double> _handlerDuration;
+    private readonly Counter<long> _drift;
+    private readonly Counter<long> _headerDisagreements;
+    private readonly Counter<long> _differingDuplicates;
+    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path), bool> _driftSeen = [];
+
+    public WebhookTelemetry(TimeProvider time, IMeterFactory? meters)
+    {
+        _time = time;
+        _meter = meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
+        _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that were answered.");
+        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.");
+        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.");
+        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.");
+        _drift = _meter.CreateCounter<long>("webhooks.drift", "{difference}", "Differences between bodies and what this version knows of them.");
+        _headerDisagreements = _meter.CreateCounter<long>(
+            "webhooks.header_disagreements", "{delivery}", "Deliveries whose unsigned header names another event type than the signed body.");
+        _differingDuplicates = _meter.CreateCounter<long>(
+            "webhooks.duplicates.differing", "{delivery}", "Duplicates by id whose body is another than that of the first.");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    public long Timestamp() => _time.GetTimestamp();
+
+    public static Activity? StartReceive(string provider, string endpoint)
+    {
+        var activity = Source.StartActivity("webhook receive", ActivityKind.Internal);
+        activity?.SetTag("webhooks.provider", provider);
+        activity?.SetTag("webhooks.endpoint", endpoint);
+        return activity;
+    }
+
+    public static Activity? StartHandler(string handler, WebhookDelivery delivery, int attempt)
+    {
+        var activity = Source.StartActivity("webhook handle", ActivityKind.Consumer);
+        activity?.SetTag("webhooks.handler", handler);
+        activity?.SetTag("webhooks.provider", delivery.Provider);
+        activity?.SetTag("webhooks.endpoint", delivery.Endpoint);
+        activity?.SetTag("webhooks.delivery_id", delivery.Id);
+        activity?.SetTag("webhooks.attempt", attempt);
+        return activity;
+    }
+
+    /// <summary>A request that was refused before its body was read, for a reason of the adapter's.</summary>
+    public void Refused(WebhookReceiver receiver, string reason, long started) => Count(receiver, "", "refused", reason, -1, started);
+
+    public void Received(
+        WebhookReceiver receiver,
+        Activity? activity,
+        string type,
+        WebhookOutcome outcome,
+        WebhookVerification verification,
+        int bodySize,
+        long started)
+    {
+        var name = NameOf(outcome);
+        activity?.SetTag("webhooks.outcome", name);
+
+        if (_bodySize.Enabled)
+        {
+            _bodySize.Record(bodySize, new KeyValuePair<string, object?>("webhooks.provider", receiver.Provider.Name));
+        }
+
+        Count(receiver, type, name, outcome == WebhookOutcome.Refused ? ReasonOf(verification.Outcome) : null, verification.SecretIndex, started);
+    }
+
+    public void Handled(string handler, WebhookDelivery delivery, Exception? failure, long started)
+    {
+        if (_handlerDuration.Enabled)
+        {
+            _handlerDuration.Record(
+                _time.GetElapsedTime(started).TotalSeconds,
+                new TagList
+                {
+                    { "webhooks.provider", delivery.Provider },
+                    { "webhooks.handler", handler },
+                    { "webhooks.outcome", failure is null ? "succeeded" : "failed" },
+                });
+        }
+    }
+
+    public void Drifted(string provider, WebhookEvent webhookEvent, ILogger logger)
+    {
+        foreach (var drift in webhookEvent.Drift)
+        {
+            _drift.Add(
+                1,
+                new KeyValuePair<string, object?>("webhooks.provider", provider),
+                new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(drift.Kind)));
+
+            if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, drift.Kind, drift.Path), true))
+            {
+                Log.Drift(logger, provider, drift.Kind, drift.Path);
+            }
+        }
+    }
+
+    public void HeaderDisagreed(string provider) =>
+        _headerDisagreements.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
+
+    public void DuplicateDiffered(string provider) =>
+        _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
+
+    /// <summary>The reason as a tag value.</summary>
+    public static string ReasonOf(WebhookVerificationOutcome outcome) => outcome switch
+    {
+        WebhookVerificationOutcome.MissingSignature => "missing_signature",
+        WebhookVerificationOutcome.RepeatedSignature => "repeated_signature",
+        WebhookVerificationOutcome.MalformedSignature => "malformed_signature",
+        WebhookVerificationOutcome.UnsupportedSignature => "unsupported_signature",
+        WebhookVerificationOutcome.Mismatch => "mismatch",
+        WebhookVerificationOutcome.TimestampOutOfRange => "timestamp_out_of_range",
+        _ => "none",
+    };
+
+    private static string NameOf(WebhookOutcome outcome) => outcome switch
+    {
+        WebhookOutcome.Refused => "refused",
+        WebhookOutcome.Malformed => "malformed",
+        WebhookOutcome.Expired => "expired",
+        WebhookOutcome.Unavailable => "unavailable",
+        WebhookOutcome.TimedOut => "timed_out",
+        WebhookOutcome.Failed => "failed",
+        WebhookOutcome.Duplicate => "duplicate",
+        WebhookOutcome.Handled => "handled",
+        WebhookOutcome.Stored => "stored",
+        _ => "none",
+    };
+
+    private static string NameOf(WebhookDriftKind kind) => kind switch
+    {
+        WebhookDriftKind.UnknownType => "unknown_type",
+        WebhookDriftKind.UnknownValue => "unknown_value",
+        WebhookDriftKind.UnknownMember => "unknown_member",
+        WebhookDriftKind.MismatchedMember => "mismatched_member",
+        WebhookDriftKind.MissingMember => "missing_member",
+        _ => "none",
+    };
+
+    private void Count(WebhookReceiver receiver, string type, string outcome, string? reason, int secretIndex, long started)
+    {
+        if (!_deliveries.Enabled && !_duration.Enabled)
+        {
+            return;
+        }
+
+        var tags = new TagList
+        {
+            { "webhooks.provider", receiver.Provider.Name },
+            { "webhooks.endpoint", receiver.Name },
+            { "webhooks.event_type", receiver.Provider.EventTypes.ContainsKey(type) ? type : "other" },
+            { "webhooks.outcome", outcome },
+        };
+
+        if (reason is not null)
+        {
+            tags.Add("webhooks.reason", reason);
+        }
+
+        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, tags);
+
+        if (secretIndex >= 0)
+        {
+            tags.Add("webhooks.secret_index", secretIndex);
+        }
+
+        _deliveries.Add(1, tags);
+    }
+}

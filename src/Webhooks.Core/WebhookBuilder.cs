@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webhooks.Configuration;
+using Webhooks.Handling;
+
+namespace Webhooks;
+
+/// <summary>Adds handlers to one endpoint, while services are registered. Not safe for concurrent use, like the services themselves.</summary>
+public sealed class WebhookBuilder
+{
+    private readonly WebhookEndpointDefinition _endpoint;
+
+    internal WebhookBuilder(IServiceCollection services, WebhookEndpointDefinition endpoint) => (Services, _endpoint) = (services, endpoint);
+
+    /// <summary>The app's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The endpoint's name.</summary>
+    public string Name => _endpoint.Name;
+
+    /// <summary>The endpoint's provider.</summary>
+    public WebhookProvider Provider => _endpoint.Provider;
+
+    /// <summary>Runs a delegate for every event of a type, and of the types derived from it.</summary>
+    /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
+    /// <param name="handler">The handler; what it throws fails the delivery.</param>
+    /// <param name="name">
+    /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
+    /// delegates, which changes when delegates are added before it while deliveries wait in an inbox.
+    /// </param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the name is blank or taken.</exception>
+    public WebhookBuilder On<TEvent>(Func<WebhookContext<TEvent>, CancellationToken, Task> handler, string? name = null)
+        where TEvent : WebhookEvent
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        }
+
+        return Add(name ?? $"{typeof(TEvent).Name}#{_endpoint.Handlers.Count(other => other.EventType == typeof(TEvent)) + 1}", handler);
+    }
+
+    /// <summary>
+    /// Runs a class for every event of a type, and of the types derived from it. It is taken from a scope of its own at each run, and
+    /// registered as scoped unless the app registered it otherwise.
+    /// </summary>
+    /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
+    /// <typeparam name="THandler">The handler; its full name is the name under which a retry knows whether it has succeeded.</typeparam>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the handler is registered for it already.</exception>
+    public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where TEvent : WebhookEvent
+        where THandler : class, IWebhookHandler<TEvent>
+    {
+        Add<TEvent>(
+            $"{typeof(THandler).FullName}({typeof(TEvent).Name})",
+            static (webhook, cancellationToken) =>
+                webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
+        Services.TryAddScoped<THandler>();
+        return this;
+    }
+
+    /// <summary>
+    /// Takes the secrets from a source, by tenant for instance, in place of the options. One instance serves all requests.
+    /// </summary>
+    /// <typeparam name="TSource">The source; registered as a singleton unless the app registered it otherwise.</typeparam>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The endpoint has another source already.</exception>
+    public WebhookBuilder UseSecretSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
+        where TSource : class, IWebhookSecretSource
+    {
+        if (_endpoint.SecretSource is { } other && other != typeof(TSource))
+        {
+            throw new InvalidOperationException(
+                $"The webhook endpoint '{Name}' takes its secrets from {other} already. Call UseSecretSource once.");
+        }
+
+        _endpoint.SecretSource = typeof(TSource);
+        Services.TryAddSingleton<TSource>();
+        return this;
+    }
+
+    private WebhookBuilder Add<TEvent>(string name, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
+        where TEvent : WebhookEvent
+    {
+        if (!Provider.EventBase.IsAssignableFrom(typeof(TEvent)) && !typeof(TEvent).IsAssignableFrom(Provider.EventBase))
+        {
+            throw new ArgumentException(
+                $"{typeof(TEvent)} is no event of {Provider.Name}: its handler on the endpoint '{Name}' would never run. Register it on the "
+                + $"provider's own endpoint, or handle {Provider.EventBase} or a type derived from it.");
+        }
+
+        if (_endpoint.Handlers.Exists(other => other.Name == name))
+        {
+            throw new ArgumentException(
+                $"The webhook endpoint '{Name}' has a handler of the name '{name}' already. Register it once, or give each delegate a name of its own.");
+        }
+
+        _endpoint.Handlers.Add(new HandlerRegistration<TEvent>(name, handler));
+        return this;
+    }
+}

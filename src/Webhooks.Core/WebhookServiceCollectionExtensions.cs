@@ -1,0 +1,169 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Webhooks;
+using Webhooks.Configuration;
+using Webhooks.Deduplication;
+using Webhooks.Inbox;
+using Webhooks.Receiving;
+using Webhooks.Telemetry;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers endpoints that receive webhooks of any provider.</summary>
+public static class WebhookServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds an endpoint, configured by the provider's defaults, then the section <c>Webhooks:{name}</c>, then <paramref name="configure"/>.
+    /// Added again under the same name, it is the same endpoint.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="name">The endpoint's name, unique in the app; null takes the provider's name.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="provider"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank or holds a colon.</exception>
+    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    public static WebhookBuilder AddWebhook(
+        this IServiceCollection services, WebhookProvider provider, string? name = null, Action<WebhookOptions>? configure = null) =>
+        Add(services, provider, name, section: null, configure);
+
+    /// <summary>Adds an endpoint, configured by the provider's defaults and then a section of your choice.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="name">The endpoint's name, unique in the app; null takes the provider's name.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:{name}</c>.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="provider"/> or <paramref name="section"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank or holds a colon.</exception>
+    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    public static WebhookBuilder AddWebhook(
+        this IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, provider, name, section, configure: null);
+    }
+
+    private static WebhookBuilder Add(
+        IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection? section, Action<WebhookOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(provider);
+        name ??= provider.Name;
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+
+        if (name.Contains(':', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("The name of a webhook endpoint is part of a configuration key and cannot hold a colon.", nameof(name));
+        }
+
+        AddShared(services);
+        var endpoint = Find(services, provider, name) ?? AddEndpoint(services, provider, name, section);
+
+        if (configure is not null)
+        {
+            services.Configure(name, configure);
+        }
+
+        return new(services, endpoint);
+    }
+
+    private static WebhookEndpointDefinition? Find(IServiceCollection services, WebhookProvider provider, string name)
+    {
+        foreach (var endpoint in services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<WebhookEndpointDefinition>())
+        {
+            if (endpoint.Name == name && endpoint.Provider.GetType() == provider.GetType())
+            {
+                return endpoint;
+            }
+
+            if (string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidOperationException(
+                    $"There is a webhook endpoint '{endpoint.Name}' of {endpoint.Provider.Name} already. Names are unique in an app, in whatever "
+                    + "case: give the other one a name of its own.");
+            }
+        }
+
+        return null;
+    }
+
+    private static WebhookEndpointDefinition AddEndpoint(
+        IServiceCollection services, WebhookProvider provider, string name, IConfigurationSection? section)
+    {
+        var endpoint = new WebhookEndpointDefinition(name, provider);
+
+        IConfigurationSection? Section(IServiceProvider app) =>
+            section ?? app.GetService<IConfiguration>()?.GetSection($"{WebhookEndpointDefinition.Section}:{name}");
+
+        services.AddSingleton(endpoint);
+        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(endpoint, Section(app)));
+        services.AddSingleton(app => new WebhookSettingsMonitor(
+            endpoint,
+            app.GetRequiredService<IOptionsFactory<WebhookOptions>>(),
+            app.GetServices<IOptionsChangeTokenSource<WebhookOptions>>(),
+            Section(app),
+            Logger(app)));
+        services.AddKeyedSingleton(name, (app, _) => CreateReceiver(app, endpoint));
+        return endpoint;
+    }
+
+    private static void AddShared(IServiceCollection services)
+    {
+        services.AddOptions();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
+        services.TryAddSingleton(app => new WebhookSettingsRegistry(app.GetServices<WebhookSettingsMonitor>()));
+        services.TryAddSingleton(app => new WebhookDispatcher(
+            app.GetServices<WebhookEndpointDefinition>(),
+            app.GetRequiredService<IServiceScopeFactory>(),
+            app.GetRequiredService<WebhookTelemetry>(),
+            Logger(app)));
+        services.TryAddSingleton<IWebhookDeduplicator>(app => new InMemoryWebhookDeduplicator(app.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IWebhookInbox>(app => new DirectInbox(
+            app.GetRequiredService<WebhookDispatcher>(),
+            app.GetRequiredService<IWebhookDeduplicator>(),
+            app.GetRequiredService<WebhookSettingsRegistry>(),
+            app.GetRequiredService<WebhookTelemetry>(),
+            app.GetService<IHostApplicationLifetime>(),
+            Logger(app)));
+
+        if (!services.Any(service => service.ServiceType == typeof(WebhookStartup)))
+        {
+            services.AddSingleton(app => new WebhookStartup(
+                app.GetRequiredService<WebhookSettingsRegistry>(),
+                app.GetRequiredService<IWebhookInbox>(),
+                app.GetService<IConfiguration>(),
+                Logger(app)));
+            services.AddHostedService(app => app.GetRequiredService<WebhookStartup>());
+        }
+    }
+
+    private static WebhookReceiver CreateReceiver(IServiceProvider app, WebhookEndpointDefinition endpoint)
+    {
+        var settings = app.GetRequiredService<WebhookSettingsRegistry>()[endpoint.Name];
+        var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
+        var others = app.GetServices<WebhookEndpointDefinition>().Select(other => other.Provider).Where(other => other.Name != endpoint.Provider.Name);
+
+        return new(
+            endpoint,
+            settings,
+            new SecretResolver(endpoint, settings, source),
+            app.GetService<IHostEnvironment>()?.IsDevelopment() == true
+                ? new SignatureDiagnosis(endpoint.Name, [.. others], endpoint.Provider, Logger(app))
+                : null,
+            app.GetRequiredService<IWebhookInbox>(),
+            app.GetRequiredService<WebhookTelemetry>(),
+            app.GetRequiredService<TimeProvider>(),
+            Logger(app));
+    }
+
+    private static ILogger Logger(IServiceProvider app) =>
+        (app.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Webhooks");
+}
