@@ -49,6 +49,29 @@ public static class WebhookServiceCollectionExtensions
         return Add(services, provider, name, section, configure: null);
     }
 
+    /// <summary>Hands verified deliveries to an inbox in place of handling them inside the request. An app has one inbox.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="create">Makes the inbox, once; it is disposed with the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddWebhookInbox<TInbox>(this IServiceCollection services, Func<IServiceProvider, TInbox> create)
+        where TInbox : class, IWebhookInbox
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(create);
+
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(InboxRegistration)) is { ImplementationInstance: InboxRegistration other })
+        {
+            throw new InvalidOperationException(
+                $"An app has one webhook inbox, and {other.Inbox} is registered already. Remove one of the two registrations.");
+        }
+
+        services.AddSingleton(new InboxRegistration(typeof(TInbox)));
+        services.AddSingleton(create);
+        return services.Replace(ServiceDescriptor.Singleton<IWebhookInbox>(app => app.GetRequiredService<TInbox>()));
+    }
+
     private static WebhookBuilder Add(
         IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection? section, Action<WebhookOptions>? configure)
     {

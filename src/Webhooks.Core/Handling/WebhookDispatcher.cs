@@ -28,6 +28,9 @@ public sealed class WebhookDispatcher
         (_scopes, _telemetry, _logger) = (scopes, telemetry, logger);
     }
 
+    /// <summary>The names of the endpoints whose deliveries can be handled here. A worker takes only those.</summary>
+    public IReadOnlyCollection<string> Endpoints => _endpoints.Keys;
+
     /// <summary>Handles a delivery for the first time.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="attempt">Which attempt this is, from 1; handlers see it.</param>
