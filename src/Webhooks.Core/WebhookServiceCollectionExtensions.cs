@@ -138,7 +138,9 @@ public static class WebhookServiceCollectionExtensions
 
     private static void AddShared(IServiceCollection services)
     {
-        services.AddOptions();
+        services.AddOptions<WebhookMemoryOptions>().Validate(
+            memory => memory.MaxBodyMemory >= 1024 * 1024,
+            $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 bytes).");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
@@ -148,6 +150,7 @@ public static class WebhookServiceCollectionExtensions
             app.GetRequiredService<IServiceScopeFactory>(),
             app.GetRequiredService<WebhookTelemetry>(),
             Logger(app)));
+        services.TryAddSingleton(app => new BodyMemory(app.GetRequiredService<IOptions<WebhookMemoryOptions>>().Value.MaxBodyMemory));
         services.TryAddSingleton<IWebhookDeduplicator>(app => new InMemoryWebhookDeduplicator(app.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookInbox>(app => new DirectInbox(
             app.GetRequiredService<WebhookDispatcher>(),

@@ -21,7 +21,7 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
         }
     }
 
-    public string? OfHeader(WebhookHeaders headers, WebhookVerificationOutcome outcome)
+    private string? OfHeader(WebhookHeaders headers, WebhookVerificationOutcome outcome)
     {
         if (outcome != WebhookVerificationOutcome.MissingSignature)
         {

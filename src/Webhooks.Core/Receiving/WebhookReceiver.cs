@@ -55,6 +55,16 @@ public sealed class WebhookReceiver
     public WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
         Options.AllowUnsigned ? WebhookVerificationOutcome.None : Provider.CheckHeaders(headers);
 
+    /// <summary>Whether a secret source wants to see route values.</summary>
+    internal bool UsesRouteValues => _secrets.HasSource;
+
+    /// <summary>Refuses an endpoint without a secret.</summary>
+    /// <exception cref="InvalidOperationException">There is no secret.</exception>
+    internal void EnsureCanReceive() => _settings.EnsureCanReceive();
+
+    /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
+    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers));
+
     /// <summary>Receives one delivery. Nothing that a sender controls throws.</summary>
     /// <param name="headers">The headers.</param>
     /// <param name="body">The body exactly as it came; it must stay as it is until the task has ended, and is not kept longer.</param>

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps endpoints that receive CircleCI's webhooks.</summary>
+public static class CircleCIEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps an endpoint that was added with <c>AddCircleCIWebhook</c>; see <see cref="WebhookEndpointRouteBuilderExtensions.MapWebhook"/>.</summary>
+    /// <param name="endpoints">The app, or a route group.</param>
+    /// <param name="pattern">The route pattern, such as <c>/webhooks/circleci</c>.</param>
+    /// <param name="name">The endpoint's name, where it was added under another one.</param>
+    /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such endpoint of CircleCI, it has no secret, its configuration cannot be read, or the pattern is mapped to another already.
+    /// </exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
+    public static IEndpointConventionBuilder MapCircleCIWebhook(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = "CircleCI") =>
+        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, "CircleCI");
+}

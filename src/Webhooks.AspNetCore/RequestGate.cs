@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>What can be refused without reading a byte of the body.</summary>
+internal static class RequestGate
+{
+    private const string Json = "application/json";
+
+    /// <summary>Looks at the request's head.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="receiver">The endpoint's receiver.</param>
+    /// <returns>Why it is refused; <see cref="WebhookAnswer.None"/> when the body is worth reading.</returns>
+    public static WebhookAnswer Check(HttpRequest request, WebhookReceiver receiver)
+    {
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return WebhookAnswer.MethodNotAllowed;
+        }
+
+        // Several content types come as one line with commas, which is no type at all.
+        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
+        {
+            return WebhookAnswer.UnsupportedMediaType;
+        }
+
+        if (request.ContentLength > receiver.Options.MaxRequestBodySize)
+        {
+            return WebhookAnswer.TooLarge;
+        }
+
+        return WebhookAnswer.Refused(receiver.CheckHeaders(new(request.Headers)));
+    }
+
+    // Parameters and case do not matter (RFC 9110, section 8.3.1).
+    private static bool IsJson(string? contentType)
+    {
+        var type = contentType.AsSpan();
+        var parameters = type.IndexOf(';');
+        return (parameters < 0 ? type : type[..parameters]).Trim(" \t").Equals(Json, StringComparison.OrdinalIgnoreCase);
+    }
+}

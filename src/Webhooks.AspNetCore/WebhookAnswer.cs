@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Webhooks.Telemetry;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>An answer: its status, and the reason under which it is logged and counted. The sender gets the status alone.</summary>
+/// <param name="Status">The status; 0 for <see cref="None"/> and where nobody is there to answer.</param>
+/// <param name="Reason">The reason as a tag value; empty for answers that the receiver has counted.</param>
+internal readonly record struct WebhookAnswer(int Status, string Reason)
+{
+    public static readonly WebhookAnswer None = new(0, "");
+    public static readonly WebhookAnswer MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed");
+    public static readonly WebhookAnswer UnsupportedMediaType = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type");
+    public static readonly WebhookAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too_large");
+    public static readonly WebhookAnswer TooSlow = new(StatusCodes.Status408RequestTimeout, "body_timeout");
+    public static readonly WebhookAnswer Malformed = new(StatusCodes.Status400BadRequest, "malformed_request");
+    public static readonly WebhookAnswer OutOfMemory = new(StatusCodes.Status503ServiceUnavailable, "body_memory");
+    public static readonly WebhookAnswer Aborted = new(0, "aborted");
+
+    public bool IsNone => Status == 0 && string.IsNullOrEmpty(Reason);
+
+    /// <summary>A signature header that is not worth reading the body for.</summary>
+    public static WebhookAnswer Refused(WebhookVerificationOutcome outcome) =>
+        outcome == WebhookVerificationOutcome.None
+            ? None
+            : new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(outcome));
+
+    /// <summary>What the receiver made of the delivery.</summary>
+    public static WebhookAnswer Of(WebhookOutcome outcome) => new(
+        outcome switch
+        {
+            WebhookOutcome.Handled or WebhookOutcome.Stored or WebhookOutcome.Duplicate => StatusCodes.Status200OK,
+            WebhookOutcome.Refused => StatusCodes.Status403Forbidden,
+            WebhookOutcome.Malformed or WebhookOutcome.Expired => StatusCodes.Status400BadRequest,
+            WebhookOutcome.Failed => StatusCodes.Status500InternalServerError,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        },
+        "");
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Webhooks;
+using Webhooks.AspNetCore;
+using Webhooks.Configuration;
+using Webhooks.Receiving;
+using Webhooks.Telemetry;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps endpoints that receive webhooks.</summary>
+public static class WebhookEndpointRouteBuilderExtensions
+{
+    // Two endpoints on one pattern would answer every delivery with an exception, and not before the first one came.
+    private static readonly ConditionalWeakTable<IEndpointRouteBuilder, HashSet<string>> Patterns = [];
+
+    /// <summary>Maps an endpoint that was added to the services with <c>AddWebhook</c> or a provider's own method.</summary>
+    /// <remarks>
+    /// It answers on its own under an authenticated fallback policy, antiforgery, and status-code pages: the signature is what lets a
+    /// delivery in. It works under route groups, rate limiting and host filters, which go on the builder that is returned.
+    /// </remarks>
+    /// <param name="endpoints">The app, or a route group.</param>
+    /// <param name="pattern">The route pattern; its parameters reach the secret source (<c>/webhooks/{tenant}</c>).</param>
+    /// <param name="name">The endpoint's name.</param>
+    /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no endpoint of that name, it has no secret, its configuration cannot be read, or the pattern is mapped to another already.
+    /// </exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
+    public static IEndpointConventionBuilder MapWebhook(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name) =>
+        Map(endpoints, pattern, name, provider: null);
+
+    internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string name, string? provider)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(name);
+
+        var services = endpoints.ServiceProvider;
+        var receiver = Find(services, name, provider);
+        receiver.EnsureCanReceive();
+
+        if (!Patterns.GetOrCreateValue(endpoints).Add(pattern.Trim('/').ToUpperInvariant()))
+        {
+            throw new InvalidOperationException(
+                $"The pattern of the webhook endpoint '{receiver.Name}' is mapped to a webhook endpoint already. Give each a pattern of its own.");
+        }
+
+        RequestDelegate handle = Handler(services, receiver).HandleAsync;
+        var group = endpoints.MapGroup("");
+
+        // The POST describes itself; everything else on the pattern is refused by the same code, and logged where it tells something.
+        group.MapPost(pattern, handle).WithMetadata(
+            handle.Method,
+            new AcceptsMetadata(["application/json"]),
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest),
+            new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden),
+            new ProducesResponseTypeMetadata(StatusCodes.Status413PayloadTooLarge),
+            new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType),
+            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));
+        group.Map(pattern, handle);
+
+        return group.WithMetadata(WebhookEndpointMetadata.Instance).WithDisplayName($"{receiver.Name} webhook");
+    }
+
+    private static WebhookReceiver Find(IServiceProvider services, string name, string? provider)
+    {
+        // The name is not repeated: it may be a secret that was put in the wrong place.
+        var known = services.GetServices<WebhookSettingsMonitor>().Select(settings => settings.Endpoint).ToList();
+
+        if (known.Find(endpoint => endpoint.Name == name) is not { } found)
+        {
+            var names = known.Count == 0 ? "none" : string.Join(", ", known.Select(endpoint => $"'{endpoint.Name}' ({endpoint.Provider.Name})"));
+            var add = provider is null ? "AddWebhook(provider, name)" : $"Add{provider}Webhook()";
+            throw new InvalidOperationException(
+                $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. Endpoints that were added: {names}.");
+        }
+
+        if (provider is not null && found.Provider.Name != provider)
+        {
+            throw new InvalidOperationException(
+                $"The webhook endpoint '{found.Name}' receives from {found.Provider.Name}, not from {provider}. Map it with MapWebhook, or with "
+                + "the method of its provider.");
+        }
+
+        return services.GetRequiredKeyedService<WebhookReceiver>(found.Name);
+    }
+
+    private static WebhookRequestHandler Handler(IServiceProvider services, WebhookReceiver receiver)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+
+        return new(
+            receiver,
+            new RequestBodyReader(services.GetRequiredService<BodyMemory>(), time),
+            services.GetRequiredService<WebhookTelemetry>(),
+            time,
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Webhooks.AspNetCore"));
+    }
+}

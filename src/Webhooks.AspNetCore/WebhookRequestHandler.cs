@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Webhooks.Telemetry;
+
+namespace Webhooks.AspNetCore;
+
+/// <summary>
+/// One request to an endpoint: (1) gate, (2) read, then <see cref="WebhookReceiver"/> (3 to 6), and the answer. The answer has no body:
+/// what went wrong is in the log, and no business of the sender's.
+/// </summary>
+internal sealed class WebhookRequestHandler(
+    WebhookReceiver receiver, RequestBodyReader bodies, WebhookTelemetry telemetry, TimeProvider time, ILogger logger)
+{
+    private const string RetryAfterSeconds = "10";
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var started = time.GetTimestamp();
+
+        // 1. Gate.
+        var refusal = RequestGate.Check(context.Request, receiver);
+
+        return refusal.IsNone ? ReceiveAsync(context, started) : RefuseAsync(context, refusal, started);
+    }
+
+    private async Task ReceiveAsync(HttpContext context, long started)
+    {
+        // 2. Read.
+        using var body = await bodies.ReadAsync(context, receiver.Options);
+
+        if (!body.Refusal.IsNone)
+        {
+            await RefuseAsync(context, body.Refusal, started);
+            return;
+        }
+
+        // 3. to 6. From here on it does not matter whether the sender is still there: Perfsee hangs up as soon as it has the answer's head.
+        var receipt = await receiver.ReceiveAsync(
+            new(context.Request.Headers),
+            body.Bytes,
+            receiver.UsesRouteValues ? RouteValues(context.Request) : null,
+            started,
+            CancellationToken.None);
+
+        Answer(context, WebhookAnswer.Of(receipt.Outcome));
+    }
+
+    private Task RefuseAsync(HttpContext context, WebhookAnswer answer, long started)
+    {
+        if (answer == WebhookAnswer.MethodNotAllowed)
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+        }
+
+        LogRefusal(context.Request, answer);
+        telemetry.Refused(receiver, answer.Reason, started);
+
+        if (answer == WebhookAnswer.Aborted)
+        {
+            context.Abort();
+        }
+        else
+        {
+            Answer(context, answer);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void LogRefusal(HttpRequest request, WebhookAnswer answer)
+    {
+        if (answer == WebhookAnswer.Aborted)
+        {
+            Log.Aborted(logger, receiver.Name);
+        }
+        else if (answer == WebhookAnswer.OutOfMemory)
+        {
+            Log.BodyMemorySpent(logger, receiver.Name);
+        }
+        else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) == WebhookVerificationOutcome.None)
+        {
+            Log.RedirectedDelivery(logger, receiver.Name, receiver.Provider.Name);
+        }
+        else
+        {
+            Log.NotRead(logger, receiver.Name, answer.Status, answer.Reason);
+            receiver.Diagnose(new(request.Headers));
+        }
+    }
+
+    private static void Answer(HttpContext context, WebhookAnswer answer)
+    {
+        // Where UseRouting stands behind UseStatusCodePages, the endpoint's metadata comes too late for it.
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        context.Response.StatusCode = answer.Status;
+    }
+
+    private static Dictionary<string, string> RouteValues(HttpRequest request) =>
+        request.RouteValues.ToDictionary(value => value.Key, value => value.Value as string ?? "", StringComparer.OrdinalIgnoreCase);
+}
