@@ -23,7 +23,7 @@ internal ref struct JsonCursor
     private Utf8JsonReader _reader;
     private MemberNames _names;
     private int _depth;
-    private bool _nameIsEscaped;
+    private ReadOnlySpan<byte> _name;
     private List<WebhookDrift>? _drift;
 
     public JsonCursor(ReadOnlySpan<byte> body)
@@ -57,8 +57,10 @@ internal ref struct JsonCursor
             return false;
         }
 
-        _nameIsEscaped = _reader.ValueIsEscaped;
-        _names[_depth - 1] = new Range((int)_reader.TokenStartIndex + 1, (int)_reader.TokenStartIndex + 1 + _reader.ValueSpan.Length);
+        var start = (int)_reader.TokenStartIndex + 1;
+        var raw = _reader.ValueSpan;
+        _name = _reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(raw)) : raw;
+        _names[_depth - 1] = new Range(start, start + raw.Length);
         _reader.Read();
         return true;
     }
@@ -78,11 +80,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Whether the member that the cursor stands on has this name.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> name)
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) == Encoding.UTF8.GetString(name) : raw.SequenceEqual(name);
-    }
+    public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name);
 
     public string String() => IsString ? Text() : Mismatch("");
 
@@ -250,11 +248,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    private readonly string CurrentName()
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
-    }
+    private readonly string CurrentName() => Encoding.UTF8.GetString(_name);
 
     private string RawValue()
     {
