@@ -23,6 +23,7 @@ public sealed class WebhookReceiver
     private readonly IWebhookInbox _inbox;
     private readonly WebhookTelemetry _telemetry;
     private readonly TimeProvider _time;
+    private readonly TimeBudgets _budgets;
     private readonly ILogger _logger;
 
     internal WebhookReceiver(
@@ -37,6 +38,7 @@ public sealed class WebhookReceiver
     {
         (Name, Provider) = (endpoint.Name, endpoint.Provider);
         (_settings, _secrets, _diagnosis, _inbox, _telemetry, _time, _logger) = (settings, secrets, diagnosis, inbox, telemetry, time, logger);
+        _budgets = new(time);
     }
 
     /// <summary>The endpoint's name.</summary>
@@ -90,13 +92,21 @@ public sealed class WebhookReceiver
         _settings.EnsureCanReceive();
 
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        using var budget = Budget(started);
-        using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+        var budget = _budgets.Rent(Options.HandlerTimeout - _time.GetElapsedTime(started));
 
-        var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+        try
+        {
+            using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
 
-        _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
-        return new(outcome, verification);
+            var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+
+            _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
+            return new(outcome, verification);
+        }
+        finally
+        {
+            _budgets.Return(budget);
+        }
     }
 
     private async ValueTask<(WebhookOutcome Outcome, WebhookVerification Verification, string Type)> ReceiveWithinAsync(
@@ -217,11 +227,5 @@ public sealed class WebhookReceiver
     {
         Log.Expired(_logger, Name, delivery.Id);
         return WebhookOutcome.Expired;
-    }
-
-    private CancellationTokenSource Budget(long started)
-    {
-        var left = Options.HandlerTimeout - _time.GetElapsedTime(started);
-        return new(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), _time);
     }
 }
