@@ -143,13 +143,11 @@ public sealed class WebhookReceiver
         return (outcome, verification, identity.Type);
     }
 
-    private async ValueTask<ResolvedSecrets?> TryResolveAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
-    {
-        if (!_secrets.HasSource)
-        {
-            return _secrets.FromOptions();
-        }
+    private ValueTask<ResolvedSecrets?> TryResolveAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget) =>
+        _secrets.HasSource ? TryAskSourceAsync(routeValues, budget) : new(_secrets.FromOptions());
 
+    private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    {
         try
         {
             return await _secrets.FromSourceAsync(routeValues, budget);
