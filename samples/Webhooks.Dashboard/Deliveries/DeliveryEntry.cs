@@ -1,0 +1,27 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Dashboard.Deliveries;
+
+/// <summary>One delivery as the dashboard remembers it: what the list shows, and what its own page shows.</summary>
+internal sealed record DeliveryEntry(DeliveryView View, WebhookDelivery Delivery, WebhookEvent Event)
+{
+    private const int MaxBodyShown = 256 * 1024;
+
+    private static readonly JsonSerializerOptions Typed = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    public DeliveryDetails Details => new(
+        View,
+        Delivery.IsVerified,
+        Delivery.UnsignedHeaders,
+        Encoding.UTF8.GetString(Delivery.Body.Span[..Math.Min(Delivery.Body.Length, MaxBodyShown)]),
+        Delivery.Body.Length,
+        Event.GetType().Name,
+        JsonSerializer.Serialize(Event, Event.GetType(), Typed),
+        Event.Drift);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Webhooks.Json;
+
+/// <summary>
+/// Reads what identifies a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
+/// well-formed and on which of two equal members counts.
+/// </summary>
+internal static class BodyIdentity
+{
+    // Longer texts are not identities: they would only fill stores and logs.
+    private const int MaxLength = 200;
+
+    /// <summary>A provider's walk over the members of the body's object.</summary>
+    public delegate WebhookIdentity Walk(ref JsonCursor json);
+
+    /// <summary>Never throws: a body that is not JSON, or not an object, has no identity.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, Walk walk, out WebhookIdentity identity)
+    {
+        try
+        {
+            var json = new JsonCursor(body);
+
+            if (json.IsObject && json.EnterObject())
+            {
+                identity = walk(ref json);
+                json.End();
+                return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: nothing identifies it.
+        }
+
+        identity = new("");
+        return false;
+    }
+
+    /// <summary>The event type that the cursor stands on; empty when it is no text that is fit for one.</summary>
+    public static string Type(ref JsonCursor json, KnownTexts<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
+
+    /// <summary>The identifying text that the cursor stands on; null when it is no text, empty or too long.</summary>
+    public static string? Text(ref JsonCursor json)
+    {
+        if (json.TextLength is > 0 and <= MaxLength)
+        {
+            return json.TextOrSkip();
+        }
+
+        json.Skip();
+        return null;
+    }
+}

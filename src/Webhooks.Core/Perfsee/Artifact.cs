@@ -1,0 +1,60 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>An uploaded bundle and its analysis.</summary>
+/// <remarks>
+/// Links are absolute addresses of files that may be removed later. The sample in Perfsee's documentation has the files' storage keys in
+/// their place; they are kept as they are.
+/// </remarks>
+public sealed record Artifact
+{
+    internal static readonly Artifact Empty = new();
+
+    /// <summary>The artifact's number, unique only in its project.</summary>
+    public int Id { get; init; }
+
+    /// <summary>The branch, at most 255 characters.</summary>
+    public string Branch { get; init; } = "";
+
+    /// <summary>The artifact's name, at most 255 characters: a project may upload several for one commit.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The commit's hash, at most 40 characters; Perfsee does not check it.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>
+    /// How the analysis ended, usually passed or failed; <see cref="BundleJobStatus.Unknown"/> for a status this version does not know.
+    /// </summary>
+    public BundleJobStatus Status { get; init; }
+
+    /// <summary>The status as sent.</summary>
+    public string StatusText { get; init; } = "";
+
+    /// <summary>How long the analysis took, to the millisecond; zero when the first run failed.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>
+    /// Why the analysis failed, possibly in several lines; null when it never did. A later success does not clear it: test
+    /// <see cref="Status"/> instead.
+    /// </summary>
+    public string? FailedReason { get; init; }
+
+    /// <summary>The link to the uploaded build; empty for very old ones.</summary>
+    public string BuildLink { get; init; } = "";
+
+    /// <summary>The link to the report; null when the analysis failed, though a failed second run may leave the link of the first.</summary>
+    public string? ReportLink { get; init; }
+
+    /// <summary>The link to the content of the bundle; null when the analysis failed, and when it found no modules.</summary>
+    public string? ContentLink { get; init; }
+
+    /// <summary>The score, 0 to 100; null when the first run failed.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>When the build was uploaded (not when it was analysed), in UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>
+    /// The passed artifact of the same name to compare this one with; null when there is none. A baseline has no baseline of its own.
+    /// </summary>
+    public Artifact? Baseline { get; init; }
+}

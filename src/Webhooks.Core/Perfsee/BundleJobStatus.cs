@@ -1,0 +1,20 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>How far the analysis of a bundle is, or how it ended.</summary>
+public enum BundleJobStatus
+{
+    /// <summary>Not sent, or not known to this version: see <see cref="Artifact.StatusText"/>.</summary>
+    Unknown = 0,
+
+    /// <summary><c>Pending</c>: it waits; in an event only when it was started again in between.</summary>
+    Pending,
+
+    /// <summary><c>Running</c>: it runs; in an event only when it was started again in between.</summary>
+    Running,
+
+    /// <summary><c>Passed</c>: it ended well.</summary>
+    Passed,
+
+    /// <summary><c>Failed</c>: it failed, or took too long.</summary>
+    Failed,
+}

@@ -1,0 +1,19 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>What Perfsee queried to make an event. The event's own members say the same; Perfsee's types and documentation do not.</summary>
+public sealed record PerfseeVariables
+{
+    internal static readonly PerfseeVariables Empty = new();
+
+    /// <summary>The project's slug: the same as <see cref="PerfseeProject.Id"/>.</summary>
+    public string ProjectSlug { get; init; } = "";
+
+    /// <summary>The artifact's number in <see cref="BundleFinished"/>; null in other events.</summary>
+    public int? ArtifactIid { get; init; }
+
+    /// <summary>The snapshot's number in <see cref="SnapshotCompleted"/>; null in other events.</summary>
+    public int? SnapshotIid { get; init; }
+
+    /// <summary>The report's number in <see cref="SnapshotReportCompleted"/> and <see cref="SourceFinished"/>; null in other events.</summary>
+    public int? SnapshotReportIid { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>A profile that a project measures with.</summary>
+public sealed record SnapshotProfile
+{
+    internal static readonly SnapshotProfile Empty = new();
+
+    /// <summary>The profile's number, unique only in its project.</summary>
+    public int Id { get; init; }
+
+    /// <summary>The profile's name.</summary>
+    public string Name { get; init; } = "";
+}

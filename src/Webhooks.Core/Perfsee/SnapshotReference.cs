@@ -1,0 +1,13 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>The snapshot that a report belongs to.</summary>
+public sealed record SnapshotReference
+{
+    internal static readonly SnapshotReference Empty = new();
+
+    /// <summary>The snapshot's number, unique only in its project.</summary>
+    public int Id { get; init; }
+
+    /// <summary>The snapshot's title; null when it has none.</summary>
+    public string? Title { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>A report of a snapshot: one page, measured in one environment with one profile.</summary>
+/// <remarks>Links are absolute addresses of files that may be removed later.</remarks>
+public sealed record SnapshotReport
+{
+    internal static readonly SnapshotReport Empty = new();
+
+    /// <summary>The report's number, unique only in its project.</summary>
+    public int Id { get; init; }
+
+    /// <summary>The status; <see cref="SnapshotStatus.Unknown"/> for a status this version does not know.</summary>
+    public SnapshotStatus Status { get; init; }
+
+    /// <summary>The status as sent.</summary>
+    public string StatusText { get; init; } = "";
+
+    /// <summary>The link to Lighthouse's result, in JSON; null when there is none.</summary>
+    public string? ReportLink { get; init; }
+
+    /// <summary>The link to the screencast, an MP4 video; null when there is none.</summary>
+    public string? ScreencastLink { get; init; }
+
+    /// <summary>The link to the flame chart, made by the source analysis; null before it.</summary>
+    public string? FlameChartLink { get; init; }
+
+    /// <summary>The link to the source coverage, made by the source analysis; null before it.</summary>
+    public string? SourceCoverageLink { get; init; }
+
+    /// <summary>When the report was created, in UTC.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The host that was measured, when it was chosen at run time; null for others. No <see cref="GitHost"/>.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The page that was measured.</summary>
+    public SnapshotPage Page { get; init; } = SnapshotPage.Empty;
+
+    /// <summary>The environment it was measured in: headers, cookies and the like.</summary>
+    public SnapshotEnvironment Environment { get; init; } = SnapshotEnvironment.Empty;
+
+    /// <summary>The profile it was measured with: device and network.</summary>
+    public SnapshotProfile Profile { get; init; } = SnapshotProfile.Empty;
+
+    /// <summary>Why the report failed; null when it did not. Test <see cref="Status"/> instead.</summary>
+    public string? FailedReason { get; init; }
+
+    /// <summary>The snapshot that the report belongs to.</summary>
+    public SnapshotReference Snapshot { get; init; } = SnapshotReference.Empty;
+
+    /// <summary>The artifacts whose code the page ran, found by the source analysis; empty before it, null when Perfsee could not say.</summary>
+    public IReadOnlyList<ArtifactReference>? Artifacts { get; init; }
+}

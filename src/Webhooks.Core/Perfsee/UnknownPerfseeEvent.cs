@@ -1,0 +1,11 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>
+/// A delivery that this version cannot type: an event type that is newer than it, or a body that is not Perfsee's at all. It was
+/// verified like any other.
+/// </summary>
+public sealed record UnknownPerfseeEvent : PerfseeEvent
+{
+    /// <summary>The body as it was sent and signed, usually JSON in UTF-8; a copy of its own.</summary>
+    public ReadOnlyMemory<byte> RawBody { get; init; }
+}

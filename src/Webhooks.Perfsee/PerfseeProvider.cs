@@ -1,0 +1,67 @@
+namespace Webhooks.Perfsee;
+
+/// <summary>Perfsee as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
+internal sealed class PerfseeProvider : WebhookProvider
+{
+    public const string ProviderName = "Perfsee";
+    private const string DeliveryHeader = "X-Perfsee-Delivery";
+    private const string EventHeader = "X-Perfsee-Event";
+    private const string HookProjectHeader = "X-Perfsee-Hook-Project";
+    private const string HookIdHeader = "X-Perfsee-Hook-ID";
+    private const string UserAgent = "Perfsee-Hookshot/1";
+
+    // A hook keeps its id, and all that is signed here comes from one.
+    private const string HookId = "3c0a7d52-94e1-4b6f-8d27-51f0c2ab9e64";
+
+    public override string Name => ProviderName;
+
+    public override Type EventBase => typeof(PerfseeEvent);
+
+    public override IReadOnlyDictionary<string, Type> EventTypes { get; } = PerfseeEventTypes.Known.ToDictionary();
+
+    public override IReadOnlyList<string> UnsignedHeaders { get; } =
+        [DeliveryHeader, EventHeader, HookProjectHeader, HookIdHeader, "user-agent"];
+
+    public override void ConfigureDefaults(WebhookOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        // Perfsee gives up after 30 seconds, and repeats only within them. The same body can be meant again later.
+        options.HandlerTimeout = TimeSpan.FromSeconds(25);
+        options.DeduplicationWindow = TimeSpan.FromMinutes(10);
+    }
+
+    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
+            ? outcome
+            : PerfseeSignature.Check(header);
+
+    public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
+        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
+            ? WebhookVerification.Refused(outcome)
+            : PerfseeSignature.Verify(header, body, secrets);
+
+    public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
+    {
+        var identified = PerfseeIdentifier.TryIdentify(body, out identity);
+        identity = identity with { HeaderType = headers[EventHeader] is { Count: 1 } header ? header[0] : null };
+        return identified;
+    }
+
+    public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => PerfseeParser.Parse(type, body);
+
+    public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(secret);
+        var sent = PerfseeWebhook.Parse(body);
+        headers["Accept"] = "*/*";
+        headers["content-type"] = "application/json";
+        headers["User-Agent"] = UserAgent;
+        headers[DeliveryHeader] = Guid.NewGuid().ToString();
+        headers[EventHeader] = sent.Type;
+        headers[HookProjectHeader] = sent.Project.Id;
+        headers[HookIdHeader] = HookId;
+        headers[PerfseeSignature.HeaderName] = PerfseeSignature.Sign(body, secret);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Webhooks;
+using Webhooks.Perfsee;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers endpoints that receive Perfsee's webhooks.</summary>
+public static class PerfseeServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the endpoint <c>Perfsee</c>, configured by the section <c>Webhooks:Perfsee</c> and then by <paramref name="configure"/>.
+    /// Called again, it returns the same builder.
+    /// </summary>
+    /// <remarks>
+    /// <b>Perfsee never retries a delivery that was answered with an error or too late.</b> With direct handling, the default, an event
+    /// whose handler fails is lost. Register an inbox (<c>AddSqliteInbox</c> or <c>AddRabbitMQInbox</c>): it stores the event before it
+    /// answers, and retries the handlers that fail.
+    /// </remarks>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, Action<WebhookOptions>? configure = null) =>
+        services.AddWebhook(PerfseeWebhook.Provider, PerfseeProvider.ProviderName, configure);
+
+    /// <summary>Adds an endpoint of another name, for apps that receive from several Perfsee webhooks with options of their own.</summary>
+    /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
+    /// <param name="services">The app's services.</param>
+    /// <param name="name">The endpoint's name, unique in the app; its section is <c>Webhooks:{name}</c>.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
+    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null) =>
+        services.AddWebhook(PerfseeWebhook.Provider, name, configure);
+
+    /// <summary>Adds the endpoint <c>Perfsee</c>, configured by a section of your choice.</summary>
+    /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Perfsee</c>.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, IConfigurationSection section) =>
+        services.AddWebhook(PerfseeWebhook.Provider, PerfseeProvider.ProviderName, section);
+
+    /// <summary>Adds an endpoint of another name, configured by a section of your choice.</summary>
+    /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
+    /// <param name="services">The app's services.</param>
+    /// <param name="name">The endpoint's name, unique in the app.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:{name}</c>.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
+    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, IConfigurationSection section) =>
+        services.AddWebhook(PerfseeWebhook.Provider, name, section);
+}
