@@ -86,7 +86,7 @@ internal ref struct JsonCursor
 
     public string String() => IsString ? Text() : Mismatch("");
 
-    public string? StringOrNull() => IsNull ? null : String();
+    public string? StringOrNull() => IsString ? Text() : IsNull ? null : Mismatch((string?)null);
 
     public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
 

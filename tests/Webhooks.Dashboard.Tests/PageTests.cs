@@ -1,0 +1,115 @@
+using Microsoft.Playwright;
+using Webhooks.Perfsee;
+using static Microsoft.Playwright.Assertions;
+
+namespace Webhooks.Dashboard.Tests;
+
+public sealed class PageTests
+{
+    private const string Markup = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+
+    private const string TooWide =
+        "[...document.querySelectorAll('body *:not(.skip)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 100))";
+
+    [ChromiumFact]
+    public async Task Delivery_AppearsWithoutReload()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        await Expect(browser.Page.GetByText("No delivery yet.")).ToBeVisibleAsync();
+
+        await dashboard.SendAsync(Deliveries.Workflow("deploy", "failed"));
+
+        var row = browser.Page.Locator("tbody tr").First;
+        await Expect(row).ToContainTextAsync("deploy #7");
+        await Expect(row).ToContainTextAsync("failed");
+        await Expect(browser.Page.Locator("#news")).ToHaveTextAsync("New: deploy #7 failed");
+        Assert.Empty(browser.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task MarkupInADelivery_IsText()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        await dashboard.SendAsync(Deliveries.Workflow(Markup, Markup, Markup, Markup));
+        await dashboard.SendAsync(Deliveries.Bundle(Markup), provider: PerfseeWebhook.Provider);
+        await dashboard.DeliveriesAsync(2);
+
+        foreach (var view in new[] { "#/", "#/pipelines", "#/performance", "#/dead" })
+        {
+            await browser.Page.GotoAsync($"{dashboard.Address}{view}");
+            await Expect(browser.Page.Locator("nav a[aria-current]")).ToHaveAttributeAsync("href", view);
+            await Expect(browser.Page.Locator("main script, main img")).ToHaveCountAsync(0);
+        }
+
+        foreach (var delivery in await dashboard.DeliveriesAsync(2))
+        {
+            await browser.Page.GotoAsync($"{dashboard.Address}#/delivery/{Uri.EscapeDataString(delivery.GetProperty("key").GetString()!)}");
+            await Expect(browser.Page.Locator("article.details")).ToContainTextAsync(Markup);
+            await Expect(browser.Page.Locator("main script, main img, main a[href^=javascript]")).ToHaveCountAsync(0);
+        }
+
+        Assert.Empty(browser.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task AThousandDeliveries_AreShown_AndMoreComeIn()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, 1000),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (number, _) => await dashboard.SendAsync(Deliveries.Workflow(number: number)));
+        await dashboard.DeliveriesAsync(1000);
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(1000);
+
+        await dashboard.SendAsync(Deliveries.Workflow("one-more"));
+
+        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("one-more");
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(1000);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Keyboard_ReachesEverything()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await dashboard.SendAsync(Deliveries.Workflow("deploy"));
+        await dashboard.DeliveriesAsync(1);
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        var link = browser.Page.GetByRole(AriaRole.Link, new() { Name = "deploy #7" });
+        await Expect(link).ToBeVisibleAsync();
+
+        var focused = new List<string>();
+
+        for (var tab = 0; tab < 6; tab++)
+        {
+            await browser.Page.Keyboard.PressAsync("Tab");
+            focused.Add(await browser.Page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
+        }
+
+        Assert.Equal(["Skip to content", "Deliveries", "Pipelines", "Performance", "Dead letters", "deploy #7"], focused.Select(text => text.TrimEnd('0', ' ')));
+        await browser.Page.Keyboard.PressAsync("Enter");
+        await Expect(browser.Page.GetByRole(AriaRole.Heading, new() { Name = "deploy #7" })).ToBeVisibleAsync();
+    }
+
+    [ChromiumFact]
+    public async Task Phone_ShowsEverythingWithoutScrollingSideways()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await dashboard.SendAsync(Deliveries.Workflow("a-workflow-with-a-name-that-is-longer-than-a-phone-is-wide", branch: new string('b', 80)));
+        await dashboard.DeliveriesAsync(1);
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address, isPhone: true, isDark: true);
+
+        foreach (var view in new[] { "#/", "#/pipelines" })
+        {
+            await browser.Page.GotoAsync($"{dashboard.Address}{view}");
+            await Expect(browser.Page.Locator("main")).ToContainTextAsync("a-workflow-with-a-name");
+            Assert.Empty(await browser.Page.EvaluateAsync<string[]>(TooWide));
+        }
+
+        await browser.PictureAsync("phone-dark");
+    }
+}
