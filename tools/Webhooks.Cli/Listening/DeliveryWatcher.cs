@@ -49,11 +49,11 @@ internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWrite
             Path = context.Request.Path,
             Provider = known,
             Type = parsed?.Type ?? "",
-            Summary = parsed is not null && body.Length > 0 ? EventSummary.Of(parsed) : "",
+            Summary = parsed is { Type.Length: > 0 } ? EventSummary.Of(parsed) : "",
             Size = body.Length,
             IsVerified = isAccepted && settings.Secrets.Count > 0,
             IsRepeat = isAccepted && !notes.IsHandled,
-            Drift = parsed?.Drift.Count ?? 0,
+            Drift = isAccepted ? parsed?.Drift.Count ?? 0 : 0,
             Reason = notes.Reason ?? (known is null ? "nothing is here" : null),
             Hint = known is null ? $"Deliveries go to {Paths.All}." : notes.Hint,
             Saved = settings.Folder is { } folder && known is not null && body.Length > 0
