@@ -96,13 +96,38 @@ public sealed class ListenTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var saved = (string)(await listener.NextJsonAsync())["saved"]!;
         Assert.Equal(_folder.File("saved"), Path.GetDirectoryName(saved));
-        Assert.Matches("^[0-9]{8}T[0-9]{6}-0001-circleci-[-xy]+\\.json$", Path.GetFileName(saved));
+        Assert.Matches("^[0-9]{8}T[0-9]{9}-00001-circleci-[-xy]+\\.json$", Path.GetFileName(saved));
         Assert.Equal(body, File.ReadAllBytes(saved));
         var headers = File.ReadAllText(Path.ChangeExtension(saved, ".headers"), Encoding.UTF8);
         Assert.Contains($"circleci-signature: {request.Headers[CircleCIWebhook.SignatureHeader]}", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("eDp5", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("a=b", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("Host", headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderThatCannotBe_IsRefusedAtTheStart()
+    {
+        var file = _folder.Write("file", []);
+
+        var run = await Tool.RunAsync("listen", "--port", "0", "--save", Path.Combine(file, "saved"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("webhooks: --save cannot make that folder: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderThatWentAway_IsSaidAndTheDeliveryAnswered()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--save", _folder.File("saved"), "--json");
+        Directory.Delete(_folder.File("saved"));
+
+        using var answer = await _client.SendCircleCIWebhookAsync(listener.CircleCI, CircleCIPayload.Ping(), Secret);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var seen = await listener.NextJsonAsync();
+        Assert.Null(seen["saved"]);
+        Assert.StartsWith("It was not saved: ", (string?)seen["hint"], StringComparison.Ordinal);
     }
 
     [Fact]
