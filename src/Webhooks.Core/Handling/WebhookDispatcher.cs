@@ -25,11 +25,15 @@ public sealed class WebhookDispatcher
         _endpoints = endpoints.ToFrozenDictionary(
             endpoint => endpoint.Name,
             endpoint => (endpoint.Provider, new HandlerTable(endpoint.Provider, endpoint.Handlers)));
+        Endpoints = [.. endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name)];
         (_scopes, _telemetry, _logger) = (scopes, telemetry, logger);
     }
 
-    /// <summary>The names of the endpoints whose deliveries can be handled here. A worker takes only those.</summary>
-    public IReadOnlyCollection<string> Endpoints => _endpoints.Keys;
+    /// <summary>
+    /// The names of the endpoints that have handlers here. A worker takes only their deliveries: an app that merely receives for others
+    /// must not take a delivery for handled because it has no handler for it.
+    /// </summary>
+    public IReadOnlyCollection<string> Endpoints { get; }
 
     /// <summary>Handles a delivery for the first time.</summary>
     /// <param name="delivery">The delivery.</param>

@@ -1,0 +1,26 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Webhooks;
+using Webhooks.CircleCI;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddCircleCIWebhook()
+    .On<WorkflowCompleted>((webhook, cancellationToken) =>
+        Console.Out.WriteLineAsync($"handled {webhook.Event.Workflow.Name}: {webhook.Event.Workflow.Status}"));
+
+using var host = builder.Build();
+await host.StartAsync();
+Console.WriteLine("ready");
+
+// A queue of two lines a delivery stands in for whatever brings them: the signature, and the body as it came.
+var receiver = host.Services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
+
+while (await Console.In.ReadLineAsync() is { } signature && await Console.In.ReadLineAsync() is { } body)
+{
+    var headers = WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, signature));
+    var receipt = await receiver.ReceiveAsync(headers, Encoding.UTF8.GetBytes(body));
+    Console.WriteLine($"received: {receipt.Outcome}");
+}
+
+await host.StopAsync();
