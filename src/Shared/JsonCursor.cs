@@ -17,10 +17,10 @@ namespace Webhooks.Json;
 internal ref struct JsonCursor
 {
     private const int MaxDrift = 100;
-    private const int MaxTypedDepth = 12;
 
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _name;
     private MemberNames _names;
     private int _depth;
     private bool _nameIsEscaped;
@@ -57,8 +57,9 @@ internal ref struct JsonCursor
             return false;
         }
 
+        _name = _reader.ValueSpan;
         _nameIsEscaped = _reader.ValueIsEscaped;
-        _names[_depth - 1] = new Range((int)_reader.TokenStartIndex + 1, (int)_reader.TokenStartIndex + 1 + _reader.ValueSpan.Length);
+        _names[_depth - 1] = new((int)_reader.TokenStartIndex + 1, _name.Length);
         _reader.Read();
         return true;
     }
@@ -77,12 +78,9 @@ internal ref struct JsonCursor
         return false;
     }
 
-    /// <summary>Whether the member that the cursor stands on has this name.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> name)
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) == Encoding.UTF8.GetString(name) : raw.SequenceEqual(name);
-    }
+    /// <summary>Whether the member that the cursor stands on has this name. To be asked before its value is taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name) || (_nameIsEscaped && IsEscaped(name));
 
     public string String() => IsString ? Text() : Mismatch("");
 
@@ -211,7 +209,7 @@ internal ref struct JsonCursor
             return Mismatch(false);
         }
 
-        if (_depth == MaxTypedDepth)
+        if (_depth == MemberNames.MaxDepth)
         {
             throw new JsonException("No event is nested this deeply.");
         }
@@ -250,11 +248,9 @@ internal ref struct JsonCursor
         return true;
     }
 
-    private readonly string CurrentName()
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
-    }
+    private readonly bool IsEscaped(ReadOnlySpan<byte> name) => CurrentName() == Encoding.UTF8.GetString(name);
+
+    private readonly string CurrentName() => _nameIsEscaped ? JsonText.Unescape(_name) : Encoding.UTF8.GetString(_name);
 
     private string RawValue()
     {
@@ -271,22 +267,20 @@ internal ref struct JsonCursor
 
     private T Missing<T>(string name, T empty)
     {
-        var parent = Path();
+        var parent = _names.Path(_json, _depth);
         Add(new(WebhookDriftKind.MissingMember, parent.Length == 0 ? name : $"{parent}.{name}", ""));
         return empty;
     }
 
     private void Record(WebhookDriftKind kind)
     {
-        var path = Path();
-
         if (_drift?.Count >= MaxDrift)
         {
             _reader.Skip();
             return;
         }
 
-        Add(new(kind, path, RawValue()));
+        Add(new(kind, _names.Path(_json, _depth), RawValue()));
     }
 
     private void Add(WebhookDrift drift)
@@ -297,29 +291,5 @@ internal ref struct JsonCursor
         {
             _drift.Add(drift);
         }
-    }
-
-    private readonly string Path()
-    {
-        var path = new StringBuilder();
-
-        for (var depth = 0; depth < _depth; depth++)
-        {
-            var name = _json[_names[depth]];
-
-            // The items of an array have no names of their own.
-            if (!name.IsEmpty)
-            {
-                path.Append(path.Length == 0 ? "" : ".").Append(Encoding.UTF8.GetString(name));
-            }
-        }
-
-        return path.ToString();
-    }
-
-    [InlineArray(MaxTypedDepth)]
-    private struct MemberNames
-    {
-        private Range _first;
     }
 }

@@ -14,10 +14,11 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly DirectoryInfo _folder;
     private readonly ConcurrentQueue<string> _output = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DashboardProcess(Process process) => _process = process;
+    private DashboardProcess(Process process, DirectoryInfo folder) => (_process, _folder) = (process, folder);
 
     public HttpClient Client { get; } = new();
 
@@ -96,6 +97,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     private static DashboardProcess Launch(string[] arguments, (string Name, string Value)[] environment)
@@ -112,12 +114,15 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
+        start.Environment["Inbox__Path"] = Path.Combine(folder.FullName, "inbox.db");
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        var dashboard = new DashboardProcess(new Process { StartInfo = start });
+        var dashboard = new DashboardProcess(new Process { StartInfo = start }, folder);
         dashboard._process.OutputDataReceived += (_, line) => dashboard.Read(line.Data);
         dashboard._process.ErrorDataReceived += (_, line) => dashboard.Read(line.Data);
         dashboard._process.Start();

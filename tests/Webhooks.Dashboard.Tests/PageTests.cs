@@ -8,9 +8,6 @@ public sealed class PageTests
 {
     private const string Markup = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 
-    private const string TooWide =
-        "[...document.querySelectorAll('body *:not(.skip)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 100))";
-
     [ChromiumFact]
     public async Task Delivery_AppearsWithoutReload()
     {
@@ -50,6 +47,28 @@ public sealed class PageTests
             await Expect(browser.Page.Locator("main script, main img, main a[href^=javascript]")).ToHaveCountAsync(0);
         }
 
+        Assert.Empty(browser.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task DeadLetter_IsRetriedByAClick()
+    {
+        await using var chat = new ChatServer();
+        await using var dashboard = await DashboardProcess.StartAsync(("Dashboard__ForwardUrl", chat.Address.ToString()), ("Inbox__MaxAttempts", "1"));
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        await dashboard.SendAsync(Deliveries.Workflow("deploy"));
+
+        await Expect(browser.Page.Locator("#dead-count")).ToHaveTextAsync("1");
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
+        await Expect(browser.Page.Locator("main li.card")).ToContainTextAsync("HttpRequestException");
+        await browser.PictureAsync("dead-letter");
+
+        await chat.StartAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true }).ClickAsync();
+
+        await Expect(browser.Page.GetByText("No dead letter.")).ToBeVisibleAsync();
+        await Expect(browser.Page.Locator("#dead-count")).ToBeHiddenAsync();
+        Assert.Equal("shop deploy #7 success", await chat.NextAsync());
         Assert.Empty(browser.Complaints);
     }
 
@@ -107,7 +126,7 @@ public sealed class PageTests
         {
             await browser.Page.GotoAsync($"{dashboard.Address}{view}");
             await Expect(browser.Page.Locator("main")).ToContainTextAsync("a-workflow-with-a-name");
-            Assert.Empty(await browser.Page.EvaluateAsync<string[]>(TooWide));
+            Assert.InRange(await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"), int.MinValue, 0);
         }
 
         await browser.PictureAsync("phone-dark");

@@ -20,6 +20,9 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     public long Number(string sql, params ReadOnlySpan<object?> values) =>
         Convert.ToInt64(Prepare(sql, values).ExecuteScalar() is { } value and not DBNull ? value : 0L, CultureInfo.InvariantCulture);
 
+    /// <summary>The first column of the first row.</summary>
+    public string? Text(string sql) => Prepare(sql, []).ExecuteScalar() as string;
+
     /// <summary>Runs statements that are not worth preparing, to their end, and drops what they answer.</summary>
     public void Run(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
 
