@@ -25,6 +25,38 @@ public sealed class PageTests
     }
 
     [ChromiumFact]
+    public async Task WhatTheToolSends_AppearsWithoutReload_InEveryView()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+
+        foreach (var (status, number) in new[] { ("success", 41), ("success", 42), ("failed", 43), ("success", 44), ("canceled", 45), ("success", 46) })
+        {
+            await WebhooksTool.SendAsync(dashboard, "circleci", "workflow-completed", "--status", status, "--branch", "main", "--set", $"pipeline.number={number}");
+        }
+
+        await WebhooksTool.SendAsync(dashboard, "circleci", "job-completed", "--status", "failed", "--branch", "feature/checkout");
+        await WebhooksTool.SendAsync(dashboard, "circleci", "workflow-completed", "--integration", "gitlab");
+        await WebhooksTool.SendAsync(dashboard, "circleci", "ping");
+        await WebhooksTool.SendAsync(dashboard, "perfsee", "snapshot-report-completed");
+        await WebhooksTool.SendAsync(dashboard, "perfsee", "snapshot-completed");
+        await WebhooksTool.SendAsync(dashboard, "perfsee", "bundle-finished", "--score", "88");
+
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(12);
+        await Expect(browser.Page.Locator("#counters")).ToContainTextAsync("stored");
+        await browser.PictureAsync("deliveries");
+
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Pipelines" }).ClickAsync();
+        await Expect(browser.Page.Locator("svg.trend").First).ToBeVisibleAsync();
+        await browser.PictureAsync("pipelines");
+
+        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Performance" }).ClickAsync();
+        await Expect(browser.Page.Locator("main")).ToContainTextAsync("Score 88");
+        await browser.PictureAsync("performance");
+        Assert.Empty(browser.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task MarkupInADelivery_IsText()
     {
         await using var dashboard = await DashboardProcess.StartAsync();
