@@ -16,6 +16,7 @@ namespace Webhooks.Json;
 /// </remarks>
 internal ref struct JsonCursor
 {
+    private const string Root = "$";
     private const int MaxDrift = 100;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -32,6 +33,9 @@ internal ref struct JsonCursor
         _reader = new Utf8JsonReader(_json);
         _reader.Read();
     }
+
+    /// <summary>What is recorded of a body that is not JSON.</summary>
+    public static IReadOnlyList<WebhookDrift> Malformed { get; } = [new(WebhookDriftKind.MismatchedMember, Root, "")];
 
     /// <summary>All that was recorded so far.</summary>
     public readonly IReadOnlyList<WebhookDrift> Drift => _drift ?? (IReadOnlyList<WebhookDrift>)[];
@@ -128,17 +132,19 @@ internal ref struct JsonCursor
     }
 
     /// <summary>An open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
-    public Dictionary<string, string> Map()
+    public Dictionary<string, string>? MapOrNull()
     {
+        if (IsNull || !EnterObject())
+        {
+            return null;
+        }
+
         var map = new Dictionary<string, string>();
 
-        if (EnterObject())
+        while (NextMember())
         {
-            while (NextMember())
-            {
-                var name = CurrentName();
-                map[name] = IsString ? Text() : IsNull ? "" : RawValue();
-            }
+            var name = CurrentName();
+            map[name] = IsString ? Text() : IsNull ? "" : RawValue();
         }
 
         return map;
@@ -224,14 +230,17 @@ internal ref struct JsonCursor
     private readonly bool TryGuid(out Guid value)
     {
         value = default;
-        return IsString && (_reader.ValueIsEscaped ? System.Guid.TryParseExact(Text(), "D", out value) : _reader.TryGetGuid(out value));
+        return IsString && (_reader.ValueIsEscaped
+            ? Text() is { Length: 36 } text && System.Guid.TryParseExact(text, "D", out value)
+            : _reader.TryGetGuid(out value));
     }
 
     private readonly bool TryTime(out DateTimeOffset value)
     {
         if (_reader.ValueIsEscaped)
         {
-            return DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+            return DateTimeOffset.TryParseExact(
+                Text(), "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
         }
 
         if (!_reader.TryGetDateTimeOffset(out value))
@@ -280,7 +289,8 @@ internal ref struct JsonCursor
             return;
         }
 
-        Add(new(kind, _names.Path(_json, _depth), RawValue()));
+        var path = _names.Path(_json, _depth);
+        Add(new(kind, path.Length == 0 ? Root : path, RawValue()));
     }
 
     private void Add(WebhookDrift drift)
