@@ -9,7 +9,7 @@ namespace Webhooks.Benchmarks.Measuring;
 internal static class InterleavedRun
 {
     private const int Rounds = 41;
-    private const int CallsForBytes = 1000;
+    private const int OperationsForBytes = 300;
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
 
@@ -56,7 +56,7 @@ internal static class InterleavedRun
             var mine = times[index];
             var ratio = Median(mine.Zip(times[0], (time, baseline) => time / baseline));
             var over = reference < 0 ? "" : index == 0 ? " |" : $" {Over(mine, times[0], times[reference])} |";
-            var bytes = candidates[index].Bytes(CallsForBytes);
+            var bytes = candidates[index].Bytes(OperationsForBytes);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {candidates[index].Name} | {Text(Median(mine))} | {ratio:0.00} |{over} {bytes:0} |"));
