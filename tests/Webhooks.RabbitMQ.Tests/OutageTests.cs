@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using Webhooks.CircleCI;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
