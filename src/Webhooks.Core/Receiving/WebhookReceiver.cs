@@ -17,6 +17,8 @@ namespace Webhooks;
 /// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
 public sealed class WebhookReceiver
 {
+    private static readonly WebhookVerification Unverified = new(WebhookVerificationOutcome.None, SecretIndex: -1);
+
     private readonly WebhookSettingsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
@@ -103,14 +105,15 @@ public sealed class WebhookReceiver
         WebhookHeaders headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
     {
         // 3. Verify.
-        var options = Options;
+        var settings = _settings.Current;
+        var options = settings.Options;
 
-        if (await TryResolveAsync(routeValues, budget) is not { } secrets)
+        if (await TryResolveAsync(settings, routeValues, budget) is not { } secrets)
         {
-            return (WebhookOutcome.Unavailable, default, "");
+            return (WebhookOutcome.Unavailable, Unverified, "");
         }
 
-        var verification = options.AllowUnsigned ? default : Provider.Verify(headers, body.Span, secrets.Secrets);
+        var verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
 
         if (!options.AllowUnsigned && !verification.IsVerified)
         {
@@ -130,14 +133,16 @@ public sealed class WebhookReceiver
 
         // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
         var outcome = await AcceptAsync(delivery, options, budget);
-        return (outcome, verification, identity.Type);
+        Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+        return (outcome, verification, delivery.Type);
     }
 
-    private async ValueTask<ResolvedSecrets?> TryResolveAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    private async ValueTask<ResolvedSecrets?> TryResolveAsync(
+        WebhookSettings settings, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
     {
         if (!_secrets.HasSource)
         {
-            return _secrets.FromOptions();
+            return new(settings.Secrets, Tenant: null);
         }
 
         try
@@ -156,7 +161,10 @@ public sealed class WebhookReceiver
     private WebhookDelivery Deliver(
         WebhookHeaders headers, ReadOnlyMemory<byte> body, in WebhookIdentity identity, string? tenant, bool isVerified)
     {
-        if (identity.HeaderType is { } claimed && claimed != identity.Type)
+        var type = identity.Type ?? "";
+        var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
+
+        if (identity.HeaderType is { } claimed && claimed != type)
         {
             Log.HeaderDisagrees(_logger, Name);
             _telemetry.HeaderDisagreed(Provider.Name);
@@ -168,9 +176,9 @@ public sealed class WebhookReceiver
             Provider = Provider.Name,
             Endpoint = Name,
             Tenant = tenant,
-            Id = identity.Id ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
-            IdIsHash = identity.Id is null,
-            Type = identity.Type ?? "",
+            Id = id ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
+            IdIsHash = id is null,
+            Type = type,
             OccurredAt = identity.OccurredAt,
             ReceivedAt = _time.GetUtcNow(),
             IsVerified = isVerified,

@@ -16,7 +16,9 @@ public sealed class WebhookSecret
     // More hashes than this are never idle at once: a burst of callers makes what it needs and lets the rest go.
     private const int MaxIdle = 64;
 
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _key;
+
     private readonly ConcurrentBag<IncrementalHash> _idle = [];
     private IncrementalHash? _first;
 
