@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Webhooks.CircleCI;
@@ -109,6 +110,64 @@ public sealed class PackageReadmes
         // end
 
         Assert.Contains(builder.Services, service => service.ServiceType == typeof(Webhooks.Sqlite.SqliteInboxStore));
+    }
+
+    [Fact]
+    public async Task Sqlite_HandlesExactlyOnce_WithTheIdInTheTransactionOfTheWork()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+        await ExecuteAsync("CREATE TABLE done (id TEXT PRIMARY KEY); CREATE TABLE failures (project TEXT)");
+
+        async Task<int> ExecuteAsync(string sql, string value = "", CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.AddWithValue("$value", value);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        Task<int> InsertIfNewAsync(string id, CancellationToken cancellationToken) =>
+            ExecuteAsync("INSERT OR IGNORE INTO done VALUES ($value)", id, cancellationToken);
+
+        Task ApplyAsync(WorkflowCompleted completed, CancellationToken cancellationToken) =>
+            ExecuteAsync("INSERT INTO failures VALUES ($value)", completed.Project.Slug, cancellationToken);
+
+        async Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken)
+        {
+            // snippet
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+            // INSERT OR IGNORE in SQLite, INSERT … ON CONFLICT DO NOTHING in PostgreSQL. No row inserted: it is done already.
+            if (await InsertIfNewAsync(webhook.Delivery.Id, cancellationToken) == 1)
+            {
+                await ApplyAsync(webhook.Event, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            // end
+        }
+
+        var services = new ServiceCollection();
+        services.AddCircleCIWebhook().On<WorkflowCompleted>(HandleAsync);
+        await using var app = services.BuildServiceProvider();
+        var delivery = new WebhookDelivery
+        {
+            Provider = "CircleCI",
+            Endpoint = "CircleCI",
+            Id = "1",
+            Type = "workflow-completed",
+            ReceivedAt = DateTimeOffset.UtcNow,
+            IsVerified = true,
+            Body = CircleCIPayload.WorkflowCompleted().ToBytes(),
+        };
+
+        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
+        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
+
+        await using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM failures";
+        Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ProductionChecklist
 
         // snippet
         builder.Services.AddSqliteInbox("/var/lib/receiver/webhooks.db");
-        builder.Services.AddHealthChecks().AddSqliteInbox();
+        builder.Services.AddHealthChecks().AddWebhooks().AddSqliteInbox();
         // end
 
         builder.Services.Configure<SqliteInboxOptions>(inbox => inbox.Path = folder["webhooks.db"]);

@@ -90,6 +90,28 @@ public sealed class TestingYourHandlers
         Assert.Equal("build", Assert.Single(handler.Received).Workflow.Name);
     }
 
+    [Fact]
+    public async Task ReadmesRecorder_Waits()
+    {
+        var builder = DocsApp.CreateBuilder();
+
+        // snippet
+        var recorded = new RecordingHandler<WorkflowCompleted>();
+        builder.Services.AddCircleCIWebhook().On<WorkflowCompleted>(recorded.HandleAsync);
+        // pause
+
+        await using var app = builder.Build();
+        app.MapCircleCIWebhook("/webhooks/circleci");
+        using var client = await app.StartClientAsync();
+        using var answer = await client.SendCircleCIWebhookAsync("/webhooks/circleci", CircleCIPayload.WorkflowCompleted(), DocsApp.Secret);
+
+        // continue
+        var completed = await recorded.NextAsync();
+        // end
+
+        Assert.Equal(WorkflowStatus.Success, completed.Workflow.Status);
+    }
+
     private static async Task ShowReadmesExample(HttpClient client)
     {
         // snippet

@@ -14,7 +14,7 @@ public sealed class Troubleshooting403
     [Theory]
     [InlineData("Mismatch", "without the white space around it")]
     [InlineData("missing_signature", "its webhook points at the address of CircleCI")]
-    [InlineData("Mismatch", "most likely a middleware in front of the endpoint has read it")]
+    [InlineData("Mismatch", "Only 0 bytes of the body were left: a middleware in front of the endpoint has read it")]
     [InlineData("Mismatch", "with another line end")]
     [InlineData("Mismatch", "without its byte order mark")]
     public async Task WhatTheLogSays_StandsOnThePage(string reason, string hint)
