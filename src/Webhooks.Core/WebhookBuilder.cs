@@ -50,15 +50,16 @@ public sealed class WebhookBuilder
     /// registered as scoped unless the app registered it otherwise.
     /// </summary>
     /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
-    /// <typeparam name="THandler">The handler; its full name is the name under which a retry knows whether it has succeeded.</typeparam>
+    /// <typeparam name="THandler">The handler; its type and the event's are the name under which a retry knows whether it has succeeded.</typeparam>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the handler is registered for it already.</exception>
     public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where TEvent : WebhookEvent
         where THandler : class, IWebhookHandler<TEvent>
     {
+        // Not the full name: that of a generic class holds the versions of assemblies, and would be another after each upgrade.
         Add<TEvent>(
-            $"{typeof(THandler).FullName}({typeof(TEvent).Name})",
+            $"{typeof(THandler)}({typeof(TEvent).Name})",
             static (webhook, cancellationToken) =>
                 webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
         Services.TryAddScoped<THandler>();

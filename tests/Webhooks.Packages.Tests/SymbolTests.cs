@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+
+namespace Webhooks.Tests;
+
+/// <summary>Whether a user can step into the packages: every source file is known by a path that means the same on every machine.</summary>
+[Collection(nameof(PackedOnce))]
+public sealed class SymbolTests(PackedPackages packages)
+{
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    public static TheoryData<string> Ids => [.. PackedPackages.Ids];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void EverySource_IsInTheRepositoryOrEmbedded_UnderAPathOfNoMachine(string id)
+    {
+        using var package = ZipFile.OpenRead(packages.PathOf(id, "snupkg"));
+        using var entry = package.Entries.Single(entry => entry.Name == $"{id}.pdb").Open();
+        using var seekable = new MemoryStream();
+        entry.CopyTo(seekable);
+        seekable.Position = 0;
+        using var pdb = MetadataReaderProvider.FromPortablePdbStream(seekable);
+        var symbols = pdb.GetMetadataReader();
+
+        Assert.NotEmpty(symbols.Documents);
+
+        foreach (var handle in symbols.Documents)
+        {
+            var path = symbols.GetString(symbols.GetDocument(handle).Name);
+            Assert.StartsWith("/_/", path, StringComparison.Ordinal);
+            Assert.True(
+                IsEmbedded(symbols, handle) || File.Exists(Path.Combine(Repository.Root, path[3..])),
+                $"{path} is neither in the repository nor embedded.");
+
+            // What the build made is nowhere else to be had.
+            Assert.True(IsEmbedded(symbols, handle) || !path.Contains("/obj/", StringComparison.Ordinal), $"{path} is not embedded.");
+        }
+    }
+
+    private static bool IsEmbedded(MetadataReader symbols, DocumentHandle document) =>
+        symbols.GetCustomDebugInformation(document)
+            .Select(symbols.GetCustomDebugInformation)
+            .Any(information => symbols.GetGuid(information.Kind) == EmbeddedSource);
+}
