@@ -65,17 +65,15 @@ internal sealed class DirectInbox(
     }
 
     /// <summary>Waits for what is still running after its answer was given.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(logger, cancellationToken);
 
     private async ValueTask<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
         var result = await DispatchAsync(delivery, claim, cancellationToken);
 
-        // The claim is settled whatever became of the sender: not with its token.
         if (result.IsSuccess)
         {
-            await deduplicator.CompleteAsync(
-                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+            await CompleteAsync(delivery, claim);
             return WebhookAcceptance.Handled;
         }
 
@@ -97,17 +95,39 @@ internal sealed class DirectInbox(
         }
     }
 
+    // Settled whatever became of the sender, so not with its token. What is handled stays handled when that cannot be recorded: to have
+    // it sent again would only handle it twice.
+    private async Task CompleteAsync(WebhookDelivery delivery, WebhookClaim claim)
+    {
+        try
+        {
+            await deduplicator.CompleteAsync(
+                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A store may fail in any way.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.NotRemembered(logger, delivery.Endpoint, delivery.Id, exception);
+        }
+    }
+
     private async Task<WebhookAcceptance> InTimeAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         try
         {
             return await run.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !run.IsCompleted)
+        catch (OperationCanceledException) when (!run.IsCompleted)
         {
             delivery.Detach();
             _late.Add(run, delivery, logger);
             return WebhookAcceptance.TimedOut;
+        }
+        catch (OperationCanceledException) when (run.IsCompletedSuccessfully)
+        {
+            // It ended in the very moment in which its time did.
+            return await run;
         }
     }
 }
