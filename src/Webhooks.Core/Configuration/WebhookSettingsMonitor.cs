@@ -62,9 +62,9 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         if (!CanReceive)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set Webhooks:{Endpoint.Name}:Secrets:0 in the configuration (as an "
-                + $"environment variable: Webhooks__{Endpoint.Name}__Secrets__0) to the secret of the webhook at {Endpoint.Provider.Name}, add it "
-                + "to the options in code, or call UseSecretSource.");
+                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set {Endpoint.SectionPath}:Secrets:0 in the configuration (as an environment "
+                + $"variable: {Endpoint.SectionPath.Replace(":", "__", StringComparison.Ordinal)}__Secrets__0) to the secret of the webhook at "
+                + $"{Endpoint.Provider.Name}, add it to the options in code, or call UseSecretSource.");
         }
     }
 

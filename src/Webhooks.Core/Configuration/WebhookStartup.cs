@@ -55,7 +55,7 @@ internal sealed class WebhookStartup(
             }
         }
 
-        var layers = LayersWithSecrets(endpoint.Name);
+        var layers = LayersWithSecrets(endpoint.SectionPath);
 
         if (layers > 1)
         {
@@ -63,9 +63,9 @@ internal sealed class WebhookStartup(
         }
     }
 
-    private int LayersWithSecrets(string name)
+    private int LayersWithSecrets(string section)
     {
-        var path = $"{WebhookEndpointDefinition.Section}:{name}:{nameof(WebhookOptions.Secrets)}";
+        var path = $"{section}:{nameof(WebhookOptions.Secrets)}";
 
         return configuration is IConfigurationRoot root
             ? root.Providers.Count(provider => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any())
