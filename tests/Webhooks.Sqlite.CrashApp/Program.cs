@@ -5,7 +5,7 @@ using Webhooks.CircleCI;
 using Webhooks.Sqlite.CrashApp;
 
 // The app that the crash tests kill: CrashApp <inbox file> <effects file>. It says where it listens, and what it logs, on standard output.
-var effects = new Effects(args[1]);
+using var effects = new Effects(args[1]);
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
