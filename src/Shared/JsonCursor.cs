@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -92,9 +91,9 @@ internal ref struct JsonCursor
 
     public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
 
-    public DateTimeOffset Time() => IsString && TryTime(out var value) ? value : Mismatch(default(DateTimeOffset));
+    public DateTimeOffset Time() => IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
-    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && TryTime(out var value) ? value : Mismatch((DateTimeOffset?)null);
+    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
@@ -198,7 +197,7 @@ internal ref struct JsonCursor
     {
         if (IsString)
         {
-            return TryTime(out var value) ? value : null;
+            return JsonTime.TryRead(_reader, out var value) ? value : null;
         }
 
         Skip();
@@ -233,28 +232,6 @@ internal ref struct JsonCursor
         return IsString && (_reader.ValueIsEscaped
             ? Text() is { Length: 36 } text && System.Guid.TryParseExact(text, "D", out value)
             : _reader.TryGetGuid(out value));
-    }
-
-    private readonly bool TryTime(out DateTimeOffset value)
-    {
-        if (_reader.ValueIsEscaped)
-        {
-            return DateTimeOffset.TryParseExact(
-                Text(), "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
-        }
-
-        if (!_reader.TryGetDateTimeOffset(out value))
-        {
-            return false;
-        }
-
-        // A time without an offset is in UTC, like all others, and not in the zone of this machine.
-        if (_reader.ValueSpan[^1] != (byte)'Z' && _reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
-        {
-            value = new DateTimeOffset(time, TimeSpan.Zero);
-        }
-
-        return true;
     }
 
     private readonly bool IsEscaped(ReadOnlySpan<byte> name) => CurrentName() == Encoding.UTF8.GetString(name);

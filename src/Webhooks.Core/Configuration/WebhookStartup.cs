@@ -13,11 +13,14 @@ namespace Webhooks.Configuration;
 internal sealed class WebhookStartup(
     WebhookSettingsRegistry endpoints, IWebhookInbox inbox, IConfiguration? configuration, ILogger logger) : IHostedLifecycleService
 {
+    /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
+    public Action? CheckAddresses { get; set; }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var settings in endpoints.All)
         {
-            Check(settings.Endpoint, settings.Current);
+            Check(settings, settings.Current);
         }
 
         return Task.CompletedTask;
@@ -25,7 +28,12 @@ internal sealed class WebhookStartup(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Only now does the server know every address.
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        CheckAddresses?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -35,8 +43,10 @@ internal sealed class WebhookStartup(
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         inbox is DirectInbox direct ? direct.DrainAsync(cancellationToken) : Task.CompletedTask;
 
-    private void Check(WebhookEndpointDefinition endpoint, WebhookSettings settings)
+    private void Check(WebhookSettingsMonitor monitor, WebhookSettings settings)
     {
+        var endpoint = monitor.Endpoint;
+
         if (settings.Options.AllowUnsigned)
         {
             Log.UnsignedAllowed(logger, endpoint.Name);
@@ -55,7 +65,7 @@ internal sealed class WebhookStartup(
             }
         }
 
-        var layers = LayersWithSecrets(endpoint.Name);
+        var layers = LayersWithSecrets(monitor.SectionPath);
 
         if (layers > 1)
         {
@@ -63,9 +73,9 @@ internal sealed class WebhookStartup(
         }
     }
 
-    private int LayersWithSecrets(string name)
+    private int LayersWithSecrets(string section)
     {
-        var path = $"{WebhookEndpointDefinition.Section}:{name}:{nameof(WebhookOptions.Secrets)}";
+        var path = $"{section}:{nameof(WebhookOptions.Secrets)}";
 
         return configuration is IConfigurationRoot root
             ? root.Providers.Count(provider => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any())

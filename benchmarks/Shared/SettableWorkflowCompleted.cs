@@ -1,4 +1,4 @@
-namespace Webhooks.Benchmarks.Parsing;
+namespace Webhooks.Benchmarks;
 
 /// <summary>The shape of <see cref="CircleCI.WorkflowCompleted"/> as a serializer likes it best: mutable classes.</summary>
 public sealed class SettableWorkflowCompleted

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Webhooks.Benchmarks.Parsing;
+namespace Webhooks.Benchmarks;
 
 /// <summary>System.Text.Json's generated serializer, over classes with setters: the fastest that it has.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
