@@ -67,7 +67,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         string[] others = [.. Enumerable.Range(0, 30).Select(index => $"other-{index}")];
         var starts = 0;
 
-        using (var app = await CrashApp.StartAsync(_folder))
+        using (var app = await CrashApp.StartAsync(_folder, maxAttempts: 5))
         {
             await app.SendAsync("killer", "killer");
             await Task.WhenAll(others.Select(id => app.SendAsync(id)));
@@ -77,7 +77,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         for (; Waiting() > 0; starts++)
         {
             Assert.InRange(starts, 0, 10);
-            using var app = await CrashApp.StartAsync(_folder);
+            using var app = await CrashApp.StartAsync(_folder, maxAttempts: 5);
             await Task.WhenAll(others.Select(id => app.SendAsync(id)));
             await Task.WhenAny(app.ExitAsync(), Eventually.Async(() => Waiting() == 0, "all is settled"));
         }
