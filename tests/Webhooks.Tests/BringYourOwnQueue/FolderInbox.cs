@@ -24,7 +24,7 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
         return WebhookAcceptance.Stored;
     }
 
-    // Any process that registers the same endpoints can run this; it needs no web server and no secrets.
+    // This may as well be another process, without web server and secrets; one alone, as files have no locks.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
