@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
@@ -20,7 +19,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await using var app = await TestApp.StartAsync(
             services =>
             {
-                services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information));
+
                 services.AddRabbitMQInbox(Options(options => options.ConfirmTimeout = TimeSpan.FromMilliseconds(500)));
                 handled.On(services.AddCircleCIWebhook());
             },

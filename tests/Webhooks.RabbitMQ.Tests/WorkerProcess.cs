@@ -7,6 +7,10 @@ namespace Webhooks.RabbitMQ.Tests;
 /// <summary>A worker in a process of its own, which can be killed.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    // In the folder of its own project, where it has what a program without a web server has, and no more.
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory.Replace("Webhooks.RabbitMQ.Tests", "Webhooks.RabbitMQ.Worker", StringComparison.Ordinal), "Webhooks.RabbitMQ.Worker.dll");
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
 
@@ -20,7 +24,7 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public static WorkerProcess Start(string uri, string name, params string[] more) => new(ServerProcess.Start(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "Webhooks.RabbitMQ.Worker.dll"), uri, name, .. more]));
+        "dotnet", [Program, uri, name, .. more]));
 
     /// <summary>What followed a word, on the lines that began with it.</summary>
     public string[] Said(string word) =>
