@@ -5,7 +5,7 @@ namespace Webhooks.Cli.Tests;
 /// <summary>The tool as it is built, run as a process.</summary>
 internal static class Tool
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "webhooks.dll");
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Webhooks.Cli.dll");
 
     public static Task<Programs.Run> RunAsync(params string[] arguments) => Programs.RunAsync(Command(secret: null, arguments));
 

@@ -8,7 +8,7 @@ internal static class Misuse
     public static string Of(ParseResult arguments)
     {
         var command = arguments.CommandResult.Command;
-        var name = command is RootCommand ? command.Name : $"{arguments.RootCommandResult.Command.Name} {command.Name}";
+        var name = command is WebhooksCommand ? command.Name : $"{arguments.RootCommandResult.Command.Name} {command.Name}";
 
         return $"{string.Join(' ', arguments.Errors.Select(error => error.Message).Distinct())} See '{name} --help'.";
     }
