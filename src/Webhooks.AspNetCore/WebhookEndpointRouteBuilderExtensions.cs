@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -49,15 +48,7 @@ public static class WebhookEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup("");
 
         // The POST describes itself; everything else on the pattern is refused by the same code, and logged where it tells something.
-        group.MapPost(pattern, handle).WithMetadata(
-            handle.Method,
-            new AcceptsMetadata(["application/json"]),
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK),
-            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest),
-            new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden),
-            new ProducesResponseTypeMetadata(StatusCodes.Status413PayloadTooLarge),
-            new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType),
-            new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));
+        group.MapPost(pattern, handle).WithMetadata([handle.Method, .. WebhookEndpointDescription.Of(receiver.Provider)]);
 
         // A name that the app gives belongs to the first: two of one name would break the app's links.
         group.Map(pattern, handle).Finally(static other => RemoveAll<IEndpointNameMetadata>(other.Metadata));

@@ -124,16 +124,19 @@ public static class RabbitMQInboxServiceCollectionExtensions
         var endpoints = new HandledEndpoints(app.GetServices<WebhookEndpointDefinition>());
         var handler = new MessageHandler(
             dispatcher,
-            app.GetRequiredService<IWebhookDeduplicator>(),
-            app.GetRequiredService<WebhookSettingsRegistry>(),
-            publisher,
+            new DeliveryClaims(
+                app.GetRequiredService<IWebhookDeduplicator>(),
+                app.GetRequiredService<WebhookSettingsRegistry>(),
+                options,
+                app.GetRequiredService<WebhookTelemetry>(),
+                Time(app),
+                Logger(app)),
+            new EventFeed(publisher, topology, Logger(app)),
             new MessageMover(publisher, topology, options, telemetry, Time(app), Logger(app)),
-            options,
-            topology,
             endpoints,
             counts,
             telemetry,
-            app.GetRequiredService<WebhookTelemetry>(),
+            options,
             Time(app),
             Logger(app));
         return new(BrokerAddress.CreateFactory(options), handler, endpoints, options, topology, Time(app), Logger(app));

@@ -31,7 +31,7 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
     public async Task UserWhoMayNotDeclare_WorksOnWhatAnOperatorDeclared()
     {
         await Server.ControlAsync("add_user", Name, CapturedLogs.Never("the-password-of-the-limited"));
-        await Server.ControlAsync("set_permissions", Name, "^$", ".*", ".*");
+        await Server.ControlAsync("set_permissions", Name, "^$", $@"^(amq\.default|{Name}\..*)$", $@"^{Name}\..*$");
         var operators = await StartReceiverAsync();
         Assert.Equal(WebhookAcceptance.Stored, await operators.AcceptAsync(Delivery()));
         var handled = new Handled();
@@ -48,7 +48,7 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
     public async Task UserWhoMayNotDeclareWhatIsMissing_IsToldWhatIsMissing()
     {
         await Server.ControlAsync("add_user", Name, "the-password-of-the-limited");
-        await Server.ControlAsync("set_permissions", Name, "^$", ".*", ".*");
+        await Server.ControlAsync("set_permissions", Name, "^$", $@"^(amq\.default|{Name}\..*)$", $@"^{Name}\..*$");
 
         var machine = await StartInboxAsync(options =>
         {

@@ -6,9 +6,12 @@ namespace Webhooks.Sqlite.CrashApp;
 /// What the handler does, in a database of its own. Each run is written down; and the effect itself is applied as the package's README
 /// says: the delivery's id goes into a table with a unique key in the same transaction, and a second run changes nothing.
 /// </summary>
-internal sealed class Effects
+internal sealed class Effects : IDisposable
 {
     private readonly string _connection;
+
+    // One writer at a time: SQLite has no more, and who finds it busy sleeps long.
+    private readonly SemaphoreSlim _turn = new(1);
 
     public Effects(string path)
     {
@@ -35,19 +38,30 @@ internal sealed class Effects
 
     public async Task ApplyAsync(string id, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(_connection);
-        await connection.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
 
-        await RunAsync(connection, "INSERT INTO runs (id) VALUES ($id)", id, cancellationToken);
-
-        if (await RunAsync(connection, "INSERT OR IGNORE INTO handled (id) VALUES ($id)", id, cancellationToken) == 1)
+        try
         {
-            await RunAsync(connection, "INSERT INTO effects (id) VALUES ($id)", id, cancellationToken);
-        }
+            await using var connection = new SqliteConnection(_connection);
+            await connection.OpenAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        await transaction.CommitAsync(cancellationToken);
+            await RunAsync(connection, "INSERT INTO runs (id) VALUES ($id)", id, cancellationToken);
+
+            if (await RunAsync(connection, "INSERT OR IGNORE INTO handled (id) VALUES ($id)", id, cancellationToken) == 1)
+            {
+                await RunAsync(connection, "INSERT INTO effects (id) VALUES ($id)", id, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private static async Task<int> RunAsync(SqliteConnection connection, string sql, string id, CancellationToken cancellationToken)
     {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Webhooks.CircleCI;
 using Webhooks.Sqlite.CrashApp;
 
-// The app that the crash tests kill: CrashApp <inbox file> <effects file>. It says where it listens, and what it logs, on standard output.
-var effects = new Effects(args[1]);
+// The app that the crash tests kill: CrashApp <inbox file> <effects file> <attempts>. It says where it listens, and what it logs, on standard output.
+using var effects = new Effects(args[1]);
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -28,7 +29,7 @@ builder.Services.AddSqliteInbox(options =>
     options.Path = args[0];
     options.LeaseDuration = TimeSpan.FromSeconds(1);
     options.PollInterval = TimeSpan.FromMilliseconds(50);
-    options.MaxAttempts = 5;
+    options.MaxAttempts = int.Parse(args[2], CultureInfo.InvariantCulture);
 });
 
 var app = builder.Build();

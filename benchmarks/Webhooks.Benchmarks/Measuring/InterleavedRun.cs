@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Webhooks.Benchmarks.Measuring;
@@ -8,10 +9,11 @@ namespace Webhooks.Benchmarks.Measuring;
 /// </summary>
 internal static class InterleavedRun
 {
-    private const int Rounds = 41;
-    private const int CallsForBytes = 1000;
+    private const int Rounds = 401;
+    private const int OperationsForBytes = 300;
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     public static void Run(string filter)
     {
@@ -22,7 +24,8 @@ internal static class InterleavedRun
         }
     }
 
-    private static double[][] Measure(IReadOnlyList<Candidate> candidates)
+    // A turn is short enough to be over before another process has its own; what takes longer has fewer rounds.
+    private static List<double>[] Measure(IReadOnlyList<Candidate> candidates)
     {
         foreach (var candidate in candidates)
         {
@@ -30,22 +33,23 @@ internal static class InterleavedRun
         }
 
         var calls = candidates.Select(candidate => candidate.CallsFor(Turn)).ToArray();
-        var times = candidates.Select(_ => new double[Rounds]).ToArray();
+        var times = candidates.Select(_ => new List<double>()).ToArray();
+        var started = Stopwatch.GetTimestamp();
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds && Stopwatch.GetElapsedTime(started) < Patience; round++)
         {
             for (var turn = 0; turn < candidates.Count; turn++)
             {
                 // Who goes first changes from round to round.
                 var index = (turn + round) % candidates.Count;
-                times[index][round] = candidates[index].Time(calls[index]);
+                times[index].Add(candidates[index].Time(calls[index]));
             }
         }
 
         return times;
     }
 
-    private static void Print(IReadOnlyList<Candidate> candidates, double[][] times)
+    private static void Print(IReadOnlyList<Candidate> candidates, List<double>[] times)
     {
         var reference = candidates.ToList().FindIndex(candidate => candidate.IsReference);
         Console.WriteLine($"| way | time | ratio |{(reference < 0 ? "" : $" over {candidates[0].Name}, ratio to {candidates[reference].Name} |")} bytes |");
@@ -56,18 +60,22 @@ internal static class InterleavedRun
             var mine = times[index];
             var ratio = Median(mine.Zip(times[0], (time, baseline) => time / baseline));
             var over = reference < 0 ? "" : index == 0 ? " |" : $" {Over(mine, times[0], times[reference])} |";
-            var bytes = candidates[index].Bytes(CallsForBytes);
+            var bytes = candidates[index].Bytes(OperationsForBytes);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {candidates[index].Name} | {Text(Median(mine))} | {ratio:0.00} |{over} {bytes:0} |"));
         }
     }
 
-    private static string Over(double[] mine, double[] baseline, double[] reference) =>
-        Median(Enumerable.Range(0, Rounds).Select(round => (mine[round] - baseline[round]) / (reference[round] - baseline[round])))
+    private static string Over(List<double> mine, List<double> baseline, List<double> reference) =>
+        Median(Enumerable.Range(0, mine.Count).Select(round => (mine[round] - baseline[round]) / (reference[round] - baseline[round])))
             .ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
 
     private static string Text(double nanoseconds) => nanoseconds switch
     {

@@ -1,12 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Webhooks.Configuration;
-using Webhooks.RabbitMQ.Connections;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.RabbitMQ.Publishing;
 using Webhooks.RabbitMQ.Telemetry;
-using Webhooks.Telemetry;
-using Log = Webhooks.RabbitMQ.Telemetry.Log;
 
 namespace Webhooks.RabbitMQ.Handling;
 
@@ -21,16 +17,13 @@ namespace Webhooks.RabbitMQ.Handling;
 /// </summary>
 internal sealed class MessageHandler(
     WebhookDispatcher dispatcher,
-    IWebhookDeduplicator deduplicator,
-    WebhookSettingsRegistry settings,
-    ConfirmingPublisher publisher,
+    DeliveryClaims claims,
+    EventFeed feed,
     MessageMover mover,
-    RabbitMQInboxOptions options,
-    Topology topology,
     HandledEndpoints endpoints,
     QueueCounts counts,
     InboxTelemetry telemetry,
-    WebhookTelemetry coreTelemetry,
+    RabbitMQInboxOptions options,
     TimeProvider time,
     ILogger logger)
 {
@@ -58,7 +51,7 @@ internal sealed class MessageHandler(
         using var activity = InboxTelemetry.StartAttempt(delivery, queued.Attempt, queued.Accepted);
 
         // 2. Claim.
-        if (await TryClaimAsync(delivery, stopping) is not { } claim)
+        if (await claims.TryClaimAsync(delivery, stopping) is not { } claim)
         {
             await mover.PostponeAsync(message, queued, stopping);
             return;
@@ -66,7 +59,7 @@ internal sealed class MessageHandler(
 
         if (claim.IsDuplicate)
         {
-            Report(delivery, claim);
+            telemetry.Attempted(delivery.Endpoint, "duplicate");
             await message.AcknowledgeAsync();
             return;
         }
@@ -75,7 +68,7 @@ internal sealed class MessageHandler(
         if (queued.Attempt == 1)
         {
             counts.Took(delivery);
-            await PassOnAsync(message, delivery, stopping);
+            await feed.PassOnAsync(message, delivery, stopping);
         }
 
         // 4. Dispatch; 5. settle.
@@ -84,14 +77,14 @@ internal sealed class MessageHandler(
 
         if (error is null)
         {
-            await CompleteAsync(delivery, claim);
+            await claims.CompleteAsync(delivery, claim);
             telemetry.Attempted(delivery.Endpoint, "handled");
             await message.AcknowledgeAsync();
             return;
         }
 
         var done = result?.SucceededHandlers ?? succeeded;
-        await ReleaseAsync(delivery, claim, done);
+        await claims.ReleaseAsync(delivery, claim, done);
 
         if (stopping.IsCancellationRequested)
         {
@@ -101,57 +94,6 @@ internal sealed class MessageHandler(
 
         activity?.SetStatus(ActivityStatusCode.Error);
         await mover.FailAsync(message, queued, done, error, stopping);
-    }
-
-    // Waits while another claim on the delivery is open, here or elsewhere; but not for ever, as it keeps others from being handled.
-    private async Task<WebhookClaim?> TryClaimAsync(WebhookDelivery delivery, CancellationToken stopping)
-    {
-        using var timeout = new CancellationTokenSource(options.HandlerTimeout, time);
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-
-        try
-        {
-            return await deduplicator.ClaimAsync(delivery, wait.Token);
-        }
-        catch (OperationCanceledException) when (wait.IsCancellationRequested)
-        {
-            return null;
-        }
-#pragma warning disable CA1031 // A store out of reach says nothing of the delivery: it waits for better times.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.NotClaimed(logger, delivery.Endpoint, delivery.Id, exception);
-            return null;
-        }
-    }
-
-    private void Report(WebhookDelivery delivery, WebhookClaim claim)
-    {
-        telemetry.Attempted(delivery.Endpoint, "duplicate");
-
-        if (claim.BodyDiffers)
-        {
-            Log.DuplicateWithOtherBody(logger, delivery.Endpoint, delivery.Id);
-            coreTelemetry.DuplicateDiffered(delivery.Provider);
-        }
-    }
-
-    // A team whose queue is full, and a broker that takes no messages for now, must not keep us from handling.
-    private async Task PassOnAsync(IncomingMessage message, WebhookDelivery delivery, CancellationToken stopping)
-    {
-        var outcome = await publisher.PublishAsync(
-            topology.Events,
-            Topology.RoutingKey(delivery.Provider, delivery.Type),
-            isMandatory: false,
-            DeliveryMessage.Forward(message.Properties),
-            message.Body,
-            stopping);
-
-        if (outcome != PublishOutcome.Confirmed)
-        {
-            Log.NotPassedOn(logger, topology.Events, delivery.Endpoint, delivery.Id, outcome);
-        }
     }
 
     private async Task<(WebhookDispatchResult? Result, string? Error)> DispatchAsync(
@@ -178,28 +120,6 @@ internal sealed class MessageHandler(
         {
             Log.DispatchBroke(logger, delivery.Endpoint, delivery.Id, exception);
             return (null, exception.GetType().ToString());
-        }
-    }
-
-    // The handlers have succeeded, and that is not undone by a store that cannot note it: a repeat might be handled again, at worst.
-    private Task CompleteAsync(WebhookDelivery delivery, WebhookClaim claim) => NoteAsync(
-        delivery,
-        deduplicator.CompleteAsync(delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None));
-
-    private Task ReleaseAsync(WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeeded) =>
-        NoteAsync(delivery, deduplicator.ReleaseAsync(delivery, claim, succeeded, CancellationToken.None));
-
-    private async Task NoteAsync(WebhookDelivery delivery, ValueTask note)
-    {
-        try
-        {
-            await note;
-        }
-#pragma warning disable CA1031 // See above.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.NotNoted(logger, delivery.Endpoint, delivery.Id, exception);
         }
     }
 }

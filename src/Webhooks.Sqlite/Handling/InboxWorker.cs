@@ -23,7 +23,8 @@ internal sealed class InboxWorker(
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<long, RunningDelivery> _held = [];
     private readonly LeaseRounds _rounds = new([.. dispatcher.Endpoints], options, time);
-    private Task _pump = Task.CompletedTask;
+    private readonly TaskCompletionSource _takesNoMore = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _pump;
     private volatile RunningDelivery? _alone;
     private volatile bool _isStopping;
     private volatile bool _isTick = true;
@@ -44,13 +45,24 @@ internal sealed class InboxWorker(
     /// <summary>There may be something to do.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    /// <summary>Lets what runs finish, within its time, and releases the rest for the next start.</summary>
+    /// <summary>Lets what runs finish, within its time, and releases the rest for the next start. Leases are renewed to the end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_pump is null)
+        {
+            return;
+        }
+
         _isStopping = true;
         Wake();
+        await _takesNoMore.Task;
+        await DrainAsync(cancellationToken);
+        _wake.Writer.TryComplete();
         await _pump;
+    }
 
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
         try
         {
             await SettledAsync().WaitAsync(options.DrainTimeout, time, cancellationToken);
@@ -82,9 +94,14 @@ internal sealed class InboxWorker(
         await using var timer = time.CreateTimer(_ => Tick(), null, period, period);
 
         // 1. Wait.
-        while (await _wake.Reader.WaitToReadAsync() && !_isStopping)
+        while (await _wake.Reader.WaitToReadAsync())
         {
             _wake.Reader.TryRead(out _);
+
+            if (_isStopping)
+            {
+                _takesNoMore.TrySetResult();
+            }
 
             try
             {
@@ -96,12 +113,15 @@ internal sealed class InboxWorker(
             {
                 if (!writer.IsRunning)
                 {
-                    return;
+                    // A host that was never stopped.
+                    break;
                 }
 
                 _isTick = true;
             }
         }
+
+        _takesNoMore.TrySetResult();
     }
 
     private void Tick()
@@ -114,7 +134,7 @@ internal sealed class InboxWorker(
     private async Task LeaseAsync()
     {
         var (isTick, busy) = (_isTick, Volatile.Read(ref _busy));
-        var free = _alone is null ? Math.Max(options.Concurrency - busy, 0) : 0;
+        var free = _alone is null && !_isStopping ? Math.Max(options.Concurrency - busy, 0) : 0;
 
         if (free == 0 && !isTick)
         {

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using RabbitMQ.Client;
 
 namespace Webhooks.Tests;
@@ -15,6 +18,7 @@ public sealed class RabbitMQServer : IAsyncLifetime
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"webhooks-rabbitmq-{Guid.NewGuid():n}");
     private readonly Dictionary<string, string> _environment;
     private readonly int _port = ServerProcess.FreePort();
+    private readonly int _tlsPort = ServerProcess.FreePort();
     private readonly int _daemonPort = ServerProcess.FreePort();
     private Process? _daemon;
     private Process? _server;
@@ -41,6 +45,11 @@ public sealed class RabbitMQServer : IAsyncLifetime
 
     public string Uri => $"amqp://guest:guest@127.0.0.1:{_port}/";
 
+    public string TlsUri => $"amqps://guest:guest@127.0.0.1:{_tlsPort}/";
+
+    /// <summary>What it shows on <see cref="TlsUri"/>; nobody trusts it by itself.</summary>
+    public X509Certificate2 Certificate { get; } = CreateCertificate();
+
     /// <summary>Skips the test where there is no broker to start.</summary>
     public static void Require() =>
         Requirement.Check(IsInstalled, "RabbitMQ is not installed. On Debian: apt-get install rabbitmq-server");
@@ -53,6 +62,7 @@ public sealed class RabbitMQServer : IAsyncLifetime
         }
 
         Directory.CreateDirectory(_folder);
+        await WriteConfigurationAsync();
         _daemon = ServerProcess.Start("epmd", ["-port", $"{_daemonPort}"], _environment);
         await StartAsync();
     }
@@ -104,6 +114,36 @@ public sealed class RabbitMQServer : IAsyncLifetime
         {
             Directory.Delete(_folder, recursive: true);
         }
+
+        Certificate.Dispose();
+    }
+
+    private async Task WriteConfigurationAsync()
+    {
+        var (certificate, key) = (Path.Combine(_folder, "certificate.pem"), Path.Combine(_folder, "key.pem"));
+        await File.WriteAllTextAsync(certificate, Certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(key, Certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "rabbitmq.conf"),
+            $"""
+            listeners.ssl.1 = 127.0.0.1:{_tlsPort}
+            ssl_options.cacertfile = {certificate}
+            ssl_options.certfile = {certificate}
+            ssl_options.keyfile = {key}
+
+            """);
+    }
+
+    private static X509Certificate2 CreateCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        var request = new CertificateRequest("CN=broker of the tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
