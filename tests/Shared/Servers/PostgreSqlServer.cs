@@ -60,7 +60,11 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     // Debian keeps them out of the path, a folder a version.
     private static string? FindPrograms() =>
         (Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql") : [])
+            .OrderDescending(StringComparer.Ordinal)
             .Select(version => Path.Combine(version, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-            .LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));
+            .FirstOrDefault(bin => HasProgram(Path.Combine(bin, "initdb")) && HasProgram(Path.Combine(bin, "pg_ctl")));
+
+    // A link to nothing exists too.
+    private static bool HasProgram(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
 }
