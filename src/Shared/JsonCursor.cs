@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -16,6 +15,7 @@ namespace Webhooks.Json;
 /// </remarks>
 internal ref struct JsonCursor
 {
+    private const string Root = "$";
     private const int MaxDrift = 100;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -32,6 +32,9 @@ internal ref struct JsonCursor
         _reader = new Utf8JsonReader(_json);
         _reader.Read();
     }
+
+    /// <summary>What is recorded of a body that is not JSON.</summary>
+    public static IReadOnlyList<WebhookDrift> Malformed { get; } = [new(WebhookDriftKind.MismatchedMember, Root, "")];
 
     /// <summary>All that was recorded so far.</summary>
     public readonly IReadOnlyList<WebhookDrift> Drift => _drift ?? (IReadOnlyList<WebhookDrift>)[];
@@ -88,9 +91,9 @@ internal ref struct JsonCursor
 
     public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
 
-    public DateTimeOffset Time() => IsString && TryTime(out var value) ? value : Mismatch(default(DateTimeOffset));
+    public DateTimeOffset Time() => IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
-    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && TryTime(out var value) ? value : Mismatch((DateTimeOffset?)null);
+    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
@@ -128,17 +131,19 @@ internal ref struct JsonCursor
     }
 
     /// <summary>An open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
-    public Dictionary<string, string> Map()
+    public Dictionary<string, string>? MapOrNull()
     {
+        if (IsNull || !EnterObject())
+        {
+            return null;
+        }
+
         var map = new Dictionary<string, string>();
 
-        if (EnterObject())
+        while (NextMember())
         {
-            while (NextMember())
-            {
-                var name = CurrentName();
-                map[name] = IsString ? Text() : IsNull ? "" : RawValue();
-            }
+            var name = CurrentName();
+            map[name] = IsString ? Text() : IsNull ? "" : RawValue();
         }
 
         return map;
@@ -192,7 +197,7 @@ internal ref struct JsonCursor
     {
         if (IsString)
         {
-            return TryTime(out var value) ? value : null;
+            return JsonTime.TryRead(_reader, out var value) ? value : null;
         }
 
         Skip();
@@ -224,28 +229,9 @@ internal ref struct JsonCursor
     private readonly bool TryGuid(out Guid value)
     {
         value = default;
-        return IsString && (_reader.ValueIsEscaped ? System.Guid.TryParseExact(Text(), "D", out value) : _reader.TryGetGuid(out value));
-    }
-
-    private readonly bool TryTime(out DateTimeOffset value)
-    {
-        if (_reader.ValueIsEscaped)
-        {
-            return DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
-        }
-
-        if (!_reader.TryGetDateTimeOffset(out value))
-        {
-            return false;
-        }
-
-        // A time without an offset is in UTC, like all others, and not in the zone of this machine.
-        if (_reader.ValueSpan[^1] != (byte)'Z' && _reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
-        {
-            value = new DateTimeOffset(time, TimeSpan.Zero);
-        }
-
-        return true;
+        return IsString && (_reader.ValueIsEscaped
+            ? Text() is { Length: 36 } text && System.Guid.TryParseExact(text, "D", out value)
+            : _reader.TryGetGuid(out value));
     }
 
     private readonly bool IsEscaped(ReadOnlySpan<byte> name) => CurrentName() == Encoding.UTF8.GetString(name);
@@ -280,7 +266,8 @@ internal ref struct JsonCursor
             return;
         }
 
-        Add(new(kind, _names.Path(_json, _depth), RawValue()));
+        var path = _names.Path(_json, _depth);
+        Add(new(kind, path.Length == 0 ? Root : path, RawValue()));
     }
 
     private void Add(WebhookDrift drift)

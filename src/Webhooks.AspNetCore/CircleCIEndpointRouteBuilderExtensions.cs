@@ -13,7 +13,8 @@ public static class CircleCIEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no such endpoint of CircleCI, it has no secret, its configuration cannot be read, or the pattern is mapped to another already.
+    /// There is no such endpoint of CircleCI, it has no secret, or its configuration cannot be read. Two endpoints at one address end the
+    /// start of the app with this exception too.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapCircleCIWebhook(

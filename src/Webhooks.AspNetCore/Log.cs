@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "Webhook endpoint {Endpoint} got a GET with a signature and answered 405: a redirect on the way made it of a POST, and the delivery is lost. Set the final address, with https, at {Provider}.", EventName = "RedirectedDelivery")]
     public static partial void RedirectedDelivery(ILogger logger, string endpoint, string provider);
 
-    [LoggerMessage(103, LogLevel.Debug, "Webhook endpoint {Endpoint}: the sender went away before the body was there.", EventName = "Aborted")]
-    public static partial void Aborted(ILogger logger, string endpoint);
+    [LoggerMessage(103, LogLevel.Debug, "Webhook endpoint {Endpoint}: the body ended early, as the sender went away, or it is not HTTP.", EventName = "Unreadable")]
+    public static partial void Unreadable(ILogger logger, string endpoint);
 
     [LoggerMessage(104, LogLevel.Warning, "Webhook endpoint {Endpoint} answered 503: the memory for bodies is spent. Raise WebhookMemoryOptions.MaxBodyMemory if these are no attack.", EventName = "BodyMemorySpent")]
     public static partial void BodyMemorySpent(ILogger logger, string endpoint);

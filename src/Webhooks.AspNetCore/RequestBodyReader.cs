@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Webhooks.Receiving;
@@ -11,7 +12,7 @@ namespace Webhooks.AspNetCore;
 /// </summary>
 internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
-    public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
+    public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
         // Our limit holds for what the server itself reads on too, after an answer that left the body alone.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -21,11 +22,19 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
         try
         {
-            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body) : GatherAsync(context, options);
+            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? body : await GatherAsync(context, options);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
         {
-            return new(new RequestBody(AnswerTo(exception)));
+            // The connection is gone. The server shall not try to pass over the rest: it would fail, and say so as an error.
+            context.Abort();
+            return new(WebhookAnswer.Unreadable);
+        }
+#pragma warning disable CA1031 // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(AnswerTo(exception));
         }
     }
 
@@ -62,36 +71,22 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
-        using var limit = new CancellationTokenSource(options.BodyTimeout, time);
-        using var abort = context.RequestAborted.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), limit);
         using var gathered = new PooledBytes(memory);
+        await using var limit = time.CreateTimer(EndRead, context.Request.BodyReader, options.BodyTimeout, Timeout.InfiniteTimeSpan);
 
-        try
-        {
-            var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered, limit.Token);
-            return refusal.IsNone ? gathered.Detach() : new(refusal);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            return new(AnswerTo(exception));
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            return new(limit.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested
-                ? WebhookAnswer.TooSlow
-                : WebhookAnswer.Aborted);
-        }
+        var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
+        return refusal.IsNone ? gathered.Detach() : new(refusal);
     }
 
-    private static async ValueTask<WebhookAnswer> GatherAsync(
-        HttpRequest request, int maxSize, PooledBytes gathered, CancellationToken cancellationToken)
+    private static async ValueTask<WebhookAnswer> GatherAsync(HttpRequest request, int maxSize, PooledBytes gathered)
     {
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var read = await request.BodyReader.ReadAsync();
             var isWhole = IsWhole(read, gathered.Length, request);
             var answer = gathered.Length + read.Buffer.Length > maxSize ? WebhookAnswer.TooLarge
                 : !gathered.TryAdd(read.Buffer, maxSize) ? WebhookAnswer.OutOfMemory
+                : read.IsCanceled && !isWhole ? WebhookAnswer.TooSlow
                 : WebhookAnswer.None;
 
             request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -103,11 +98,25 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
-    // The server's own verdicts: over its limit, slower than its minimum rate, not HTTP.
-    private static WebhookAnswer AnswerTo(BadHttpRequestException exception) => exception.StatusCode switch
+    // Not by a token, which would leave the server's reader unfit to pass over the rest of the body.
+    private static void EndRead(object? reader)
     {
-        StatusCodes.Status413PayloadTooLarge => WebhookAnswer.TooLarge,
-        StatusCodes.Status408RequestTimeout => WebhookAnswer.TooSlow,
-        _ => WebhookAnswer.Malformed,
+        try
+        {
+            ((PipeReader)reader!).CancelPendingRead();
+        }
+#pragma warning disable CA1031 // The sender went away in the same moment, which has ended the read; a timer's thread must not throw.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    // The server's own verdicts: over its limit, slower than its minimum rate; all else is no body.
+    private static WebhookAnswer AnswerTo(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => WebhookAnswer.TooLarge,
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => WebhookAnswer.TooSlow,
+        _ => WebhookAnswer.Unreadable,
     };
 }

@@ -4,7 +4,7 @@ using Webhooks.Telemetry;
 namespace Webhooks.AspNetCore;
 
 /// <summary>An answer: its status, and the reason under which it is logged and counted. The sender gets the status alone.</summary>
-/// <param name="Status">The status; 0 for <see cref="None"/> and where nobody is there to answer.</param>
+/// <param name="Status">The status; 0 for <see cref="None"/>.</param>
 /// <param name="Reason">The reason as a tag value; empty for answers that the receiver has counted.</param>
 internal readonly record struct WebhookAnswer(int Status, string Reason)
 {
@@ -13,11 +13,13 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
     public static readonly WebhookAnswer UnsupportedMediaType = new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type");
     public static readonly WebhookAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too_large");
     public static readonly WebhookAnswer TooSlow = new(StatusCodes.Status408RequestTimeout, "body_timeout");
-    public static readonly WebhookAnswer Malformed = new(StatusCodes.Status400BadRequest, "malformed_request");
-    public static readonly WebhookAnswer OutOfMemory = new(StatusCodes.Status503ServiceUnavailable, "body_memory");
-    public static readonly WebhookAnswer Aborted = new(0, "aborted");
 
-    public bool IsNone => Status == 0 && string.IsNullOrEmpty(Reason);
+    /// <summary>The body never came to its end: the sender went away, and hears no answer, or what it sent is not HTTP.</summary>
+    public static readonly WebhookAnswer Unreadable = new(StatusCodes.Status400BadRequest, "unreadable_body");
+
+    public static readonly WebhookAnswer OutOfMemory = new(StatusCodes.Status503ServiceUnavailable, "body_memory");
+
+    public bool IsNone => Status == 0;
 
     /// <summary>A signature header that is not worth reading the body for.</summary>
     public static WebhookAnswer Refused(WebhookVerificationOutcome outcome) =>

@@ -7,9 +7,10 @@ namespace Webhooks.AspNetCore;
 /// <summary>
 /// What keeps an app's own policies from answering in the endpoint's place: the signature is its authorization, and its antiforgery.
 /// </summary>
-internal sealed class WebhookEndpointMetadata : IAllowAnonymous, IAntiforgeryMetadata, ISkipStatusCodePagesMetadata
+internal sealed class WebhookEndpointMetadata(string name) : IAllowAnonymous, IAntiforgeryMetadata, ISkipStatusCodePagesMetadata
 {
-    public static readonly WebhookEndpointMetadata Instance = new();
+    /// <summary>The endpoint's name.</summary>
+    public string Name => name;
 
     public bool RequiresValidation => false;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -16,9 +15,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps endpoints that receive webhooks.</summary>
 public static class WebhookEndpointRouteBuilderExtensions
 {
-    // Two endpoints on one pattern would answer every delivery with an exception, and not before the first one came.
-    private static readonly ConditionalWeakTable<IEndpointRouteBuilder, HashSet<string>> Patterns = [];
-
     /// <summary>Maps an endpoint that was added to the services with <c>AddWebhook</c> or a provider's own method.</summary>
     /// <remarks>
     /// It answers on its own under an authenticated fallback policy, antiforgery, and status-code pages: the signature is what lets a
@@ -30,7 +26,8 @@ public static class WebhookEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no endpoint of that name, it has no secret, its configuration cannot be read, or the pattern is mapped to another already.
+    /// There is no endpoint of that name, it has no secret, or its configuration cannot be read. Two endpoints at one address end the start
+    /// of the app with this exception too.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapWebhook(
@@ -47,12 +44,7 @@ public static class WebhookEndpointRouteBuilderExtensions
         var receiver = Find(services, name, provider);
         receiver.EnsureCanReceive();
 
-        if (!Patterns.GetOrCreateValue(endpoints).Add(pattern.Trim('/').ToUpperInvariant()))
-        {
-            throw new InvalidOperationException(
-                $"The pattern of the webhook endpoint '{receiver.Name}' is mapped to a webhook endpoint already. Give each a pattern of its own.");
-        }
-
+        services.GetRequiredService<WebhookStartup>().CheckAddresses ??= () => WebhookAddresses.EnsureDistinct(services);
         RequestDelegate handle = Handler(services, receiver).HandleAsync;
         var group = endpoints.MapGroup("");
 
@@ -66,9 +58,22 @@ public static class WebhookEndpointRouteBuilderExtensions
             new ProducesResponseTypeMetadata(StatusCodes.Status413PayloadTooLarge),
             new ProducesResponseTypeMetadata(StatusCodes.Status415UnsupportedMediaType),
             new ProducesResponseTypeMetadata(StatusCodes.Status503ServiceUnavailable));
-        group.Map(pattern, handle);
 
-        return group.WithMetadata(WebhookEndpointMetadata.Instance).WithDisplayName($"{receiver.Name} webhook");
+        // A name that the app gives belongs to the first: two of one name would break the app's links.
+        group.Map(pattern, handle).Finally(static other => RemoveAll<IEndpointNameMetadata>(other.Metadata));
+
+        return group.WithMetadata(new WebhookEndpointMetadata(receiver.Name)).WithDisplayName($"{receiver.Name} webhook");
+    }
+
+    private static void RemoveAll<T>(IList<object> metadata)
+    {
+        for (var index = metadata.Count - 1; index >= 0; index--)
+        {
+            if (metadata[index] is T)
+            {
+                metadata.RemoveAt(index);
+            }
+        }
     }
 
     private static WebhookReceiver Find(IServiceProvider services, string name, string? provider)

@@ -56,23 +56,15 @@ internal sealed class WebhookRequestHandler(
         LogRefusal(context.Request, answer);
         telemetry.Refused(receiver, answer.Reason, started);
 
-        if (answer == WebhookAnswer.Aborted)
-        {
-            context.Abort();
-        }
-        else
-        {
-            Answer(context, answer);
-        }
-
+        Answer(context, answer);
         return Task.CompletedTask;
     }
 
     private void LogRefusal(HttpRequest request, WebhookAnswer answer)
     {
-        if (answer == WebhookAnswer.Aborted)
+        if (answer == WebhookAnswer.Unreadable)
         {
-            Log.Aborted(logger, receiver.Name);
+            Log.Unreadable(logger, receiver.Name);
         }
         else if (answer == WebhookAnswer.OutOfMemory)
         {
@@ -85,7 +77,11 @@ internal sealed class WebhookRequestHandler(
         else
         {
             Log.NotRead(logger, receiver.Name, answer.Status, answer.Reason);
-            receiver.Diagnose(new(request.Headers));
+
+            if (answer.Status == StatusCodes.Status403Forbidden)
+            {
+                receiver.Diagnose(new(request.Headers));
+            }
         }
     }
 

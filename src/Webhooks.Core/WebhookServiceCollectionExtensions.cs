@@ -190,7 +190,7 @@ public static class WebhookServiceCollectionExtensions
         return new(
             endpoint,
             settings,
-            new SecretResolver(endpoint, settings, source),
+            new SecretResolver(endpoint, source),
             app.GetService<IHostEnvironment>()?.IsDevelopment() == true
                 ? new SignatureDiagnosis(endpoint.Name, [.. others], endpoint.Provider, Logger(app))
                 : null,

@@ -53,7 +53,9 @@ public static class SqliteInboxServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>()));
         services.AddSingleton(CreateFile);
-        services.AddSingleton(app => new InboxReader(app.GetRequiredService<InboxFile>()));
+
+        // Each gets its own: an operator who counts a million rows shall not keep the worker waiting.
+        services.AddTransient(app => new InboxReader(app.GetRequiredService<InboxFile>()));
         services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));

@@ -95,6 +95,11 @@ public sealed class SqliteInboxStore
     public Task<bool> DropAsync(long number, CancellationToken cancellationToken = default) =>
         _writer.WriteAsync(connection => InboxQueries.Drop(connection, number)).WaitAsync(cancellationToken);
 
+    /// <summary>What is measured often, without counting all that is handled.</summary>
+    internal long Count(SqliteInboxState state) => Read(connection => InboxQueries.Count(connection, state));
+
+    internal TimeSpan OldestWaiting() => Read(connection => InboxQueries.OldestWaiting(connection, InboxTime.Of(_time.GetUtcNow())));
+
     private TResult Read<TResult>(Func<InboxConnection, TResult> query)
     {
         _writer.EnsureRunning();

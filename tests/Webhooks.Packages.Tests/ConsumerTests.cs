@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 
@@ -59,21 +60,26 @@ public sealed class ConsumerTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task WorkerWithoutAspNetCore_HandlesWhatAQueueBrings()
+    public async Task WorkerWithoutAspNetCore_HandlesFromTheInbox_WhatAKilledOneStored()
     {
-        using var project = await ConsumerProject.PublishAsync("Worker", packages);
-        using var app = project.Start(Settings);
-        await app.WaitForAsync("ready");
-
         var body = Payload.Read("circleci/workflow-completed.github");
-        await app.Input.WriteLineAsync(CircleCIWebhook.Sign(body, new WebhookSecret(Secret)));
-        await app.Input.WriteLineAsync(Payload.Text("circleci/workflow-completed.github"));
+        var handled = $"handled {((WorkflowCompleted)CircleCIWebhook.Parse(body)).Workflow.Name}: Success";
+        using var project = await ConsumerProject.PublishAsync("Worker", packages);
 
-        await app.WaitForAsync("received: Handled");
-        await app.WaitForAsync($"handled {((WorkflowCompleted)CircleCIWebhook.Parse(body)).Workflow.Name}: Success");
+        using (var receiving = project.Start([.. Settings, ("HandleHere", "false")]))
+        {
+            await receiving.WaitForAsync("ready");
+            await receiving.Input.WriteLineAsync(CircleCIWebhook.Sign(body, new WebhookSecret(Secret)));
+            await receiving.Input.WriteLineAsync(Encoding.UTF8.GetString(body));
+            await receiving.WaitForAsync("received: Stored");
+            Assert.DoesNotContain(handled, receiving.Output, StringComparison.Ordinal);
+        }
 
-        app.Input.Close();
-        Assert.Equal(0, await app.EndAsync());
+        using var handling = project.Start(Settings);
+        await handling.WaitForAsync(handled);
+
+        handling.Input.Close();
+        Assert.Equal(0, await handling.EndAsync());
     }
 
     private static async IAsyncEnumerable<WebhookEvent> SendAllAsync(HttpClient client, string path, WebhookProvider provider)

@@ -92,12 +92,12 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public void OnlyTheEndpointPackage_WantsAspNetCore()
+    public void OnlyEndpointsAndTheTool_WantAspNetCore()
     {
         var withFramework = PackedPackages.Ids.Where(
             id => Metadata(id).Descendants().Any(element => element.Name.LocalName == "frameworkReference"));
 
-        Assert.Equal(["Webhooks.AspNetCore"], withFramework);
+        Assert.Equal(["Webhooks.AspNetCore", "Webhooks.Cli"], withFramework);
     }
 
     private XElement Metadata(string id)

@@ -16,7 +16,7 @@ public sealed class SymbolTests(PackedPackages packages)
     public void EverySource_IsInTheRepositoryOrEmbedded_UnderAPathOfNoMachine(string id)
     {
         using var package = ZipFile.OpenRead(packages.PathOf(id, "snupkg"));
-        using var entry = package.Entries.Single(entry => entry.Name == $"{id}.pdb").Open();
+        using var entry = package.Entries.Single(entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal)).Open();
         using var seekable = new MemoryStream();
         entry.CopyTo(seekable);
         seekable.Position = 0;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Webhooks.CircleCI;
 
 namespace Webhooks.Sqlite.Tests;
@@ -122,6 +124,24 @@ public sealed class FileTests : IDisposable
         {
             Assert.Contains("it is damaged", refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task InboxWithoutAnyEndpoint_IsRefusedAtStart()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSqliteInbox(_folder.File);
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        Assert.Contains("Call services.AddCircleCIWebhook()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SecondInbox_IsRefused()
+    {
+        var services = new ServiceCollection().AddSqliteInbox(_folder.File);
+        Assert.Contains("one webhook inbox", Assert.Throws<InvalidOperationException>(() => services.AddSqliteInbox("other.db")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

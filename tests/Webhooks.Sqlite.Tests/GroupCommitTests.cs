@@ -39,7 +39,6 @@ public sealed class GroupCommitTests : IDisposable
         using (_folder.Lock())
         {
             answers = [.. new[] { "1", "before", "bad", "2" }.Select(id => host.AcceptAsync(Deliveries.New(id)).AsTask())];
-            await Task.Delay(200);
         }
 
         Assert.All(await Task.WhenAll(answers).InTime(), answer => Assert.Equal(WebhookAcceptance.Unavailable, answer));

@@ -87,18 +87,14 @@ public sealed class LeaseTests : IDisposable
                 return release.Task;
             }),
             options => options.LeaseDuration = TimeSpan.FromSeconds(1));
-        await using var other = await InboxHost.StartAsync(
-            _folder.File, Record([]), options => options.LeaseDuration = TimeSpan.FromSeconds(1));
-
         await host.AcceptAsync(Deliveries.New());
-        await Eventually.Async(() => runs == 1 || host.Store.Count().Handled == 1, "it is taken");
+        await Eventually.Async(() => runs == 1, "it is taken");
+        await using var other = await InboxHost.StartAsync(_folder.File, Record([]));
 
-        if (runs == 1)
-        {
-            var first = _folder.Number("SELECT lease_until FROM deliveries");
-            await Eventually.Async(() => _folder.Number("SELECT lease_until FROM deliveries") > first + (2 * TimeSpan.TicksPerSecond), "it outlives its first lease");
-            release.SetResult();
-        }
+        var first = _folder.Number("SELECT lease_until FROM deliveries");
+        await Eventually.Async(
+            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (2 * TimeSpan.TicksPerSecond), "it outlives its first lease");
+        release.SetResult();
 
         await host.SettledAsync();
         Assert.Equal(1, host.Store.List()[0].Attempts);

@@ -8,7 +8,7 @@ var arguments = new WebhooksCommand().Parse(args.Length == 0 ? ["--help"] : args
 try
 {
     return arguments.Action is ParseErrorAction
-        ? throw new CliException($"{string.Join(' ', arguments.Errors.Select(error => error.Message))} See --help.")
+        ? throw new CliException(Misuse.Of(arguments))
         : await arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
 catch (CliException exception)

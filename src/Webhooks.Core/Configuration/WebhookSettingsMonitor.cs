@@ -112,7 +112,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
                 if (CanReceiveWith(last) && !CanReceiveWith(next))
                 {
-                    Keep("No secret is left.");
+                    Keep($"No secret is left. Set {Endpoint.SectionPath}:Secrets:0 again.");
                     return;
                 }
 

@@ -13,6 +13,9 @@ namespace Webhooks.Configuration;
 internal sealed class WebhookStartup(
     WebhookSettingsRegistry endpoints, IWebhookInbox inbox, IConfiguration? configuration, ILogger logger) : IHostedLifecycleService
 {
+    /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
+    public Action? CheckAddresses { get; set; }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var settings in endpoints.All)
@@ -25,7 +28,12 @@ internal sealed class WebhookStartup(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Only now does the server know every address.
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        CheckAddresses?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

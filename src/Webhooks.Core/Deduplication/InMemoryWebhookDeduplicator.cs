@@ -76,7 +76,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
             if (!exists || entry!.IsOver(time.GetTimestamp()))
             {
-                entry = new Entry(key, body);
+                entry = new Entry(key);
             }
             else if (entry.IsCompleted)
             {
@@ -88,7 +88,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
                 return null;
             }
 
-            entry.Claim();
+            entry.Claim(body);
             return new(IsDuplicate: false, BodyDiffers: false, entry.Attempt, entry.Succeeded, entry);
         }
     }
@@ -102,8 +102,14 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         lock (_gate)
         {
+            if (!entry.IsClaimed || entry.Attempt != claim.Attempt)
+            {
+                return;
+            }
+
             settle(entry);
             entry.End(time.GetTimestamp() + (long)(window.TotalSeconds * time.TimestampFrequency));
+            entry.Places++;
             _ended.Enqueue(entry);
             Forget();
         }
@@ -118,7 +124,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         {
             _ended.Dequeue();
 
-            if (!oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
+            if (--oldest.Places == 0 && !oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
             {
                 _entries.Remove(oldest.Key);
             }
@@ -135,14 +141,14 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id);
 
-    private sealed class Entry(Key key, int body)
+    private sealed class Entry(Key key)
     {
         private TaskCompletionSource? _ended;
         private long _over;
 
         public Key Key => key;
 
-        public int Body => body;
+        public int Body { get; private set; }
 
         public int Attempt { get; private set; }
 
@@ -150,13 +156,16 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsCompleted { get; set; }
 
+        /// <summary>How often it stands in the queue of what ended.</summary>
+        public int Places { get; set; }
+
         public IReadOnlyCollection<string> Succeeded { get; set; } = [];
 
         public Task Ended => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
         public bool IsOver(long now) => !IsClaimed && now >= _over;
 
-        public void Claim() => (IsClaimed, Attempt) = (true, Attempt + 1);
+        public void Claim(int body) => (IsClaimed, Attempt, Body) = (true, Attempt + 1, body);
 
         public void End(long over)
         {

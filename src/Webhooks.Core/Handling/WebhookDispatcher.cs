@@ -60,10 +60,17 @@ public sealed class WebhookDispatcher
         ArgumentNullException.ThrowIfNull(succeededHandlers);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
 
+        return HandleAsync(delivery, attempt, succeededHandlers, cancellationToken).AsTask();
+    }
+
+    /// <summary>The same without a task where the handlers end at once.</summary>
+    internal ValueTask<WebhookDispatchResult> HandleAsync(
+        WebhookDelivery delivery, int attempt, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken)
+    {
         if (!_endpoints.TryGetValue(delivery.Endpoint, out var endpoint) || endpoint.Provider.Name != delivery.Provider)
         {
             Log.UnknownEndpoint(_logger, delivery.Endpoint, delivery.Provider);
-            return Task.FromResult(WebhookDispatchResult.UnknownEndpoint);
+            return new(WebhookDispatchResult.UnknownEndpoint);
         }
 
         var handlers = endpoint.Handlers.For(delivery.Type);
@@ -71,7 +78,7 @@ public sealed class WebhookDispatcher
         if (handlers.Length == 0)
         {
             Log.NoHandler(_logger, delivery.Endpoint, delivery.Id);
-            return Task.FromResult(WebhookDispatchResult.Success);
+            return new(WebhookDispatchResult.Success);
         }
 
         var webhookEvent = endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
@@ -79,7 +86,7 @@ public sealed class WebhookDispatcher
         return RunAsync(webhookEvent, handlers, delivery, attempt, succeededHandlers, cancellationToken);
     }
 
-    private async Task<WebhookDispatchResult> RunAsync(
+    private async ValueTask<WebhookDispatchResult> RunAsync(
         WebhookEvent webhookEvent,
         HandlerRegistration[] handlers,
         WebhookDelivery delivery,

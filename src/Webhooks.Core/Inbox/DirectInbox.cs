@@ -49,7 +49,7 @@ internal sealed class DirectInbox(
         }
 
         var run = HandleAsync(delivery, claim, cancellationToken);
-        return run.IsCompleted ? await run : await InTimeAsync(run, delivery, cancellationToken);
+        return run.IsCompleted ? await run : await InTimeAsync(run.AsTask(), delivery, cancellationToken);
     }
 
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -65,17 +65,15 @@ internal sealed class DirectInbox(
     }
 
     /// <summary>Waits for what is still running after its answer was given.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(logger, cancellationToken);
 
-    private async Task<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    private async ValueTask<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
         var result = await DispatchAsync(delivery, claim, cancellationToken);
 
-        // The claim is settled whatever became of the sender: not with its token.
         if (result.IsSuccess)
         {
-            await deduplicator.CompleteAsync(
-                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+            await CompleteAsync(delivery, claim);
             return WebhookAcceptance.Handled;
         }
 
@@ -84,16 +82,33 @@ internal sealed class DirectInbox(
     }
 
     // A provider that throws while it parses must not hold the claim for ever.
-    private async Task<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    private async ValueTask<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
         try
         {
-            return await dispatcher.DispatchAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
+            return await dispatcher.HandleAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
         }
         catch
         {
             await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
             throw;
+        }
+    }
+
+    // Settled whatever became of the sender, so not with its token. What is handled stays handled when that cannot be recorded: to have
+    // it sent again would only handle it twice.
+    private async Task CompleteAsync(WebhookDelivery delivery, WebhookClaim claim)
+    {
+        try
+        {
+            await deduplicator.CompleteAsync(
+                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A store may fail in any way.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.NotRemembered(logger, delivery.Endpoint, delivery.Id, exception);
         }
     }
 
@@ -103,11 +118,16 @@ internal sealed class DirectInbox(
         {
             return await run.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !run.IsCompleted)
+        catch (OperationCanceledException) when (!run.IsCompleted)
         {
             delivery.Detach();
             _late.Add(run, delivery, logger);
             return WebhookAcceptance.TimedOut;
+        }
+        catch (OperationCanceledException) when (run.IsCompletedSuccessfully)
+        {
+            // It ended in the very moment in which its time did.
+            return await run;
         }
     }
 }

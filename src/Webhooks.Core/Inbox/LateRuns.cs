@@ -16,7 +16,18 @@ internal sealed class LateRuns
         _ = observed.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    public Task DrainAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+    /// <summary>Waits for them to end, and no longer than the app may take to stop.</summary>
+    public async Task DrainAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_running.Keys).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.LeftRunning(logger, _running.Count);
+        }
+    }
 
     private static async Task ObserveAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, ILogger logger)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Webhooks.Telemetry;
@@ -41,9 +42,10 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
 
     private string OfMismatch(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {
-        if (body.IsEmpty)
+        if (body.IsEmpty || (long.TryParse(headers["content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) && sent > body.Length))
         {
-            return "The body is empty: most likely a middleware in front of the endpoint has read it.";
+            return $"Only {body.Length} bytes of the body were left: a middleware in front of the endpoint has read it. Move it behind the "
+                + "endpoint, or let it call EnableBuffering and set the body's position back.";
         }
 
         foreach (var secret in secrets)

@@ -17,12 +17,15 @@ namespace Webhooks;
 /// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
 public sealed class WebhookReceiver
 {
+    private static readonly WebhookVerification Unverified = new(WebhookVerificationOutcome.None, SecretIndex: -1);
+
     private readonly WebhookSettingsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
     private readonly IWebhookInbox _inbox;
     private readonly WebhookTelemetry _telemetry;
     private readonly TimeProvider _time;
+    private readonly TimeBudgets _budgets;
     private readonly ILogger _logger;
 
     internal WebhookReceiver(
@@ -37,6 +40,7 @@ public sealed class WebhookReceiver
     {
         (Name, Provider) = (endpoint.Name, endpoint.Provider);
         (_settings, _secrets, _diagnosis, _inbox, _telemetry, _time, _logger) = (settings, secrets, diagnosis, inbox, telemetry, time, logger);
+        _budgets = new(time);
     }
 
     /// <summary>The endpoint's name.</summary>
@@ -90,27 +94,36 @@ public sealed class WebhookReceiver
         _settings.EnsureCanReceive();
 
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        using var budget = Budget(started);
-        using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+        var budget = _budgets.Rent(Options.HandlerTimeout - _time.GetElapsedTime(started));
 
-        var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+        try
+        {
+            using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
 
-        _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
-        return new(outcome, verification);
+            var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+
+            _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
+            return new(outcome, verification);
+        }
+        finally
+        {
+            _budgets.Return(budget);
+        }
     }
 
     private async ValueTask<(WebhookOutcome Outcome, WebhookVerification Verification, string Type)> ReceiveWithinAsync(
         WebhookHeaders headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
     {
         // 3. Verify.
-        var options = Options;
+        var settings = _settings.Current;
+        var options = settings.Options;
 
-        if (await TryResolveAsync(routeValues, budget) is not { } secrets)
+        if (await TryResolveAsync(settings, routeValues, budget) is not { } secrets)
         {
-            return (WebhookOutcome.Unavailable, default, "");
+            return (WebhookOutcome.Unavailable, Unverified, "");
         }
 
-        var verification = options.AllowUnsigned ? default : Provider.Verify(headers, body.Span, secrets.Secrets);
+        var verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
 
         if (!options.AllowUnsigned && !verification.IsVerified)
         {
@@ -130,16 +143,16 @@ public sealed class WebhookReceiver
 
         // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
         var outcome = await AcceptAsync(delivery, options, budget);
-        return (outcome, verification, identity.Type);
+        Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+        return (outcome, verification, delivery.Type);
     }
 
-    private async ValueTask<ResolvedSecrets?> TryResolveAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
-    {
-        if (!_secrets.HasSource)
-        {
-            return _secrets.FromOptions();
-        }
+    private ValueTask<ResolvedSecrets?> TryResolveAsync(
+        WebhookSettings settings, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget) =>
+        _secrets.HasSource ? TryAskSourceAsync(routeValues, budget) : new(new ResolvedSecrets(settings.Secrets, Tenant: null));
 
+    private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    {
         try
         {
             return await _secrets.FromSourceAsync(routeValues, budget);
@@ -156,7 +169,10 @@ public sealed class WebhookReceiver
     private WebhookDelivery Deliver(
         WebhookHeaders headers, ReadOnlyMemory<byte> body, in WebhookIdentity identity, string? tenant, bool isVerified)
     {
-        if (identity.HeaderType is { } claimed && claimed != identity.Type)
+        var type = identity.Type ?? "";
+        var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
+
+        if (identity.HeaderType is { } claimed && claimed != type)
         {
             Log.HeaderDisagrees(_logger, Name);
             _telemetry.HeaderDisagreed(Provider.Name);
@@ -168,9 +184,9 @@ public sealed class WebhookReceiver
             Provider = Provider.Name,
             Endpoint = Name,
             Tenant = tenant,
-            Id = identity.Id ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
-            IdIsHash = identity.Id is null,
-            Type = identity.Type ?? "",
+            Id = id ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
+            IdIsHash = id is null,
+            Type = type,
             OccurredAt = identity.OccurredAt,
             ReceivedAt = _time.GetUtcNow(),
             IsVerified = isVerified,
@@ -217,11 +233,5 @@ public sealed class WebhookReceiver
     {
         Log.Expired(_logger, Name, delivery.Id);
         return WebhookOutcome.Expired;
-    }
-
-    private CancellationTokenSource Budget(long started)
-    {
-        var left = Options.HandlerTimeout - _time.GetElapsedTime(started);
-        return new(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), _time);
     }
 }

@@ -80,6 +80,7 @@ internal sealed class WebhookTelemetry : IDisposable
         long started)
     {
         var name = NameOf(outcome);
+        activity?.SetTag("webhooks.event_type", KnownType(receiver.Provider, type));
         activity?.SetTag("webhooks.outcome", name);
 
         if (_bodySize.Enabled)
@@ -114,9 +115,12 @@ internal sealed class WebhookTelemetry : IDisposable
                 new KeyValuePair<string, object?>("webhooks.provider", provider),
                 new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(drift.Kind)));
 
-            if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, drift.Kind, drift.Path), true))
+            // Names of members are the sender's too.
+            var path = PlainText.Of(drift.Path);
+
+            if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, drift.Kind, path), true))
             {
-                Log.Drift(logger, provider, drift.Kind, drift.Path);
+                Log.Drift(logger, provider, drift.Kind, path);
             }
         }
     }
@@ -126,6 +130,9 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void DuplicateDiffered(string provider) =>
         _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
+
+    /// <summary>The event type as a tag value.</summary>
+    public static string KnownType(WebhookProvider provider, string type) => provider.EventTypes.ContainsKey(type) ? type : "other";
 
     /// <summary>The reason as a tag value.</summary>
     public static string ReasonOf(WebhookVerificationOutcome outcome) => outcome switch
@@ -174,7 +181,7 @@ internal sealed class WebhookTelemetry : IDisposable
         {
             { "webhooks.provider", receiver.Provider.Name },
             { "webhooks.endpoint", receiver.Name },
-            { "webhooks.event_type", receiver.Provider.EventTypes.ContainsKey(type) ? type : "other" },
+            { "webhooks.event_type", KnownType(receiver.Provider, type) },
             { "webhooks.outcome", outcome },
         };
 

@@ -6,7 +6,7 @@ namespace Webhooks.RabbitMQ.Connections;
 /// <summary>One open connection with one channel on it; it ends when either closes. Safe for concurrent use.</summary>
 internal sealed class BrokerSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,9 +86,10 @@ internal sealed class BrokerSession : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
     private static async ValueTask CloseAsync(IConnection connection)
     {
-        await connection.AbortAsync(Goodbye);
-        await connection.DisposeAsync();
+        var closing = connection.AbortAsync(Goodbye).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
+        await closing.WaitAsync(Goodbye, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -94,6 +94,11 @@ internal sealed class InboxWorker(
             catch (Exception)
 #pragma warning restore CA1031
             {
+                if (!writer.IsRunning)
+                {
+                    return;
+                }
+
                 _isTick = true;
             }
         }

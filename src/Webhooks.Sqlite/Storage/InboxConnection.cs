@@ -9,6 +9,9 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _statements = [];
 
+    /// <summary>The statements so far, so that a test can ask for the plan of each.</summary>
+    public IReadOnlyCollection<string> Statements => _statements.Keys;
+
     /// <summary>Runs a statement; its parameters are <c>?1</c>, <c>?2</c>, ….</summary>
     /// <returns>How many rows it changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();

@@ -34,14 +34,22 @@ internal static class InboxQueries
 
     public static SqliteInboxCounts Count(InboxConnection connection, long now)
     {
-        var oldest = Math.Min(Oldest(connection, SqliteInboxState.Pending, now), Oldest(connection, SqliteInboxState.Running, now));
-
         return new(
             Count(connection, SqliteInboxState.Pending),
             Count(connection, SqliteInboxState.Running),
             Count(connection, SqliteInboxState.Handled),
             Count(connection, SqliteInboxState.Dead),
-            TimeSpan.FromTicks(Math.Max(now - oldest, 0)));
+            OldestWaiting(connection, now));
+    }
+
+    public static long Count(InboxConnection connection, SqliteInboxState state) =>
+        connection.Number("SELECT COUNT(*) FROM deliveries WHERE state = ?1", (long)state);
+
+    /// <summary>How long ago the oldest delivery that is not yet handled was received.</summary>
+    public static TimeSpan OldestWaiting(InboxConnection connection, long now)
+    {
+        var oldest = Math.Min(Oldest(connection, SqliteInboxState.Pending, now), Oldest(connection, SqliteInboxState.Running, now));
+        return TimeSpan.FromTicks(Math.Max(now - oldest, 0));
     }
 
     /// <summary>Makes a delivery due now, and a dead one alive again with all its attempts.</summary>
@@ -74,9 +82,6 @@ internal static class InboxQueries
         InboxRetention.Delete(connection, number);
         return true;
     }
-
-    private static long Count(InboxConnection connection, SqliteInboxState state) =>
-        connection.Number("SELECT COUNT(*) FROM deliveries WHERE state = ?1", (long)state);
 
     private static long Oldest(InboxConnection connection, SqliteInboxState state, long otherwise) => connection.Number(
         "SELECT COALESCE((SELECT received_at FROM deliveries WHERE state = ?1 ORDER BY number LIMIT 1), ?2)", (long)state, otherwise);

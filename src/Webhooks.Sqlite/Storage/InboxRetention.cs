@@ -7,7 +7,9 @@ internal static class InboxRetention
     private const int FreePart = 5;
     private const int FewPages = 1000;
 
-    private const string Expired = "SELECT number FROM deliveries WHERE state = 2 AND expires_at <= ?1 ORDER BY expires_at, number LIMIT ?2";
+    // Left to itself, SQLite would sort everything that is handled.
+    private const string Expired =
+        "SELECT number FROM deliveries INDEXED BY deliveries_expiry WHERE state = 2 AND expires_at <= ?1 ORDER BY expires_at, number LIMIT ?2";
 
     /// <summary>Deletes a few rows.</summary>
     /// <returns>How many.</returns>
@@ -19,7 +21,7 @@ internal static class InboxRetention
 
     /// <summary>Brings back what was finished under a clock that has been set back since.</summary>
     public static int Clamp(InboxConnection connection, long now, long longestWindow) => connection.Execute(
-        "UPDATE deliveries SET expires_at = ?1 WHERE state = 2 AND expires_at > ?1", now + longestWindow);
+        "UPDATE deliveries INDEXED BY deliveries_expiry SET expires_at = ?1 WHERE state = 2 AND expires_at > ?1", now + longestWindow);
 
     /// <summary>Makes the file smaller by a few pages when much of it lies free.</summary>
     /// <returns>Whether there is more to do.</returns>

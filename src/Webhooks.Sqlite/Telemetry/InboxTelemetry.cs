@@ -26,11 +26,14 @@ internal sealed class InboxTelemetry : IDisposable
     public void Observe(SqliteInboxStore store)
     {
         _meter.CreateObservableGauge(
-            "webhooks.inbox.depth", () => Measure(() => store.Count().Waiting), "{delivery}", "Deliveries that are stored and not yet handled.");
+            "webhooks.inbox.depth",
+            () => Measure(() => store.Count(SqliteInboxState.Pending) + store.Count(SqliteInboxState.Running)),
+            "{delivery}",
+            "Deliveries that are stored and not yet handled.");
         _meter.CreateObservableGauge(
-            "webhooks.inbox.oldest_age", () => Measure(() => store.Count().OldestWaiting.TotalSeconds), "s", "Age of the oldest delivery that is not yet handled.");
+            "webhooks.inbox.oldest_age", () => Measure(() => store.OldestWaiting().TotalSeconds), "s", "Age of the oldest delivery that is not yet handled.");
         _meter.CreateObservableGauge(
-            "webhooks.inbox.dead", () => Measure(() => store.Count().Dead), "{delivery}", "Dead letters.");
+            "webhooks.inbox.dead", () => Measure(() => store.Count(SqliteInboxState.Dead)), "{delivery}", "Dead letters.");
     }
 
     public void Committed(int changes) => _batchSize.Record(changes);

@@ -68,10 +68,23 @@ internal sealed class ListenCommand : CliCommand
             ? port
             : throw new CliException($"--port must be {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}."),
         Secrets = _secret.Find(arguments),
-        Folder = arguments.GetValue(_save),
+        Folder = Folder(arguments.GetValue(_save)),
         Count = arguments.GetValue(_count),
         Json = arguments.GetValue(_json),
     };
+
+    // Now rather than at the first delivery.
+    private static string? Folder(string? path)
+    {
+        try
+        {
+            return path is null ? null : Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CliException($"--save cannot make that folder: {exception.Message}");
+        }
+    }
 
     private static IPAddress Address(string host) =>
         host == "localhost" ? IPAddress.Loopback

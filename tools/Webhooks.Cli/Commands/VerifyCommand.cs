@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks verify body.json --provider circleci --signature v1=4fcc…",
-        "webhooks verify deliveries/20250612T090347-0001-perfsee-bundle-finished.json --secret current --secret retired",
+        "webhooks verify deliveries/20250612T090347318-00001-perfsee-bundle-finished.json --secret current --secret retired",
     ];
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

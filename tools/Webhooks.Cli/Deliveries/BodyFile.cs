@@ -22,9 +22,9 @@ internal static class BodyFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CliException(
-                Directory.Exists(path)
-                    ? $"'{path}' is a folder: name a file with a raw body."
-                    : $"'{path}' cannot be read: check the path ({exception.GetType().Name}).");
+                Directory.Exists(path) ? $"'{path}' is a folder: name a file with a raw body."
+                : File.Exists(path) ? $"'{path}' cannot be read: {exception.Message}"
+                : $"There is no file '{path}': check the path.");
         }
     }
 }

@@ -42,9 +42,8 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
     /// <returns>The path of the body's file.</returns>
     public string Save(string folder, DateTimeOffset time, int number, string provider, string type)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmss}-{number:0000}-{provider}-{Tame(type)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{number:00000}-{provider}-{Tame(type)}");
         var path = Path.Combine(folder, name + BodyExtension);
-        Directory.CreateDirectory(folder);
         File.WriteAllBytes(path, Body);
         File.WriteAllLines(
             Path.ChangeExtension(path, HeadersExtension),

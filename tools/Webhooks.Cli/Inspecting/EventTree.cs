@@ -55,7 +55,14 @@ internal static class EventTree
         }
         else
         {
-            parent.AddNode($"{label}: {(value is null ? "[dim]null[/]" : $"[aqua]{Printable.Markup(value.ToString())}[/]")}");
+            parent.AddNode($"{label}: {Text(value?.ToString())}");
         }
     }
+
+    private static string Text(string? value) => value switch
+    {
+        null => "[dim]null[/]",
+        "" => "[dim]\"\"[/]",
+        _ => $"[aqua]{Printable.Markup(value)}[/]",
+    };
 }

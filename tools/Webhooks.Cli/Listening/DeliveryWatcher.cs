@@ -23,7 +23,8 @@ internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWrite
 
         var body = await ReadAsync(context.Request);
         var number = Interlocked.Increment(ref _count);
-        writer.Write(See(context, body, notes, number));
+        var seen = See(context, body, notes);
+        writer.Write(seen.Provider is null || body.Length == 0 ? seen : Save(seen, context.Request, body, number));
 
         if (number == settings.Count)
         {
@@ -35,35 +36,47 @@ internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWrite
         }
     }
 
-    private SeenDelivery See(HttpContext context, byte[] body, Notes notes, int number)
+    private SeenDelivery See(HttpContext context, byte[] body, Notes notes)
     {
         var known = Paths.ProviderAt(context.Request.Path);
         var isAccepted = context.Response.StatusCode == StatusCodes.Status200OK;
         var parsed = known?.Parse(body);
-        var now = time.GetLocalNow();
 
         return new()
         {
-            Time = now,
+            Time = time.GetLocalNow(),
             Status = context.Response.StatusCode,
             Path = context.Request.Path,
             Provider = known,
             Type = parsed?.Type ?? "",
-            Summary = parsed is not null && body.Length > 0 ? EventSummary.Of(parsed) : "",
+            Summary = parsed is { Type.Length: > 0 } ? EventSummary.Of(parsed) : "",
             Size = body.Length,
             IsVerified = isAccepted && settings.Secrets.Count > 0,
             IsRepeat = isAccepted && !notes.IsHandled,
-            Drift = parsed?.Drift.Count ?? 0,
+            Drift = isAccepted ? parsed?.Drift.Count ?? 0 : 0,
             Reason = notes.Reason ?? (known is null ? "nothing is here" : null),
             Hint = known is null ? $"Deliveries go to {Paths.All}." : notes.Hint,
-            Saved = settings.Folder is { } folder && known is not null && body.Length > 0
-                ? new SavedDelivery(body, [.. Headers(context.Request)]).Save(folder, now, number, known.Name, parsed!.Type)
-                : null,
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Headers(HttpRequest request) =>
-        request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+    private SeenDelivery Save(SeenDelivery seen, HttpRequest request, byte[] body, int number)
+    {
+        if (settings.Folder is not { } folder)
+        {
+            return seen;
+        }
+
+        var headers = request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+
+        try
+        {
+            return seen with { Saved = new SavedDelivery(body, [.. headers]).Save(folder, seen.Time, number, seen.Provider!.Name, seen.Type) };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return seen with { Hint = $"It was not saved: {exception.Message}" };
+        }
+    }
 
     // The endpoint may have refused without reading, or read a part.
     private static async Task<byte[]> ReadAsync(HttpRequest request)

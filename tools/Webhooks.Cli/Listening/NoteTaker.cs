@@ -23,7 +23,7 @@ internal sealed class NoteTaker : ILoggerProvider, ILogger
         {
             if (name == "Reason")
             {
-                notes.Reason = value?.ToString();
+                notes.Reason = value?.ToString()?.ToLowerInvariant();
             }
             else if (name == "Hint")
             {

@@ -32,12 +32,13 @@ internal sealed class SeenDeliveryWriter(bool json)
 
     private static string Line(SeenDelivery seen)
     {
-        var color = seen.Status is >= 200 and < 300 ? "green" : "red";
+        var color = seen.Status == 200 ? "green" : "red";
         var words = new[]
         {
             seen.Type,
             seen.Summary,
-            seen.Status is >= 200 and < 300 ? seen.IsVerified ? null : "(not verified)" : $"({seen.Reason})",
+            seen.Status == 200 && !seen.IsVerified ? "(not verified)" : null,
+            seen.Reason is { } reason ? $"({reason.Replace('_', ' ')})" : null,
             seen.IsRepeat ? "(repeat)" : null,
             seen.Drift > 0 ? $"(drift: {seen.Drift})" : null,
         };

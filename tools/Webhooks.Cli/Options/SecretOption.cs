@@ -13,12 +13,11 @@ internal sealed class SecretOption : Option<string[]>
         : base("--secret")
     {
         HelpName = "secret";
-        Arity = several ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
         // A default value would be shown by --help.
         Description = several
             ? $"A secret to verify with; repeat it for several, current first. Without it, the environment variable {Variable}."
             : $"The secret to sign with. Without it, the environment variable {Variable}.";
-        Validators.Add(RefuseBlank);
+        Validators.Add(result => Refuse(result, several));
     }
 
     /// <summary>The secrets; none when there are none.</summary>
@@ -33,11 +32,16 @@ internal sealed class SecretOption : Option<string[]>
             ? secrets
             : throw new CliException($"There is no secret: set {Variable}, or pass --secret, which your shell's history may keep.");
 
-    private static void RefuseBlank(OptionResult result)
+    private static void Refuse(OptionResult result, bool several)
     {
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
         {
             result.AddError("--secret is blank: anybody could sign with it.");
+        }
+
+        if (!several && result.Tokens.Count > 1)
+        {
+            result.AddError("--secret is given twice: one signs.");
         }
     }
 }

@@ -35,12 +35,18 @@ internal static class SendReportWriter
 
     private static void WriteText(SendReport report, Func<Answer, bool> isRight)
     {
-        var answers = report.Answers.Select(same => $"[{(isRight(same.Answer) ? "green" : "red")}]{Printable.Markup(same.Answer.Text)}[/] × {same.Count}");
+        var answers = report.Answers.Select(same => $"[{(isRight(same.Answer) ? "green" : "red")}]{same.Answer.Text}[/]{(report.Count == 1 ? "" : $" × {same.Count}")}");
         var latencies = Percentiles.Select(percentile => $"{percentile.Name} {Milliseconds(report.Percentile(percentile.Percent))}");
+
+        if (report.Count == 1)
+        {
+            Terminal.Out.MarkupLine($"{answers.First()} in {Milliseconds(report.Percentile(100))}");
+            return;
+        }
 
         Terminal.Out.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Count} {(report.Count == 1 ? "delivery" : "deliveries")} in {report.Elapsed.TotalSeconds:0.00} s ({report.PerSecond:0.#} a second)"));
+            $"{report.Count} deliveries in {report.Elapsed.TotalSeconds:0.00} s ({report.PerSecond:0.#} a second)"));
         Terminal.Out.MarkupLine($"answers  {string.Join("  ", answers)}");
         Terminal.Out.MarkupLine($"latency  {string.Join("  ", latencies)}");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks;
@@ -8,12 +9,17 @@ var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddCircleCIWebhook()
     .On<WorkflowCompleted>((webhook, cancellationToken) =>
         Console.Out.WriteLineAsync($"handled {webhook.Event.Workflow.Name}: {webhook.Event.Workflow.Status}"));
+builder.Services.AddSqliteInbox(inbox =>
+{
+    inbox.Path = "webhooks.db";
+    inbox.HandleHere = builder.Configuration.GetValue("HandleHere", true);
+});
 
 using var host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("ready");
 
-// A queue of two lines a delivery stands in for whatever brings them: the signature, and the body as it came.
+// Two lines a delivery stand in for a queue: the signature, and the body as it came.
 var receiver = host.Services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
 
 while (await Console.In.ReadLineAsync() is { } signature && await Console.In.ReadLineAsync() is { } body)

@@ -1,0 +1,155 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.Tests.Receiving;
+
+/// <summary>What an inbox or a store of the app's own may do, and how that is answered.</summary>
+public sealed class InboxTests
+{
+    [Theory]
+    [InlineData(WebhookAcceptance.Stored, 200, "stored")]
+    [InlineData(WebhookAcceptance.Handled, 200, "handled")]
+    [InlineData(WebhookAcceptance.Duplicate, 200, "duplicate")]
+    [InlineData(WebhookAcceptance.Failed, 500, "failed")]
+    [InlineData(WebhookAcceptance.TimedOut, 503, "timed_out")]
+    [InlineData(WebhookAcceptance.Unavailable, 503, "unavailable")]
+    [InlineData((WebhookAcceptance)77, 503, "unavailable")]
+    public async Task AnswerOfTheInbox_BecomesTheStatus(WebhookAcceptance acceptance, int status, string outcome)
+    {
+        await using var app = await StartAsync(new Inbox((_, _) => new(acceptance)));
+        using var metrics = new Metrics(app);
+        using var request = Hook.Request(Hook.Body());
+
+        using var answer = await app.Client.SendAsync(request);
+
+        Assert.Equal((status, status == 503 ? "10" : null), ((int)answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
+        Assert.Equal(1, metrics.Deliveries(("outcome", outcome), ("secret_index", 0)));
+    }
+
+    [Fact]
+    public async Task InboxThatThrows_Is503AndAnError()
+    {
+        await using var app = await StartAsync(new Inbox((_, _) => throw new InvalidOperationException("The disk is full.")));
+
+        Assert.Equal(503, await Hook.PostAsync(app, Hook.Body("7")));
+
+        var entry = Assert.Single(app.Logs.Named("InboxFailed"));
+        Assert.Equal((LogLevel.Error, "The disk is full."), (entry.Level, entry.Exception?.Message));
+        Assert.Contains("delivery 7", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InboxWithoutHandlers_StoresAllTheSame()
+    {
+        WebhookDelivery? stored = null;
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddWebhookInbox(_ => new Inbox((delivery, _) =>
+                {
+                    stored = delivery;
+                    return new(WebhookAcceptance.Stored);
+                }));
+                services.AddCircleCIWebhook(options => options.Secrets.Add(Hook.Secret));
+            },
+            app => app.MapCircleCIWebhook(Hook.Path));
+
+        Assert.Equal(200, await Hook.PostAsync(app, Hook.Body("7", type: "not-yet-invented")));
+
+        Assert.Equal(("7", "not-yet-invented", true), (stored!.Id, stored.Type, stored.IsVerified));
+        Assert.Empty(app.Logs.Warnings);
+    }
+
+    [Fact]
+    public async Task DeliveryThatWasKeptUnread_CannotBeReadAfterTheAnswer()
+    {
+        WebhookDelivery? kept = null;
+        await using var app = await StartAsync(new Inbox((delivery, _) =>
+        {
+            kept = delivery;
+            return new(WebhookAcceptance.Stored);
+        }));
+
+        await Hook.PostAsync(app, Hook.Body());
+
+        Assert.Throws<InvalidOperationException>(() => kept!.Body);
+        Assert.Throws<InvalidOperationException>(() => kept!.UnsignedHeaders);
+    }
+
+    [Fact]
+    public async Task DeliveryThatWasRead_KeepsItsOwnBytes()
+    {
+        var kept = new List<WebhookDelivery>();
+        await using var app = await StartAsync(new Inbox((delivery, _) =>
+        {
+            Assert.NotNull(delivery.UnsignedHeaders);
+            Assert.NotEqual(0, delivery.Body.Length);
+            kept.Add(delivery);
+            return new(WebhookAcceptance.Stored);
+        }));
+        var bodies = Enumerable.Range(0, 20).Select(number => Hook.Body(more: $"\"number\":{number},")).ToList();
+
+        foreach (var body in bodies)
+        {
+            await Hook.PostAsync(app, body);
+        }
+
+        Assert.Equal(bodies, kept.Select(delivery => delivery.Body.ToArray()));
+        Assert.DoesNotContain(kept[0].UnsignedHeaders.Keys, name => name.Contains("signature", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task StoreThatCannotBeAsked_Is503()
+    {
+        var runs = 0;
+        await using var app = await StartAsync(new Store { FailsToClaim = true }, () => runs++);
+
+        Assert.Equal(503, await Hook.PostAsync(app, Hook.Body()));
+        Assert.Equal(0, runs);
+        Assert.Single(app.Logs.Named("InboxFailed"));
+    }
+
+    [Fact]
+    public async Task StoreThatCannotRemember_Is200AsTheHandlerHasRun()
+    {
+        var runs = 0;
+        await using var app = await StartAsync(new Store { FailsToComplete = true }, () => runs++);
+
+        Assert.Equal(200, await Hook.PostAsync(app, Hook.Body()));
+        Assert.Equal(1, runs);
+        Assert.Equal(LogLevel.Error, Assert.Single(app.Logs.Named("NotRemembered")).Level);
+    }
+
+    private static Task<TestApp> StartAsync(Inbox inbox) => Hook.StartAsync(services: services => services.AddWebhookInbox(_ => inbox));
+
+    private static Task<TestApp> StartAsync(Store store, Action handle) => Hook.StartAsync(
+        (_, _) =>
+        {
+            handle();
+            return Task.CompletedTask;
+        },
+        services => services.AddSingleton<IWebhookDeduplicator>(store));
+
+    private sealed class Inbox(Func<WebhookDelivery, CancellationToken, ValueTask<WebhookAcceptance>> accept) : IWebhookInbox
+    {
+        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            accept(delivery, cancellationToken);
+    }
+
+    private sealed class Store : IWebhookDeduplicator
+    {
+        public bool FailsToClaim { get; init; }
+
+        public bool FailsToComplete { get; init; }
+
+        public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            FailsToClaim ? throw new TimeoutException("No connection.") : new(new WebhookClaim(false, false, 1, [], null));
+
+        public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
+            FailsToComplete ? throw new TimeoutException("No connection.") : default;
+
+        public ValueTask ReleaseAsync(
+            WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken) => default;
+    }
+}
