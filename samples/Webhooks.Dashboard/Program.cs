@@ -3,10 +3,13 @@ using Webhooks.Dashboard;
 using Webhooks.Dashboard.Access;
 using Webhooks.Dashboard.Deliveries;
 using Webhooks.Dashboard.Demo;
+using Webhooks.Dashboard.Forwarding;
+using Webhooks.Dashboard.Inbox;
 using Webhooks.Dashboard.Live;
 using Webhooks.Perfsee;
 
-var builder = WebApplication.CreateBuilder(args);
+// A flag without a value would take the next argument for its own.
+var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument != "--demo")]);
 var endpoints = DemoSecret.Apply(builder);
 
 if (endpoints.Count == 0)
@@ -17,9 +20,22 @@ if (endpoints.Count == 0)
     return 1;
 }
 
-builder.Services.AddSingleton<DeliveryFeed>().AddSingleton<Counters>().AddSingleton<LiveEvents>().AddSingleton<ChangeGuard>();
-builder.Services.AddCircleCIWebhook().On<CircleCIEvent, ShowOnPage<CircleCIEvent>>();
-builder.Services.AddPerfseeWebhook().On<PerfseeEvent, ShowOnPage<PerfseeEvent>>();
+builder.Services.AddSingleton<DeliveryFeed>().AddSingleton<FeedHistory>();
+builder.Services.AddSingleton<Counters>().AddSingleton<LiveEvents>().AddSingleton<ChangeGuard>();
+builder.Services.AddHttpClient();
+var circleCI = builder.Services.AddCircleCIWebhook().On<CircleCIEvent, ShowOnPage<CircleCIEvent>>();
+var perfsee = builder.Services.AddPerfseeWebhook().On<PerfseeEvent, ShowOnPage<PerfseeEvent>>();
+builder.Services.AddSqliteInbox(inbox =>
+{
+    inbox.Path = Path.Combine(AppContext.BaseDirectory, "deliveries.db");
+    builder.Configuration.GetSection("Inbox").Bind(inbox);
+});
+
+if (builder.Configuration["Dashboard:ForwardUrl"] is { Length: > 0 })
+{
+    circleCI.On<CircleCIEvent, ForwardSummary<CircleCIEvent>>();
+    perfsee.On<PerfseeEvent, ForwardSummary<PerfseeEvent>>();
+}
 
 var app = builder.Build();
 
@@ -42,6 +58,9 @@ if (endpoints.Contains("Perfsee"))
 }
 
 await app.StartAsync();
+app.Services.GetRequiredService<FeedHistory>().Restore();
 Welcome.Print(app, endpoints);
+var demo = args.Contains("--demo") ? DemoSender.RunAsync(app) : Task.CompletedTask;
 await app.WaitForShutdownAsync();
+await demo;
 return 0;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Webhooks.Json;
@@ -8,8 +9,9 @@ namespace Webhooks.Json;
 /// </summary>
 internal static class BodyIdentity
 {
-    // Longer texts are not identities: they would only fill stores and logs.
+    // In bytes of UTF-8. Longer texts are not identities: they would only fill stores and logs.
     private const int MaxLength = 200;
+    private const int MaxEscapedLength = 6 * MaxLength;
 
     /// <summary>A provider's walk over the members of the body's object.</summary>
     public delegate WebhookIdentity Walk(ref JsonCursor json);
@@ -43,12 +45,12 @@ internal static class BodyIdentity
     /// <summary>The identifying text that the cursor stands on; null when it is no text, empty or too long.</summary>
     public static string? Text(ref JsonCursor json)
     {
-        if (json.TextLength is > 0 and <= MaxLength)
+        if (json.TextLength is <= 0 or > MaxEscapedLength)
         {
-            return json.TextOrSkip();
+            json.Skip();
+            return null;
         }
 
-        json.Skip();
-        return null;
+        return json.TextOrSkip() is { } text && Encoding.UTF8.GetByteCount(text) <= MaxLength ? text : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -16,11 +15,12 @@ namespace Webhooks.Json;
 /// </remarks>
 internal ref struct JsonCursor
 {
+    private const string Root = "$";
     private const int MaxDrift = 100;
-    private const int MaxTypedDepth = 12;
 
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
+    private ReadOnlySpan<byte> _name;
     private MemberNames _names;
     private int _depth;
     private bool _nameIsEscaped;
@@ -32,6 +32,9 @@ internal ref struct JsonCursor
         _reader = new Utf8JsonReader(_json);
         _reader.Read();
     }
+
+    /// <summary>What is recorded of a body that is not JSON.</summary>
+    public static IReadOnlyList<WebhookDrift> Malformed { get; } = [new(WebhookDriftKind.MismatchedMember, Root, "")];
 
     /// <summary>All that was recorded so far.</summary>
     public readonly IReadOnlyList<WebhookDrift> Drift => _drift ?? (IReadOnlyList<WebhookDrift>)[];
@@ -57,8 +60,9 @@ internal ref struct JsonCursor
             return false;
         }
 
+        _name = _reader.ValueSpan;
         _nameIsEscaped = _reader.ValueIsEscaped;
-        _names[_depth - 1] = new Range((int)_reader.TokenStartIndex + 1, (int)_reader.TokenStartIndex + 1 + _reader.ValueSpan.Length);
+        _names[_depth - 1] = new((int)_reader.TokenStartIndex + 1, _name.Length);
         _reader.Read();
         return true;
     }
@@ -77,22 +81,19 @@ internal ref struct JsonCursor
         return false;
     }
 
-    /// <summary>Whether the member that the cursor stands on has this name.</summary>
-    public readonly bool Is(ReadOnlySpan<byte> name)
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) == Encoding.UTF8.GetString(name) : raw.SequenceEqual(name);
-    }
+    /// <summary>Whether the member that the cursor stands on has this name. To be asked before its value is taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name) || (_nameIsEscaped && IsEscaped(name));
 
     public string String() => IsString ? Text() : Mismatch("");
 
-    public string? StringOrNull() => IsNull ? null : String();
+    public string? StringOrNull() => IsString ? Text() : IsNull ? null : Mismatch((string?)null);
 
     public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
 
-    public DateTimeOffset Time() => IsString && TryTime(out var value) ? value : Mismatch(default(DateTimeOffset));
+    public DateTimeOffset Time() => IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
-    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && TryTime(out var value) ? value : Mismatch((DateTimeOffset?)null);
+    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
@@ -130,17 +131,19 @@ internal ref struct JsonCursor
     }
 
     /// <summary>An open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
-    public Dictionary<string, string> Map()
+    public Dictionary<string, string>? MapOrNull()
     {
+        if (IsNull || !EnterObject())
+        {
+            return null;
+        }
+
         var map = new Dictionary<string, string>();
 
-        if (EnterObject())
+        while (NextMember())
         {
-            while (NextMember())
-            {
-                var name = CurrentName();
-                map[name] = IsString ? Text() : IsNull ? "" : RawValue();
-            }
+            var name = CurrentName();
+            map[name] = IsString ? Text() : IsNull ? "" : RawValue();
         }
 
         return map;
@@ -194,7 +197,7 @@ internal ref struct JsonCursor
     {
         if (IsString)
         {
-            return TryTime(out var value) ? value : null;
+            return JsonTime.TryRead(_reader, out var value) ? value : null;
         }
 
         Skip();
@@ -211,7 +214,7 @@ internal ref struct JsonCursor
             return Mismatch(false);
         }
 
-        if (_depth == MaxTypedDepth)
+        if (_depth == MemberNames.MaxDepth)
         {
             throw new JsonException("No event is nested this deeply.");
         }
@@ -226,35 +229,14 @@ internal ref struct JsonCursor
     private readonly bool TryGuid(out Guid value)
     {
         value = default;
-        return IsString && (_reader.ValueIsEscaped ? System.Guid.TryParseExact(Text(), "D", out value) : _reader.TryGetGuid(out value));
+        return IsString && (_reader.ValueIsEscaped
+            ? Text() is { Length: 36 } text && System.Guid.TryParseExact(text, "D", out value)
+            : _reader.TryGetGuid(out value));
     }
 
-    private readonly bool TryTime(out DateTimeOffset value)
-    {
-        if (_reader.ValueIsEscaped)
-        {
-            return DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
-        }
+    private readonly bool IsEscaped(ReadOnlySpan<byte> name) => CurrentName() == Encoding.UTF8.GetString(name);
 
-        if (!_reader.TryGetDateTimeOffset(out value))
-        {
-            return false;
-        }
-
-        // A time without an offset is in UTC, like all others, and not in the zone of this machine.
-        if (_reader.ValueSpan[^1] != (byte)'Z' && _reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
-        {
-            value = new DateTimeOffset(time, TimeSpan.Zero);
-        }
-
-        return true;
-    }
-
-    private readonly string CurrentName()
-    {
-        var raw = _json[_names[_depth - 1]];
-        return _nameIsEscaped ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
-    }
+    private readonly string CurrentName() => _nameIsEscaped ? JsonText.Unescape(_name) : Encoding.UTF8.GetString(_name);
 
     private string RawValue()
     {
@@ -271,22 +253,21 @@ internal ref struct JsonCursor
 
     private T Missing<T>(string name, T empty)
     {
-        var parent = Path();
+        var parent = _names.Path(_json, _depth);
         Add(new(WebhookDriftKind.MissingMember, parent.Length == 0 ? name : $"{parent}.{name}", ""));
         return empty;
     }
 
     private void Record(WebhookDriftKind kind)
     {
-        var path = Path();
-
         if (_drift?.Count >= MaxDrift)
         {
             _reader.Skip();
             return;
         }
 
-        Add(new(kind, path, RawValue()));
+        var path = _names.Path(_json, _depth);
+        Add(new(kind, path.Length == 0 ? Root : path, RawValue()));
     }
 
     private void Add(WebhookDrift drift)
@@ -297,29 +278,5 @@ internal ref struct JsonCursor
         {
             _drift.Add(drift);
         }
-    }
-
-    private readonly string Path()
-    {
-        var path = new StringBuilder();
-
-        for (var depth = 0; depth < _depth; depth++)
-        {
-            var name = _json[_names[depth]];
-
-            // The items of an array have no names of their own.
-            if (!name.IsEmpty)
-            {
-                path.Append(path.Length == 0 ? "" : ".").Append(Encoding.UTF8.GetString(name));
-            }
-        }
-
-        return path.ToString();
-    }
-
-    [InlineArray(MaxTypedDepth)]
-    private struct MemberNames
-    {
-        private Range _first;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,8 @@ namespace Webhooks.AspNetCore;
 /// </summary>
 internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
+    // A body in many pieces is waited for many times: what these methods remember meanwhile is pooled.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
         // Our limit holds for what the server itself reads on too, after an answer that left the body alone.
@@ -69,6 +72,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     private static bool IsWhole(ReadResult read, long before, HttpRequest request) =>
         read.IsCompleted || before + read.Buffer.Length == request.ContentLength;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
         using var gathered = new PooledBytes(memory);
@@ -78,6 +82,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         return refusal.IsNone ? gathered.Detach() : new(refusal);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<WebhookAnswer> GatherAsync(HttpRequest request, int maxSize, PooledBytes gathered)
     {
         while (true)

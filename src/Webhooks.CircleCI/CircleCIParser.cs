@@ -26,7 +26,7 @@ internal static class CircleCIParser
         }
         catch (JsonException)
         {
-            return new UnknownCircleCIEvent { Type = type, RawBody = body.ToArray() };
+            return new UnknownCircleCIEvent { Type = type, RawBody = body.ToArray(), Drift = JsonCursor.Malformed };
         }
     }
 
@@ -83,7 +83,7 @@ internal static class CircleCIParser
                 if (common.TryRead(ref json)) { }
                 else if (json.Is("project"u8)) { project = ProjectReader.Project(ref json); }
                 else if (json.Is("organization"u8)) { organization = ProjectReader.Organization(ref json); }
-                else if (json.Is("workflow"u8)) { workflow = json.IsNull ? null : WorkflowReader.WorkflowOfJob(ref json); }
+                else if (json.Is("workflow"u8)) { workflow = WorkflowReader.WorkflowOfJob(ref json); }
                 else if (json.Is("pipeline"u8)) { pipeline = PipelineReader.Pipeline(ref json); }
                 else if (json.Is("job"u8)) { job = WorkflowReader.Job(ref json); }
                 else { json.Unknown(); }
@@ -135,16 +135,21 @@ internal static class CircleCIParser
     private static UnknownCircleCIEvent Unknown(ref JsonCursor json, string type, ReadOnlySpan<byte> body)
     {
         var common = default(CommonMembers);
+        var hasType = false;
 
-        if (json.IsObject && json.EnterObject())
+        if (json.EnterObject())
         {
             while (json.NextMember())
             {
-                if (json.Is("type"u8)) { json.UnknownType(); }
+                if (json.Is("type"u8)) { json.UnknownType(); hasType = true; }
                 else if (common.TryRead(ref json)) { }
                 else { json.Skip(); }
             }
+
+            json.Required(hasType ? type : null, "type");
         }
+
+        json.End();
 
         return new()
         {

@@ -37,7 +37,7 @@ internal sealed class CircleCIProvider : WebhookProvider
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         var identified = CircleCIIdentifier.TryIdentify(body, out identity);
-        identity = identity with { HeaderType = headers[EventTypeHeader] is { Count: 1 } header ? header[0] : null };
+        identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) };
         return identified;
     }
 

@@ -24,14 +24,18 @@ public static class CircleCIServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
     /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
-    public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null) =>
-        services.AddWebhook(CircleCIWebhook.Provider, name, configure);
+    public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return services.AddWebhook(CircleCIWebhook.Provider, name, configure);
+    }
 
     /// <summary>Adds the endpoint <c>CircleCI</c>, configured by a section of your choice.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="section">The section, in place of <c>Webhooks:CircleCI</c>.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint is configured by another section already.</exception>
     public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, IConfigurationSection section) =>
         services.AddWebhook(CircleCIWebhook.Provider, CircleCIProvider.ProviderName, section);
 
@@ -42,7 +46,12 @@ public static class CircleCIServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
-    public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, string name, IConfigurationSection section) =>
-        services.AddWebhook(CircleCIWebhook.Provider, name, section);
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, differs from another only in case, or is configured by another section already.
+    /// </exception>
+    public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return services.AddWebhook(CircleCIWebhook.Provider, name, section);
+    }
 }

@@ -169,11 +169,11 @@ internal static class PipelineReader
 
         while (json.NextMember())
         {
-            if (json.Is("circleci"u8)) { circleCI = json.Map(); }
-            else if (json.Is("git"u8)) { git = json.Map(); }
-            else if (json.Is("github_app"u8)) { gitHubApp = json.Map(); }
-            else if (json.Is("gitlab"u8)) { gitLab = json.Map(); }
-            else if (json.Is("webhook"u8)) { webhook = json.Map(); }
+            if (json.Is("circleci"u8)) { circleCI = json.MapOrNull(); }
+            else if (json.Is("git"u8)) { git = json.MapOrNull(); }
+            else if (json.Is("github_app"u8)) { gitHubApp = json.MapOrNull(); }
+            else if (json.Is("gitlab"u8)) { gitLab = json.MapOrNull(); }
+            else if (json.Is("webhook"u8)) { webhook = json.MapOrNull(); }
             else { json.Unknown(); }
         }
 

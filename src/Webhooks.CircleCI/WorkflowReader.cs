@@ -13,10 +13,11 @@ internal static class WorkflowReader
         ("success", JobStatus.Success), ("failed", JobStatus.Failed),
         ("canceled", JobStatus.Canceled), ("unauthorized", JobStatus.Unauthorized));
 
-    public static Workflow Workflow(ref JsonCursor json) => Workflow(ref json, hasStatus: true);
+    public static Workflow Workflow(ref JsonCursor json) => json.EnterObject() ? Workflow(ref json, hasStatus: true) : new();
 
-    /// <summary>The workflow of a job event carries no status.</summary>
-    public static Workflow WorkflowOfJob(ref JsonCursor json) => Workflow(ref json, hasStatus: false);
+    /// <summary>The workflow of a job event carries no status, and may be missing altogether.</summary>
+    public static Workflow? WorkflowOfJob(ref JsonCursor json) =>
+        !json.IsNull && json.EnterObject() ? Workflow(ref json, hasStatus: false) : null;
 
     public static Job Job(ref JsonCursor json)
     {
@@ -65,11 +66,6 @@ internal static class WorkflowReader
         DateTimeOffset? createdAt = null;
         DateTimeOffset? stoppedAt = null;
         string? url = null;
-
-        if (!json.EnterObject())
-        {
-            return new();
-        }
 
         while (json.NextMember())
         {

@@ -27,7 +27,7 @@ public sealed class WebhookBuilder
     /// <param name="handler">The handler; what it throws fails the delivery.</param>
     /// <param name="name">
     /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
-    /// delegates, which changes when delegates are added before it while deliveries wait in an inbox.
+    /// unnamed delegates of that event, which changes when one is added before it while deliveries wait in an inbox.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
@@ -42,7 +42,7 @@ public sealed class WebhookBuilder
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
         }
 
-        return Add(name ?? $"{typeof(TEvent).Name}#{_endpoint.Handlers.Count(other => other.EventType == typeof(TEvent)) + 1}", handler);
+        return Add(name ?? NextName($"{typeof(TEvent).Name}#"), handler);
     }
 
     /// <summary>
@@ -50,15 +50,16 @@ public sealed class WebhookBuilder
     /// registered as scoped unless the app registered it otherwise.
     /// </summary>
     /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
-    /// <typeparam name="THandler">The handler; its full name is the name under which a retry knows whether it has succeeded.</typeparam>
+    /// <typeparam name="THandler">The handler; its type and the event's are the name under which a retry knows whether it has succeeded.</typeparam>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the handler is registered for it already.</exception>
     public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where TEvent : WebhookEvent
         where THandler : class, IWebhookHandler<TEvent>
     {
+        // Not the full name: that of a generic class holds the versions of assemblies, and would be another after each upgrade.
         Add<TEvent>(
-            $"{typeof(THandler).FullName}({typeof(TEvent).Name})",
+            $"{typeof(THandler)}({typeof(TEvent).Name})",
             static (webhook, cancellationToken) =>
                 webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
         Services.TryAddScoped<THandler>();
@@ -84,6 +85,9 @@ public sealed class WebhookBuilder
         Services.TryAddSingleton<TSource>();
         return this;
     }
+
+    private string NextName(string prefix) =>
+        $"{prefix}{_endpoint.Handlers.Count(other => other.Name.StartsWith(prefix, StringComparison.Ordinal)) + 1}";
 
     private WebhookBuilder Add<TEvent>(string name, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
         where TEvent : WebhookEvent

@@ -41,7 +41,9 @@ public static class WebhookServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="provider"/> or <paramref name="section"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank or holds a colon.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, differs from another only in case, or is configured by another section already.
+    /// </exception>
     public static WebhookBuilder AddWebhook(
         this IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection section)
     {
@@ -88,6 +90,13 @@ public static class WebhookServiceCollectionExtensions
         AddShared(services);
         var endpoint = Find(services, provider, name) ?? AddEndpoint(services, provider, name, section);
 
+        if (section is not null && section.Path != endpoint.SectionPath)
+        {
+            throw new InvalidOperationException(
+                $"The webhook endpoint '{name}' is configured by the section {endpoint.SectionPath} already: {section.Path} would be passed over. "
+                + "Name the section where the endpoint is first added, or give the other endpoint a name of its own.");
+        }
+
         if (configure is not null)
         {
             services.Configure(name, configure);
@@ -119,10 +128,9 @@ public static class WebhookServiceCollectionExtensions
     private static WebhookEndpointDefinition AddEndpoint(
         IServiceCollection services, WebhookProvider provider, string name, IConfigurationSection? section)
     {
-        var endpoint = new WebhookEndpointDefinition(name, provider);
+        var endpoint = new WebhookEndpointDefinition(name, provider, section);
 
-        IConfigurationSection? Section(IServiceProvider app) =>
-            section ?? app.GetService<IConfiguration>()?.GetSection($"{WebhookEndpointDefinition.Section}:{name}");
+        IConfigurationSection? Section(IServiceProvider app) => endpoint.Section(app.GetService<IConfiguration>());
 
         services.AddSingleton(endpoint);
         services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(endpoint, Section(app)));
@@ -138,9 +146,6 @@ public static class WebhookServiceCollectionExtensions
 
     private static void AddShared(IServiceCollection services)
     {
-        services.AddOptions<WebhookMemoryOptions>().Validate(
-            memory => memory.MaxBodyMemory >= 1024 * 1024,
-            $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 bytes).");
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
@@ -162,6 +167,11 @@ public static class WebhookServiceCollectionExtensions
 
         if (!services.Any(service => service.ServiceType == typeof(WebhookStartup)))
         {
+            services.AddOptions<WebhookMemoryOptions>()
+                .Validate(
+                    memory => memory.MaxBodyMemory >= 1024 * 1024,
+                    $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 bytes).")
+                .ValidateOnStart();
             services.AddSingleton(app => new WebhookStartup(
                 app.GetRequiredService<WebhookSettingsRegistry>(),
                 app.GetRequiredService<IWebhookInbox>(),

@@ -9,10 +9,10 @@ internal static class ArtifactReader
         ("Passed", BundleJobStatus.Passed), ("Failed", BundleJobStatus.Failed),
         ("Pending", BundleJobStatus.Pending), ("Running", BundleJobStatus.Running));
 
-    public static Artifact Artifact(ref JsonCursor json) => Artifact(ref json, isBaseline: false);
+    public static Artifact Artifact(ref JsonCursor json) => Artifact(ref json, isBaseline: false) ?? new();
 
     /// <summary>A baseline has no baseline of its own: one that came would be unknown, and so nothing nests without end.</summary>
-    private static Artifact Artifact(ref JsonCursor json, bool isBaseline)
+    private static Artifact? Artifact(ref JsonCursor json, bool isBaseline)
     {
         int? id = null;
         string? branch = null;
@@ -31,7 +31,7 @@ internal static class ArtifactReader
 
         if (!json.EnterObject())
         {
-            return new();
+            return null;
         }
 
         while (json.NextMember())

@@ -44,7 +44,7 @@ internal sealed class PerfseeProvider : WebhookProvider
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         var identified = PerfseeIdentifier.TryIdentify(body, out identity);
-        identity = identity with { HeaderType = headers[EventHeader] is { Count: 1 } header ? header[0] : null };
+        identity = identity with { HeaderType = headers.GetSingle(EventHeader) };
         return identified;
     }
 

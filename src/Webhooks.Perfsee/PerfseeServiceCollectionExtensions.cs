@@ -30,8 +30,11 @@ public static class PerfseeServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
     /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
-    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null) =>
-        services.AddWebhook(PerfseeWebhook.Provider, name, configure);
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return services.AddWebhook(PerfseeWebhook.Provider, name, configure);
+    }
 
     /// <summary>Adds the endpoint <c>Perfsee</c>, configured by a section of your choice.</summary>
     /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
@@ -39,6 +42,7 @@ public static class PerfseeServiceCollectionExtensions
     /// <param name="section">The section, in place of <c>Webhooks:Perfsee</c>.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint is configured by another section already.</exception>
     public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, IConfigurationSection section) =>
         services.AddWebhook(PerfseeWebhook.Provider, PerfseeProvider.ProviderName, section);
 
@@ -50,7 +54,12 @@ public static class PerfseeServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
-    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, IConfigurationSection section) =>
-        services.AddWebhook(PerfseeWebhook.Provider, name, section);
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, differs from another only in case, or is configured by another section already.
+    /// </exception>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return services.AddWebhook(PerfseeWebhook.Provider, name, section);
+    }
 }

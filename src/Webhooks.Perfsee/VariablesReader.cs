@@ -6,7 +6,7 @@ namespace Webhooks.Perfsee;
 internal static class VariablesReader
 {
     /// <param name="json">Stands on the variables.</param>
-    /// <param name="iid">The number that an event of this type always has.</param>
+    /// <param name="iid">The name of the number that events of the type always have; the others may be null.</param>
     public static PerfseeVariables Variables(ref JsonCursor json, string iid)
     {
         string? slug = null;
@@ -22,14 +22,14 @@ internal static class VariablesReader
         while (json.NextMember())
         {
             if (json.Is("projectSlug"u8)) { slug = json.String(); }
-            else if (json.Is("artifactIid"u8)) { artifact = json.Int32(); }
-            else if (json.Is("snapshotIid"u8)) { snapshot = json.Int32(); }
-            else if (json.Is("snapshotReportIid"u8)) { report = json.Int32(); }
+            else if (json.Is("artifactIid"u8)) { artifact = Number(ref json, iid == "artifactIid"); }
+            else if (json.Is("snapshotIid"u8)) { snapshot = Number(ref json, iid == "snapshotIid"); }
+            else if (json.Is("snapshotReportIid"u8)) { report = Number(ref json, iid == "snapshotReportIid"); }
             // Servers from 1.3.0 to 1.5.2 repeat the event type here.
             else if (json.Is("eventType"u8)) { json.Skip(); }
             // The names in the sample of Perfsee's documentation.
             else if (json.Is("projectId"u8)) { slug = json.String(); }
-            else if (json.Is("artifactId"u8)) { artifact = json.Int32(); }
+            else if (json.Is("artifactId"u8)) { artifact = Number(ref json, iid == "artifactIid"); }
             else { json.Unknown(); }
         }
 
@@ -41,4 +41,6 @@ internal static class VariablesReader
             SnapshotReportIid = iid == "snapshotReportIid" ? json.Required(report, iid) : report,
         };
     }
+
+    private static int? Number(ref JsonCursor json, bool isOwn) => isOwn ? json.Int32() : json.Int32OrNull();
 }

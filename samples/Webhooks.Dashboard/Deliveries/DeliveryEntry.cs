@@ -15,6 +15,13 @@ internal sealed record DeliveryEntry(DeliveryView View, WebhookDelivery Delivery
         Converters = { new JsonStringEnumConverter() },
     };
 
+    public static DeliveryEntry Of(WebhookDelivery delivery, WebhookEvent webhookEvent)
+    {
+        // What is shown later is read while it is there to be read.
+        _ = (delivery.Body, delivery.UnsignedHeaders);
+        return new(DeliveryView.Of(delivery, webhookEvent), delivery, webhookEvent);
+    }
+
     public DeliveryDetails Details => new(
         View,
         Delivery.IsVerified,

@@ -18,9 +18,7 @@ internal sealed class DeliveryFeed
 
     public void Add(WebhookDelivery delivery, WebhookEvent webhookEvent)
     {
-        // What is shown later is read while the request's memory is still there.
-        _ = (delivery.Body, delivery.UnsignedHeaders);
-        var entry = new DeliveryEntry(DeliveryView.Of(delivery, webhookEvent), delivery, webhookEvent);
+        var entry = DeliveryEntry.Of(delivery, webhookEvent);
 
         lock (_gate)
         {
@@ -41,6 +39,20 @@ internal sealed class DeliveryFeed
         foreach (var watcher in _watchers.Keys)
         {
             watcher.Writer.TryWrite(entry.View);
+        }
+    }
+
+    /// <summary>Adds a delivery of before the start at the end, unless it is there already.</summary>
+    public void AddOlder(WebhookDelivery delivery, WebhookEvent webhookEvent)
+    {
+        var entry = DeliveryEntry.Of(delivery, webhookEvent);
+
+        lock (_gate)
+        {
+            if (_entries.Count < Capacity && Find(entry.View.Key) is null)
+            {
+                _entries.AddLast(entry);
+            }
         }
     }
 

@@ -1,16 +1,23 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Webhooks.Sqlite;
 
 namespace Webhooks.Dashboard.Live;
 
-/// <summary>How many deliveries were answered how, since the start: read off the library's own meter, as any exporter would.</summary>
+/// <summary>
+/// How many deliveries were answered how since the start, read off the library's own meter, as any exporter would; and how many are in the
+/// inbox now.
+/// </summary>
 internal sealed class Counters : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    public Counters()
+    private readonly SqliteInboxStore _inbox;
+
+    public Counters(SqliteInboxStore inbox)
     {
+        _inbox = inbox;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument is { Meter.Name: "Webhooks", Name: "webhooks.deliveries" })
@@ -22,8 +29,12 @@ internal sealed class Counters : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Counts by outcome; refusals also by reason, as <c>refused: mismatch</c>.</summary>
-    public IReadOnlyDictionary<string, long> Snapshot => new SortedDictionary<string, long>(_counts);
+    /// <summary>Counts by outcome; refusals also by reason, as <c>refused: mismatch</c>; and <c>inbox.waiting</c>, <c>inbox.dead</c>.</summary>
+    public IReadOnlyDictionary<string, long> Snapshot()
+    {
+        var inbox = _inbox.Count();
+        return new SortedDictionary<string, long>(_counts) { ["inbox.waiting"] = inbox.Waiting, ["inbox.dead"] = inbox.Dead };
+    }
 
     public void Dispose() => _listener.Dispose();
 

@@ -46,13 +46,13 @@ internal sealed class LiveEvents(DeliveryFeed feed, Counters counters, TimeProvi
 
         do
         {
-            var counts = counters.Snapshot;
+            var counts = counters.Snapshot();
             var text = string.Join(';', counts);
 
-            if (text != told || told.Length == 0)
+            if (text != told)
             {
                 await items.WriteAsync(new(counts, "counters"), cancellationToken);
-                told = text.Length == 0 ? "-" : text;
+                told = text;
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));

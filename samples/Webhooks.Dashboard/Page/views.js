@@ -14,7 +14,7 @@ export function row(delivery) {
   return h('tr', { 'data-key': delivery.key },
     h('td', { 'data-label': 'Time' }, time(delivery.receivedAt)),
     h('td', { 'data-label': 'Event' }, h('span', { class: 'provider' }, delivery.provider), ' ', delivery.eventType),
-    h('td', { 'data-label': 'What' }, detailsLink(delivery), delivery.drift ? h('span', { class: 'badge', title: 'Differences from what this version knows' }, delivery.drift) : null),
+    h('td', { 'data-label': 'What' }, detailsLink(delivery), delivery.drift ? h('span', { class: 'badge', title: 'Differences from what this version knows' }, `${delivery.drift} new`) : null),
     h('td', { 'data-label': 'Status' }, statusOf(delivery)),
     h('td', { 'data-label': 'Project' }, delivery.project),
     h('td', { 'data-label': 'Branch' }, delivery.branch),

@@ -35,13 +35,15 @@ public sealed record PipelineSource
         var (vcs, parameters) = (pipeline.Vcs, pipeline.TriggerParameters);
         var (git, gitHub, gitLab) = (parameters?.Git, parameters?.GitHubApp, parameters?.GitLab);
         var reference = First(Of(git, "ref"), Of(gitHub, "full_ref"), Of(gitHub, "ref"), Of(gitLab, "ref"));
-        var tag = First(vcs?.Tag, Of(git, "tag"), Of(gitHub, "tag"), Of(gitLab, "tag"), Behind(TagRef, reference));
+        var branch = First(vcs?.Branch);
+        var tag = First(
+            vcs?.Tag, branch is null ? First(Of(git, "tag"), Of(gitHub, "tag"), Of(gitLab, "tag"), Behind(TagRef, reference)) : null);
 
         return new()
         {
             Tag = tag,
             // A tag's ref can be repeated in the member for the branch.
-            Branch = First(vcs?.Branch, tag is null ? First(Of(git, "branch"), Of(gitHub, "branch"), Of(gitLab, "branch"), Behind(BranchRef, reference)) : null),
+            Branch = tag is null ? First(branch, Of(git, "branch"), Of(gitHub, "branch"), Of(gitLab, "branch"), Behind(BranchRef, reference)) : null,
             Revision = First(vcs?.Revision, Of(git, "checkout_sha"), Of(gitHub, "commit_sha"), Of(gitLab, "commit_sha"), Of(gitLab, "checkout_sha")),
             CommitSubject = First(
                 vcs?.Commit?.Subject,

@@ -1,19 +1,23 @@
+using Microsoft.Extensions.Configuration;
 using Webhooks.Handling;
 
 namespace Webhooks.Configuration;
 
 /// <summary>What was registered for one endpoint; filled while services are registered, read-only afterwards.</summary>
-internal sealed class WebhookEndpointDefinition(string name, WebhookProvider provider)
+internal sealed class WebhookEndpointDefinition(string name, WebhookProvider provider, IConfigurationSection? section)
 {
-    /// <summary>The configuration section that holds the sections of all endpoints.</summary>
-    public const string Section = "Webhooks";
-
     public string Name => name;
 
     public WebhookProvider Provider => provider;
+
+    /// <summary>The path of the section that configures the endpoint.</summary>
+    public string SectionPath { get; } = section?.Path ?? $"Webhooks:{name}";
 
     public List<HandlerRegistration> Handlers { get; } = [];
 
     /// <summary>The type of the secret source; null when the secrets are options.</summary>
     public Type? SecretSource { get; set; }
+
+    /// <summary>The section that configures the endpoint; null when there is no configuration.</summary>
+    public IConfigurationSection? Section(IConfiguration? configuration) => section ?? configuration?.GetSection(SectionPath);
 }

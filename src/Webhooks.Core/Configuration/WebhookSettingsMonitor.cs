@@ -30,7 +30,6 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         ILogger logger)
     {
         (Endpoint, _factory, _logger) = (endpoint, factory, logger);
-        SectionPath = section?.Path ?? $"{WebhookEndpointDefinition.Section}:{endpoint.Name}";
 
         foreach (var source in sources.Where(source => source.Name is null || source.Name == endpoint.Name))
         {
@@ -44,9 +43,6 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     }
 
     public WebhookEndpointDefinition Endpoint { get; }
-
-    /// <summary>Where the configuration of the endpoint is.</summary>
-    public string SectionPath { get; }
 
     /// <summary>Why the last reload was not taken over; null when all is well.</summary>
     public string? ReloadError { get; private set; }
@@ -66,8 +62,8 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         if (!CanReceive)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set {SectionPath}:Secrets:0 in the configuration (as an environment "
-                + $"variable: {SectionPath.Replace(":", "__", StringComparison.Ordinal)}__Secrets__0) to the secret of the webhook at "
+                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set {Endpoint.SectionPath}:Secrets:0 in the configuration (as an environment "
+                + $"variable: {Endpoint.SectionPath.Replace(":", "__", StringComparison.Ordinal)}__Secrets__0) to the secret of the webhook at "
                 + $"{Endpoint.Provider.Name}, add it to the options in code, or call UseSecretSource.");
         }
     }
@@ -116,7 +112,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
                 if (CanReceiveWith(last) && !CanReceiveWith(next))
                 {
-                    Keep($"No secret is left. Set {SectionPath}:Secrets:0 again.");
+                    Keep($"No secret is left. Set {Endpoint.SectionPath}:Secrets:0 again.");
                     return;
                 }
 

@@ -65,7 +65,7 @@ internal sealed class WebhookStartup(
             }
         }
 
-        var layers = LayersWithSecrets(monitor.SectionPath);
+        var layers = LayersWithSecrets(endpoint.SectionPath);
 
         if (layers > 1)
         {

@@ -2,6 +2,7 @@ namespace Webhooks;
 
 /// <summary>One difference between a body and what this version of the library knows of it.</summary>
 /// <param name="Kind">The kind of difference.</param>
-/// <param name="Path">Where it is, members joined by dots: <c>pipeline.vcs.branch</c>; items of lists all have the path of the list.</param>
-/// <param name="Json">The JSON that was found there, as sent.</param>
+/// <param name="Path">Where it is, members joined by dots: <c>pipeline.vcs.branch</c>; items of lists all have the path of the list, and the body itself
+/// is <c>$</c>.</param>
+/// <param name="Json">The JSON that was found there, as sent; empty for what is missing and for a body that is not JSON.</param>
 public sealed record WebhookDrift(WebhookDriftKind Kind, string Path, string Json);

@@ -15,7 +15,10 @@ public enum WebhookDriftKind
     /// <summary>A member that is not known; its JSON is kept in the drift entry.</summary>
     UnknownMember,
 
-    /// <summary>A known member of another JSON type, or of unreadable content; it has its empty value and its JSON is kept in the drift entry.</summary>
+    /// <summary>
+    /// A known member, or the whole body, of another JSON type or of unreadable content; it has its empty value and its JSON is kept in
+    /// the drift entry.
+    /// </summary>
     MismatchedMember,
 
     /// <summary>A member that the provider always sends is not there; it has its empty value.</summary>

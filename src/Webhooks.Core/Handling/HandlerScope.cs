@@ -5,7 +5,6 @@ namespace Webhooks.Handling;
 /// <summary>The scope of one handler, made when the handler first asks for a service.</summary>
 internal sealed class HandlerScope(IServiceScopeFactory factory) : IServiceProvider, IKeyedServiceProvider, IAsyncDisposable
 {
-    private readonly Lock _gate = new();
     private AsyncServiceScope? _scope;
     private bool _isOver;
 
@@ -19,7 +18,7 @@ internal sealed class HandlerScope(IServiceScopeFactory factory) : IServiceProvi
 
     public ValueTask DisposeAsync()
     {
-        lock (_gate)
+        lock (this)
         {
             _isOver = true;
             return _scope?.DisposeAsync() ?? default;
@@ -30,7 +29,7 @@ internal sealed class HandlerScope(IServiceScopeFactory factory) : IServiceProvi
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 ObjectDisposedException.ThrowIf(_isOver, this);
                 return (_scope ??= factory.CreateAsyncScope()).ServiceProvider;

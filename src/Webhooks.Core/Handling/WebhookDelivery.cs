@@ -4,9 +4,9 @@ namespace Webhooks;
 /// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
 /// deliveries through a queue of your own to <see cref="WebhookDispatcher"/>.
 /// </summary>
+/// <remarks>It locks itself while it copies: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookDelivery
 {
-    private readonly Lock _gate = new();
     private readonly IReadOnlyList<string> _keptHeaders = [];
     private readonly WebhookHeaders _headers;
     private ReadOnlyMemory<byte> _body;
@@ -59,7 +59,7 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _unsignedHeaders ??= CopyHeaders();
             }
@@ -74,7 +74,7 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 ThrowIfOver();
 
@@ -98,7 +98,7 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 ThrowIfOver();
                 return _body.Span;
@@ -116,7 +116,7 @@ public sealed class WebhookDelivery
     /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
     internal void EndLoan()
     {
-        lock (_gate)
+        lock (this)
         {
             _isOver = true;
 

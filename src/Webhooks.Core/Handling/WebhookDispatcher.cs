@@ -25,11 +25,15 @@ public sealed class WebhookDispatcher
         _endpoints = endpoints.ToFrozenDictionary(
             endpoint => endpoint.Name,
             endpoint => (endpoint.Provider, new HandlerTable(endpoint.Provider, endpoint.Handlers)));
+        Endpoints = [.. endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name)];
         (_scopes, _telemetry, _logger) = (scopes, telemetry, logger);
     }
 
-    /// <summary>The names of the endpoints whose deliveries can be handled here. A worker takes only those.</summary>
-    public IReadOnlyCollection<string> Endpoints => _endpoints.Keys;
+    /// <summary>
+    /// The names of the endpoints that have handlers here. A worker takes only their deliveries: an app that merely receives for others
+    /// must not take a delivery for handled because it has no handler for it.
+    /// </summary>
+    public IReadOnlyCollection<string> Endpoints { get; }
 
     /// <summary>Handles a delivery for the first time.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -56,10 +60,17 @@ public sealed class WebhookDispatcher
         ArgumentNullException.ThrowIfNull(succeededHandlers);
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
 
+        return HandleAsync(delivery, attempt, succeededHandlers, cancellationToken).AsTask();
+    }
+
+    /// <summary>The same without a task where the handlers end at once.</summary>
+    internal ValueTask<WebhookDispatchResult> HandleAsync(
+        WebhookDelivery delivery, int attempt, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken)
+    {
         if (!_endpoints.TryGetValue(delivery.Endpoint, out var endpoint) || endpoint.Provider.Name != delivery.Provider)
         {
             Log.UnknownEndpoint(_logger, delivery.Endpoint, delivery.Provider);
-            return Task.FromResult(WebhookDispatchResult.UnknownEndpoint);
+            return new(WebhookDispatchResult.UnknownEndpoint);
         }
 
         var handlers = endpoint.Handlers.For(delivery.Type);
@@ -67,7 +78,7 @@ public sealed class WebhookDispatcher
         if (handlers.Length == 0)
         {
             Log.NoHandler(_logger, delivery.Endpoint, delivery.Id);
-            return Task.FromResult(WebhookDispatchResult.Success);
+            return new(WebhookDispatchResult.Success);
         }
 
         var webhookEvent = endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
@@ -75,7 +86,7 @@ public sealed class WebhookDispatcher
         return RunAsync(webhookEvent, handlers, delivery, attempt, succeededHandlers, cancellationToken);
     }
 
-    private async Task<WebhookDispatchResult> RunAsync(
+    private async ValueTask<WebhookDispatchResult> RunAsync(
         WebhookEvent webhookEvent,
         HandlerRegistration[] handlers,
         WebhookDelivery delivery,

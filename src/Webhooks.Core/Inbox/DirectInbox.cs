@@ -49,7 +49,7 @@ internal sealed class DirectInbox(
         }
 
         var run = HandleAsync(delivery, claim, cancellationToken);
-        return run.IsCompleted ? await run : await InTimeAsync(run, delivery, cancellationToken);
+        return run.IsCompleted ? await run : await InTimeAsync(run.AsTask(), delivery, cancellationToken);
     }
 
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class DirectInbox(
     /// <summary>Waits for what is still running after its answer was given.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(logger, cancellationToken);
 
-    private async Task<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    private async ValueTask<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
         var result = await DispatchAsync(delivery, claim, cancellationToken);
 
@@ -82,11 +82,11 @@ internal sealed class DirectInbox(
     }
 
     // A provider that throws while it parses must not hold the claim for ever.
-    private async Task<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    private async ValueTask<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
         try
         {
-            return await dispatcher.DispatchAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
+            return await dispatcher.HandleAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
         }
         catch
         {

@@ -13,7 +13,11 @@ public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
     /// <param name="name">The header's name, in any case.</param>
     public StringValues this[string name] => headers is not null && headers.TryGetValue(name, out var values) ? values : default;
 
-    /// <summary>The value of a header that came exactly once.</summary>
+    /// <summary>The value of a header that came exactly once; null when it is missing or came more often.</summary>
+    /// <param name="name">The header's name, in any case.</param>
+    public string? GetSingle(string name) => this[name] is { Count: 1 } values ? values[0] : null;
+
+    /// <summary>The value of a signature header, which must have come exactly once.</summary>
     /// <param name="name">The header's name, in any case.</param>
     /// <param name="value">The value when the answer is <see cref="WebhookVerificationOutcome.None"/>, else the empty string.</param>
     /// <returns>

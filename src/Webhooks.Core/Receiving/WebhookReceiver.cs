@@ -25,6 +25,7 @@ public sealed class WebhookReceiver
     private readonly IWebhookInbox _inbox;
     private readonly WebhookTelemetry _telemetry;
     private readonly TimeProvider _time;
+    private readonly TimeBudgets _budgets;
     private readonly ILogger _logger;
 
     internal WebhookReceiver(
@@ -39,6 +40,7 @@ public sealed class WebhookReceiver
     {
         (Name, Provider) = (endpoint.Name, endpoint.Provider);
         (_settings, _secrets, _diagnosis, _inbox, _telemetry, _time, _logger) = (settings, secrets, diagnosis, inbox, telemetry, time, logger);
+        _budgets = new(time);
     }
 
     /// <summary>The endpoint's name.</summary>
@@ -92,13 +94,21 @@ public sealed class WebhookReceiver
         _settings.EnsureCanReceive();
 
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        using var budget = Budget(started);
-        using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+        var budget = _budgets.Rent(Options.HandlerTimeout - _time.GetElapsedTime(started));
 
-        var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+        try
+        {
+            using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
 
-        _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
-        return new(outcome, verification);
+            var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+
+            _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
+            return new(outcome, verification);
+        }
+        finally
+        {
+            _budgets.Return(budget);
+        }
     }
 
     private async ValueTask<(WebhookOutcome Outcome, WebhookVerification Verification, string Type)> ReceiveWithinAsync(
@@ -137,14 +147,12 @@ public sealed class WebhookReceiver
         return (outcome, verification, delivery.Type);
     }
 
-    private async ValueTask<ResolvedSecrets?> TryResolveAsync(
-        WebhookSettings settings, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
-    {
-        if (!_secrets.HasSource)
-        {
-            return new(settings.Secrets, Tenant: null);
-        }
+    private ValueTask<ResolvedSecrets?> TryResolveAsync(
+        WebhookSettings settings, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget) =>
+        _secrets.HasSource ? TryAskSourceAsync(routeValues, budget) : new(new ResolvedSecrets(settings.Secrets, Tenant: null));
 
+    private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    {
         try
         {
             return await _secrets.FromSourceAsync(routeValues, budget);
@@ -225,11 +233,5 @@ public sealed class WebhookReceiver
     {
         Log.Expired(_logger, Name, delivery.Id);
         return WebhookOutcome.Expired;
-    }
-
-    private CancellationTokenSource Budget(long started)
-    {
-        var left = Options.HandlerTimeout - _time.GetElapsedTime(started);
-        return new(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), _time);
     }
 }

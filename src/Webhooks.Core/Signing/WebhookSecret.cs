@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,12 +12,10 @@ namespace Webhooks;
 [DebuggerDisplay("WebhookSecret (hidden)")]
 public sealed class WebhookSecret
 {
-    // More hashes than this are never idle at once: a burst of callers makes what it needs and lets the rest go.
-    private const int MaxIdle = 64;
-
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _key;
-    private readonly ConcurrentBag<IncrementalHash> _idle = [];
-    private IncrementalHash? _first;
+
+    private readonly Pool<IncrementalHash> _hashes = new();
 
     /// <summary>Makes a secret of text, whose UTF-8 bytes are the key; nothing is trimmed or decoded.</summary>
     /// <param name="secret">The text as the provider's settings page shows it.</param>
@@ -63,11 +60,11 @@ public sealed class WebhookSecret
             throw new ArgumentException("An HMAC-SHA256 takes 32 bytes.", nameof(destination));
         }
 
-        var hash = Rent();
+        var hash = _hashes.Take() ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         hash.AppendData(prefix);
         hash.AppendData(message);
         hash.TryGetHashAndReset(destination, out _);
-        Return(hash);
+        _hashes.Return(hash);
     }
 
     /// <summary>Whether white space stands around the text, which is seldom meant.</summary>
@@ -82,30 +79,4 @@ public sealed class WebhookSecret
 
     /// <summary>Says that this is a secret, and nothing about it.</summary>
     public override string ToString() => "WebhookSecret (hidden)";
-
-    private IncrementalHash Rent()
-    {
-        var hash = Interlocked.Exchange(ref _first, null);
-        return hash is not null || _idle.TryTake(out hash)
-            ? hash
-            : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-    }
-
-    // A hash that threw in between is simply not returned: the garbage collector closes it.
-    private void Return(IncrementalHash hash)
-    {
-        if (Interlocked.CompareExchange(ref _first, hash, null) is null)
-        {
-            return;
-        }
-
-        if (_idle.Count < MaxIdle)
-        {
-            _idle.Add(hash);
-        }
-        else
-        {
-            hash.Dispose();
-        }
-    }
 }

@@ -57,12 +57,13 @@ public static class WebhookSignature
         ReadOnlySpan<byte> signatures, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {
         Span<byte> expected = stackalloc byte[Sha256Length];
+        var isWhole = signatures.Length % Sha256Length == 0;
 
-        for (var index = 0; index < secrets.Length; index++)
+        for (var index = 0; isWhole && index < secrets.Length; index++)
         {
             secrets[index].ComputeHmacSha256(prefix, body, expected);
 
-            for (var rest = signatures; rest.Length >= Sha256Length; rest = rest[Sha256Length..])
+            for (var rest = signatures; !rest.IsEmpty; rest = rest[Sha256Length..])
             {
                 if (CryptographicOperations.FixedTimeEquals(expected, rest[..Sha256Length]))
                 {

@@ -5,6 +5,16 @@ namespace Webhooks;
 /// <param name="SecretIndex">The place of the matching secret in the list that was tried, from 0; -1 when none matched.</param>
 public readonly record struct WebhookVerification(WebhookVerificationOutcome Outcome, int SecretIndex)
 {
+    // Counted from 1, so that the default names no secret.
+    private readonly int _place = SecretIndex + 1;
+
+    /// <summary>The place of the matching secret in the list that was tried, from 0; -1 when none matched.</summary>
+    public int SecretIndex
+    {
+        get => _place - 1;
+        init => _place = value + 1;
+    }
+
     /// <summary>Whether the signature matched a secret.</summary>
     public bool IsVerified => Outcome == WebhookVerificationOutcome.Verified;
 

@@ -300,7 +300,7 @@ public sealed class HostileSenderTests : IDisposable
     }
 
     private Task<TestApp> StartAsync(
-        Func<WebhookContext<CircleCI.CircleCIEvent>, CancellationToken, Task>? handler = null,
+        Func<WebhookContext<Webhooks.CircleCI.CircleCIEvent>, CancellationToken, Task>? handler = null,
         Action<IServiceCollection>? services = null,
         Action<WebhookOptions>? options = null) =>
         Hook.StartAsync(

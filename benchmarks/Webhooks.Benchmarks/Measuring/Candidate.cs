@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Reflection;
+using BenchmarkDotNet.Attributes;
+
+namespace Webhooks.Benchmarks.Measuring;
+
+/// <summary>One benchmark method of one instance, callable without BenchmarkDotNet.</summary>
+internal sealed class Candidate
+{
+    private const int Turns = 10;
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(150);
+
+    private readonly Action<int> _repeat;
+    private readonly int _operations;
+
+    public Candidate(object instance, MethodInfo method)
+    {
+        var benchmark = method.GetCustomAttribute<BenchmarkAttribute>()!;
+        (Name, IsBaseline, _operations) = (method.Name, benchmark.Baseline, benchmark.OperationsPerInvoke);
+        IsReference = method.IsDefined(typeof(ReferenceAttribute));
+        Limit = method.GetCustomAttribute<AllocatesAtMostAttribute>();
+        _repeat = Repeat(instance, method);
+    }
+
+    public string Name { get; }
+
+    public bool IsBaseline { get; }
+
+    public bool IsReference { get; }
+
+    public AllocatesAtMostAttribute? Limit { get; }
+
+    /// <summary>How many calls take about this long.</summary>
+    public int CallsFor(TimeSpan time)
+    {
+        for (var calls = 1; ; calls *= 2)
+        {
+            var started = Stopwatch.GetTimestamp();
+            _repeat(calls);
+            var elapsed = Stopwatch.GetElapsedTime(started);
+
+            if (elapsed > time / 4)
+            {
+                return Math.Max(1, (int)(calls * (time / elapsed)));
+            }
+        }
+    }
+
+    /// <summary>Nanoseconds an operation.</summary>
+    public double Time(int calls)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _repeat(calls);
+        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / calls / _operations;
+    }
+
+    /// <summary>
+    /// Bytes an operation, on whatever threads they are allocated: the least of several turns, as code that the runtime has not yet
+    /// compiled for good allocates more, and the server allocates a little beside the requests.
+    /// </summary>
+    public double Bytes(int operations)
+    {
+        var calls = Math.Max(1, operations / _operations);
+        var least = double.MaxValue;
+
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            _repeat(calls);
+            Thread.Sleep(BetweenTurns);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            _repeat(calls);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least / calls / _operations;
+    }
+
+    private static Action<int> Repeat(object instance, MethodInfo method)
+    {
+        if (method.ReturnType == typeof(bool))
+        {
+            var test = method.CreateDelegate<Func<bool>>(instance);
+            return calls =>
+            {
+                for (; calls > 0; calls--)
+                {
+                    _ = test();
+                }
+            };
+        }
+
+        var make = method.CreateDelegate<Func<object>>(instance);
+        return calls =>
+        {
+            for (; calls > 0; calls--)
+            {
+                _ = make();
+            }
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using BenchmarkDotNet.Attributes;
+
+namespace Webhooks.Benchmarks.Measuring;
+
+/// <summary>A benchmark class with one choice of its parameters, set up: the candidates that answer one question.</summary>
+internal sealed class Question : IDisposable
+{
+    private readonly object _instance;
+
+    private Question(Type type, PropertyInfo? parameter, object? value)
+    {
+        _instance = Activator.CreateInstance(type)!;
+        parameter?.SetValue(_instance, value);
+        Title = parameter is null ? Name(type) : $"{Name(type)}, {parameter.Name} {value}";
+        Call<GlobalSetupAttribute>();
+        Candidates =
+        [
+            .. type.GetMethods()
+                .Where(method => method.IsDefined(typeof(BenchmarkAttribute)))
+                .Select(method => new Candidate(_instance, method))
+                .OrderByDescending(candidate => candidate.IsBaseline),
+        ];
+    }
+
+    public string Title { get; }
+
+    /// <summary>The baseline first.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; }
+
+    /// <summary>The questions whose title holds a text, in order, one at a time.</summary>
+    public static IEnumerable<Question> All(string filter)
+    {
+        foreach (var type in typeof(Question).Assembly.GetTypes().Where(IsBenchmark).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        {
+            var parameter = type.GetProperties().SingleOrDefault(property => property.IsDefined(typeof(ParamsAttribute)));
+            var values = parameter?.GetCustomAttribute<ParamsAttribute>()!.Values ?? [null];
+
+            if (!Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                using var question = new Question(type, parameter, value);
+                yield return question;
+            }
+        }
+    }
+
+    public void Dispose() => Call<GlobalCleanupAttribute>();
+
+    private static bool IsBenchmark(Type type) => type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)));
+
+    private static string Name(Type type) => type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
+
+    private void Call<TAttribute>()
+        where TAttribute : Attribute =>
+        _instance.GetType().GetMethods().SingleOrDefault(method => method.IsDefined(typeof(TAttribute)))?.Invoke(_instance, null);
+}

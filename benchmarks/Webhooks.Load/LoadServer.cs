@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Benchmarks;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Load;
+
+/// <summary>One server in a process of its own: a real Kestrel on the loopback address, that also tells what it has used up.</summary>
+internal static class LoadServer
+{
+    public const string Path = "/webhooks";
+    public const string UsagePath = "/usage";
+
+    public static async Task RunAsync(string kind, string folder)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        AddServices(builder.Services, kind, folder);
+
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.MapGet(UsagePath, WriteUsage);
+        Map(app, kind);
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync(app.Urls.Single());
+
+        // The parent closes the input when it has seen enough, or when it dies.
+        await Console.In.ReadToEndAsync();
+        await app.StopAsync();
+    }
+
+    private static void AddServices(IServiceCollection services, string kind, string folder)
+    {
+        if (kind is "bare" or "tutorial")
+        {
+            return;
+        }
+
+        services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>((_, _) => Task.CompletedTask);
+
+        if (kind == "sqlite")
+        {
+            services.AddSqliteInbox(System.IO.Path.Combine(folder, "load.db"));
+        }
+        else if (kind == "rabbitmq")
+        {
+            services.AddRabbitMQInbox(Environment.GetEnvironmentVariable(LoadSettings.RabbitMQVariable)!);
+        }
+    }
+
+    private static void Map(WebApplication app, string kind)
+    {
+        if (kind == "bare")
+        {
+            app.MapPost(Path, ComparedEndpoints.Bare);
+        }
+        else if (kind == "tutorial")
+        {
+            app.MapPost(Path, ComparedEndpoints.Tutorial);
+        }
+        else
+        {
+            app.MapCircleCIWebhook(Path);
+        }
+    }
+
+    private static Task WriteUsage(HttpContext context)
+    {
+        using var process = Process.GetCurrentProcess();
+        return context.Response.WriteAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{process.TotalProcessorTime.TotalMicroseconds} {GC.GetTotalAllocatedBytes(precise: true)}"));
+    }
+}

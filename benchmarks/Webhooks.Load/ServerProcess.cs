@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Webhooks.Load;
+
+/// <summary>A <see cref="LoadServer"/> as its client sees it.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly HttpClient _client = new();
+
+    private ServerProcess(string kind, Process process, Uri address) => (Kind, _process, Address) = (kind, process, address);
+
+    public string Kind { get; }
+
+    public Uri Address { get; }
+
+    public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
+
+    public static async Task<ServerProcess> StartAsync(string kind, string folder)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { typeof(LoadServer).Assembly.Location, "serve", kind, folder },
+        };
+        var process = Process.Start(start)!;
+        var address = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException($"The server '{kind}' did not start: its own output says why.");
+        return new(kind, process, new(address));
+    }
+
+    public async Task<ServerUsage> UsageAsync() => ServerUsage.Parse(await _client.GetStringAsync(new Uri(Address, LoadServer.UsagePath)));
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _process.StandardInput.Close();
+
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(30)))
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Webhooks.Json;
+
+/// <summary>Times in ISO 8601. One without an offset is in UTC, like all others, and not in the zone of this machine.</summary>
+internal static class JsonTime
+{
+    /// <param name="reader">Stands on a string.</param>
+    /// <param name="value">The time; undefined when the answer is false.</param>
+    public static bool TryRead(in Utf8JsonReader reader, out DateTimeOffset value)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return DateTimeOffset.TryParseExact(
+                JsonText.Unescape(reader.ValueSpan),
+                "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out value);
+        }
+
+        if (!reader.TryGetDateTimeOffset(out value))
+        {
+            return false;
+        }
+
+        if (reader.ValueSpan[^1] != (byte)'Z' && reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
+        {
+            value = new DateTimeOffset(time, TimeSpan.Zero);
+        }
+
+        return true;
+    }
+}

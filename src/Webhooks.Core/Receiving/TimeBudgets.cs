@@ -1,0 +1,34 @@
+namespace Webhooks.Receiving;
+
+/// <summary>The time that each delivery has: cancellation sources with a timer, used again and again where the clock allows it.</summary>
+internal sealed class TimeBudgets(TimeProvider time)
+{
+    private readonly Pool<CancellationTokenSource> _idle = new();
+
+    /// <summary>A budget that is spent after a time, at once when there is none left.</summary>
+    public CancellationTokenSource Rent(TimeSpan left)
+    {
+        left = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+
+        if (_idle.Take() is not { } budget)
+        {
+            return new(left, time);
+        }
+
+        budget.CancelAfter(left);
+        return budget;
+    }
+
+    /// <summary>Takes a budget back. One that is spent, or on a clock of its own, cannot be used again.</summary>
+    public void Return(CancellationTokenSource budget)
+    {
+        if (time == TimeProvider.System && budget.TryReset())
+        {
+            _idle.Return(budget);
+        }
+        else
+        {
+            budget.Dispose();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Webhooks.RabbitMQ.Telemetry;
+
+namespace Webhooks.RabbitMQ.Connections;
+
+/// <summary>
+/// Our queues, and the exchange for other teams. Every queue of ours is reached through the broker's default exchange, to which nobody can
+/// bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange for others lies
+/// behind, and is fed by the workers.
+/// </summary>
+internal sealed class Topology(RabbitMQInboxOptions options)
+{
+    /// <summary>The broker's own exchange: a routing key is the name of a queue.</summary>
+    public const string DefaultExchange = "";
+
+    // Only a guard against a delivery that kills every process: whoever closes a connection adds one to each message it held.
+    private const int DeliveryLimit = 100;
+
+    private const ushort NotFound = 404;
+    private const ushort NotAllowed = 403;
+    private const ushort DeclaredOtherwise = 406;
+
+    /// <summary>Where deliveries wait for a worker.</summary>
+    public string Intake { get; } = $"{options.Name}.intake";
+
+    /// <summary>Where deliveries stay that were tried often enough, or cannot be read.</summary>
+    public string Dead { get; } = $"{options.Name}.dead";
+
+    /// <summary>The topic exchange to which other teams bind queues of their own.</summary>
+    public string Events { get; } = $"{options.Name}.events";
+
+    /// <summary>The queue in which a delivery waits after a failed attempt. Its wait is in its name: other waits are other queues.</summary>
+    public string DelayAfter(int attempt) => DelayQueue(DelayOf(attempt));
+
+    /// <summary>How long it waits there.</summary>
+    public TimeSpan DelayOf(int attempt) => options.RetryDelays[Math.Min(attempt, options.RetryDelays.Count) - 1];
+
+    /// <summary>The routing key on <see cref="Events"/>: <c>perfsee.bundle-finished</c>.</summary>
+    public static string RoutingKey(string provider, string type)
+    {
+        // The broker takes 255 bytes, and dots part the words.
+        const int MaxWord = 100;
+        var words = new[] { provider, type.Length == 0 ? "unknown" : type };
+
+        return string.Join('.', words.Select(word => string.Concat(
+            word.Take(MaxWord).Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? char.ToLowerInvariant(character) : '-'))));
+    }
+
+    /// <summary>Declares what is missing. What is there stays as it was declared, by us or by an operator.</summary>
+    /// <exception cref="OperationInterruptedException">Something is missing, and the user may not declare it.</exception>
+    public async Task DeclareAsync(IConnection connection, ILogger logger, CancellationToken cancellationToken)
+    {
+        await DeclareQueueAsync(Dead, new() { ["x-queue-type"] = "quorum" });
+        await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, ("x-delivery-limit", DeliveryLimit)));
+
+        foreach (var delay in options.RetryDelays.Distinct())
+        {
+            await DeclareQueueAsync(DelayQueue(delay), DeadLetteringTo(Intake, ("x-message-ttl", (long)delay.TotalMilliseconds)));
+        }
+
+        await DeclareAsync(
+            Events,
+            channel => channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken),
+            channel => channel.ExchangeDeclarePassiveAsync(Events, cancellationToken));
+
+        Task DeclareQueueAsync(string queue, Dictionary<string, object?> arguments) => DeclareAsync(
+            queue,
+            channel => channel.QueueDeclareAsync(queue, true, false, false, arguments, cancellationToken: cancellationToken),
+            channel => channel.QueueDeclarePassiveAsync(queue, cancellationToken));
+
+        async Task DeclareAsync(string name, Func<IChannel, Task> declare, Func<IChannel, Task> find)
+        {
+            try
+            {
+                await OnChannelAsync(declare);
+            }
+            catch (OperationInterruptedException refusal) when (refusal.ShutdownReason?.ReplyCode is NotAllowed or DeclaredOtherwise)
+            {
+                await OnChannelAsync(find);
+                Log.LeftAsDeclared(logger, name, refusal.ShutdownReason.ReplyText);
+            }
+        }
+
+        // A refusal closes the channel it came on.
+        async Task OnChannelAsync(Func<IChannel, Task> act)
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            await act(channel);
+        }
+    }
+
+    /// <summary>How many messages are in a queue, and how many consumers it has; null when it does not exist.</summary>
+    public static async Task<QueueDeclareOk?> LookAtAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            return await channel.QueueDeclarePassiveAsync(queue, cancellationToken);
+        }
+        catch (OperationInterruptedException refusal) when (refusal.ShutdownReason?.ReplyCode == NotFound)
+        {
+            return null;
+        }
+    }
+
+    private string DelayQueue(TimeSpan delay) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
+
+    // What is dead-lettered leaves its queue only when the next one has it, and that takes a queue that refuses rather than drops.
+    private static Dictionary<string, object?> DeadLetteringTo(string queue, (string Name, object Value) argument) => new()
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-dead-letter-exchange"] = DefaultExchange,
+        ["x-dead-letter-routing-key"] = queue,
+        ["x-dead-letter-strategy"] = "at-least-once",
+        ["x-overflow"] = "reject-publish",
+        [argument.Name] = argument.Value,
+    };
+}

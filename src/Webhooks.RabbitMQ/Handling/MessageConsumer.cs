@@ -1,0 +1,31 @@
+using RabbitMQ.Client;
+using Webhooks.RabbitMQ.Connections;
+using Webhooks.RabbitMQ.Messages;
+
+namespace Webhooks.RabbitMQ.Handling;
+
+/// <summary>What the client calls with each message.</summary>
+internal sealed class MessageConsumer(BrokerSession session, Action<IncomingMessage> take) : AsyncDefaultBasicConsumer(session.Channel)
+{
+    // The body lies in the client's memory until this returns: it is copied.
+    public override Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        take(new(session, deliveryTag, properties, body.ToArray()));
+        return Task.CompletedTask;
+    }
+
+    // The broker ends it when the queue is deleted. A new session declares the queue again.
+    public override Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        session.End("the broker ended the consumer");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Webhooks.RabbitMQ.Connections;
+using Webhooks.RabbitMQ.Messages;
+using Webhooks.RabbitMQ.Telemetry;
+
+namespace Webhooks.RabbitMQ.Publishing;
+
+/// <summary>
+/// Stores deliveries in the intake queue: accepted means that the queue's replicas have it on disk. Whatever else becomes of a publish, the
+/// sender comes again; should the broker have the message all the same, the worker's deduplication knows it by its id.
+/// </summary>
+internal sealed class RabbitMQInbox(
+    ConfirmingPublisher publisher, Topology topology, IWebhookDeduplicator deduplicator, ILogger logger) : IWebhookInbox
+{
+    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        // The body is ours from here on: the request's memory may be given away while the client still writes.
+        var outcome = await publisher.PublishAsync(topology.Intake, DeliveryMessage.Write(delivery), delivery.Body, cancellationToken);
+
+        if (outcome == PublishOutcome.Confirmed)
+        {
+            return WebhookAcceptance.Stored;
+        }
+
+        Log.NotStored(logger, delivery.Endpoint, delivery.Id, outcome);
+        return WebhookAcceptance.Unavailable;
+    }
+
+    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
+
+        if (!claim.IsDuplicate)
+        {
+            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
+        }
+
+        return claim.IsDuplicate;
+    }
+}

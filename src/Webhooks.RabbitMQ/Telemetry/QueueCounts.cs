@@ -1,0 +1,69 @@
+using Webhooks.RabbitMQ.Connections;
+
+namespace Webhooks.RabbitMQ.Telemetry;
+
+/// <summary>Asks the broker what is in our queues.</summary>
+internal sealed class QueueCounts(BrokerConnection connection, Topology topology, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private int _isAsking;
+    private long _lastTaken;
+    private volatile QueueCount? _latest;
+
+    /// <summary>The answer to the last question; it also asks the next one, as whoever measures cannot wait. Null without an answer.</summary>
+    public QueueCount? Latest
+    {
+        get
+        {
+            if (Interlocked.Exchange(ref _isAsking, 1) == 0)
+            {
+                _ = RefreshAsync();
+            }
+
+            return _latest;
+        }
+    }
+
+    /// <summary>A delivery was taken out of the queue for the first time.</summary>
+    public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
+
+    /// <summary>Asks now.</summary>
+    /// <exception cref="Exception">There is no connection, or it broke, or it took too long.</exception>
+    public async Task<QueueCount> AskAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var session = connection.Current ?? throw new InvalidOperationException(connection.Problem ?? "not connected");
+        var intake = await Topology.LookAtAsync(session.Connection, topology.Intake, ending.Token);
+        var dead = await Topology.LookAtAsync(session.Connection, topology.Dead, ending.Token);
+        var waiting = intake?.MessageCount ?? 0;
+        return new(waiting, intake?.ConsumerCount ?? 0, dead?.MessageCount ?? 0, OldestAge(waiting));
+    }
+
+    // The broker does not say; but what waits in the queue was received after what was taken out of it last.
+    private TimeSpan? OldestAge(long waiting) => (waiting, Volatile.Read(ref _lastTaken)) switch
+    {
+        (0, _) => TimeSpan.Zero,
+        (_, 0) => null,
+        var (_, ticks) => TimeSpan.FromTicks(Math.Max(0, time.GetUtcNow().UtcTicks - ticks)),
+    };
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            _latest = await AskAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // What cannot be measured is not measured; the log and the health check say why.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _latest = null;
+        }
+        finally
+        {
+            Volatile.Write(ref _isAsking, 0);
+        }
+    }
+}

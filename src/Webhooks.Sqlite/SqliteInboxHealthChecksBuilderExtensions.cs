@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Sqlite;
+using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Writing;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the health check of the SQLite inbox.</summary>
+public static class SqliteInboxHealthChecksBuilderExtensions
+{
+    private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Adds a check that writes to the file: it fails when that does not work, and is degraded while there are dead letters, or while the
+    /// oldest waiting delivery is older than <paramref name="maxAge"/>. Its data holds <c>pending</c>, <c>running</c>, <c>dead</c> and
+    /// <c>oldest_seconds</c>.
+    /// </summary>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="name">The check's name.</param>
+    /// <param name="maxAge">How old a waiting delivery may be: over zero; null takes 10 minutes.</param>
+    /// <param name="failureStatus">What a file that cannot be written is reported as; null takes unhealthy.</param>
+    /// <param name="tags">The check's tags; null for none.</param>
+    /// <returns>The health checks.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is not over zero.</exception>
+    public static IHealthChecksBuilder AddSqliteInbox(
+        this IHealthChecksBuilder builder,
+        string name = "webhook_inbox",
+        TimeSpan? maxAge = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maxAge ?? DefaultMaxAge, TimeSpan.Zero, nameof(maxAge));
+
+        return builder.Add(new(
+            name,
+            app => new SqliteInboxHealthCheck(
+                app.GetService<SqliteInboxStore>() ?? throw new InvalidOperationException(
+                    "There is no SQLite inbox to check. Call services.AddSqliteInbox(\"webhooks.db\") too."),
+                app.GetRequiredService<InboxWriter>(),
+                app.GetRequiredService<InboxFile>(),
+                app.GetRequiredService<TimeProvider>(),
+                maxAge ?? DefaultMaxAge),
+            failureStatus,
+            tags));
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Webhooks.Configuration;
+using Webhooks.Sqlite.Handling;
+using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Telemetry;
+using Webhooks.Sqlite.Writing;
+
+namespace Webhooks.Sqlite;
+
+/// <summary>
+/// Starts and stops the inbox with the app: the file is open before anything listens, and the writer stops after everything that listens
+/// has been closed.
+/// </summary>
+internal sealed class SqliteInboxService(
+    InboxFile file,
+    InboxWriter writer,
+    InboxWorker worker,
+    InboxPruner pruner,
+    SqliteInboxStore store,
+    WebhookSettingsRegistry endpoints,
+    InboxTelemetry telemetry,
+    ILogger logger) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        writer.Start();
+        pruner.Start();
+        telemetry.Observe(store);
+        Log.Opened(logger, file.Path, worker.Endpoints.Count == 0 ? "none" : string.Join(", ", worker.Endpoints.Order(StringComparer.Ordinal)));
+
+        foreach (var endpoint in endpoints.All.Select(settings => settings.Endpoint).Where(endpoint => endpoint.Handlers.Count == 0))
+        {
+            Log.LeftToOthers(logger, endpoint.Name);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        worker.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => worker.StopAsync(cancellationToken);
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await pruner.StopAsync();
+        await writer.StopAsync();
+    }
+}

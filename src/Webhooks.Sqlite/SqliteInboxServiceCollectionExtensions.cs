@@ -1,0 +1,115 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Webhooks;
+using Webhooks.Configuration;
+using Webhooks.Sqlite;
+using Webhooks.Sqlite.Handling;
+using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Telemetry;
+using Webhooks.Sqlite.Writing;
+using Webhooks.Telemetry;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the inbox that keeps deliveries in a SQLite file.</summary>
+public static class SqliteInboxServiceCollectionExtensions
+{
+    /// <summary>
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
+    /// in <see cref="SqliteInboxStore"/>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="path">The file; see <see cref="SqliteInboxOptions.Path"/>.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or blank.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddSqliteInbox(this IServiceCollection services, string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return services.AddSqliteInbox(options => options.Path = path);
+    }
+
+    /// <summary>
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
+    /// in <see cref="SqliteInboxStore"/>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Sets at least <see cref="SqliteInboxOptions.Path"/>. What cannot be meant is refused when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddSqliteInbox(this IServiceCollection services, Action<SqliteInboxOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+
+        services.AddWebhookInbox(CreateInbox);
+        services.AddOptions<SqliteInboxOptions>().Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteInboxOptions>, SqliteInboxOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>()));
+        services.AddSingleton(CreateFile);
+
+        // Each gets its own: an operator who counts a million rows shall not keep the worker waiting.
+        services.AddTransient(app => new InboxReader(app.GetRequiredService<InboxFile>()));
+        services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
+        services.AddSingleton(CreateWorker);
+        services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));
+        services.AddSingleton(app => new SqliteInboxStore(
+            app.GetRequiredService<InboxReader>(), app.GetRequiredService<InboxWriter>(), app.GetRequiredService<InboxWorker>(), Time(app)));
+        services.AddHostedService(CreateService);
+        return services;
+    }
+
+    private static InboxFile CreateFile(IServiceProvider app)
+    {
+        var root = app.GetService<IHostEnvironment>()?.ContentRootPath ?? Environment.CurrentDirectory;
+        return new(Path.GetFullPath(Options(app).Path, Path.GetFullPath(root)), Time(app));
+    }
+
+    private static SqliteInbox CreateInbox(IServiceProvider app)
+    {
+        var options = Options(app);
+
+        return new(
+            app.GetRequiredService<InboxWriter>(),
+            new QueueBudget(options.QueueCapacity, options.QueueBytes),
+            app.GetRequiredService<InboxReader>(),
+            app.GetRequiredService<InboxWorker>(),
+            app.GetRequiredService<WebhookTelemetry>(),
+            Time(app),
+            Logger(app));
+    }
+
+    private static InboxWorker CreateWorker(IServiceProvider app)
+    {
+        var (options, writer, telemetry) = (Options(app), app.GetRequiredService<InboxWriter>(), app.GetRequiredService<InboxTelemetry>());
+        var dispatcher = app.GetService<WebhookDispatcher>() ?? throw new InvalidOperationException(
+            "The SQLite inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+        var attempt = new DeliveryAttempt(
+            app.GetRequiredService<InboxReader>(), dispatcher, app.GetRequiredService<WebhookSettingsRegistry>(), options);
+        var runner = new DeliveryRunner(writer, attempt, options, telemetry, Time(app), Logger(app));
+        return new(writer, runner, dispatcher, options, telemetry, Time(app), Logger(app));
+    }
+
+    private static SqliteInboxService CreateService(IServiceProvider app) => new(
+        app.GetRequiredService<InboxFile>(),
+        app.GetRequiredService<InboxWriter>(),
+        app.GetRequiredService<InboxWorker>(),
+        app.GetRequiredService<InboxPruner>(),
+        app.GetRequiredService<SqliteInboxStore>(),
+        app.GetRequiredService<WebhookSettingsRegistry>(),
+        app.GetRequiredService<InboxTelemetry>(),
+        Logger(app));
+
+    private static SqliteInboxOptions Options(IServiceProvider app) => app.GetRequiredService<IOptions<SqliteInboxOptions>>().Value;
+
+    private static TimeProvider Time(IServiceProvider app) => app.GetRequiredService<TimeProvider>();
+
+    private static ILogger Logger(IServiceProvider app) =>
+        (app.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Webhooks.Sqlite");
+}

@@ -1,0 +1,85 @@
+namespace Webhooks.Sqlite.Storage;
+
+/// <summary>
+/// The tables and their version. A step only ever adds, with defaults, so that the version before goes on working on the same file during an
+/// upgrade. A change that cannot keep to that raises <see cref="Generation"/>, and older versions refuse the file.
+/// </summary>
+/// <remarks>The file's <c>user_version</c> is the generation times 1,000 plus the number of steps taken.</remarks>
+internal static class InboxSchema
+{
+    /// <summary>Marks the file as an inbox, so that another database is not taken for one: "whin".</summary>
+    public const int ApplicationId = 0x7768696E;
+
+    private const int Generation = 1;
+    private const int StepsPerGeneration = 1000;
+
+    // Bodies lie apart: what changes with each attempt stays small, however large the body.
+    // Times are ticks of 100 ns since 1970, so that datetime(received_at / 10000000, 'unixepoch') reads them. Zero is always due.
+    // States: 0 pending, 1 running, 2 handled, 3 dead.
+    private const string Tables =
+        """
+        CREATE TABLE deliveries (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            provider TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            tenant TEXT NOT NULL,
+            id TEXT NOT NULL,
+            type TEXT NOT NULL,
+            received_at INTEGER NOT NULL,
+            occurred_at INTEGER,
+            verified INTEGER NOT NULL,
+            headers TEXT,
+            trace_parent TEXT,
+            trace_state TEXT,
+            state INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            due_at INTEGER NOT NULL DEFAULT 0,
+            lease_token INTEGER,
+            lease_until INTEGER,
+            lease_for INTEGER,
+            succeeded TEXT,
+            last_error TEXT,
+            finished_at INTEGER,
+            expires_at INTEGER,
+            UNIQUE (provider, endpoint, tenant, id)
+        ) STRICT;
+        CREATE TABLE bodies (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        CREATE TABLE probe (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        CREATE INDEX deliveries_due ON deliveries (endpoint, due_at) WHERE state = 0;
+        CREATE INDEX deliveries_state ON deliveries (state, number);
+        CREATE INDEX deliveries_expiry ON deliveries (expires_at) WHERE state = 2;
+        """;
+
+    private static readonly string[] Steps = [Tables];
+
+    /// <summary>Creates what is missing. Must run inside a transaction.</summary>
+    /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>
+    public static void Apply(InboxConnection connection, string path)
+    {
+        var version = connection.Number("PRAGMA user_version");
+
+        if (connection.Number("PRAGMA application_id") != ApplicationId)
+        {
+            if (version != 0 || connection.Number("SELECT COUNT(*) FROM sqlite_schema") != 0)
+            {
+                throw new InvalidOperationException(
+                    $"The file {path} is a database of something else. Give the webhook inbox a file of its own.");
+            }
+
+            connection.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Generation * StepsPerGeneration}");
+            version = Generation * StepsPerGeneration;
+        }
+
+        if (version / StepsPerGeneration != Generation)
+        {
+            throw new InvalidOperationException(
+                $"The webhook inbox {path} has schema {version}, which this version of Webhooks.Sqlite cannot share (it needs "
+                + $"{Generation * StepsPerGeneration} to {((Generation + 1) * StepsPerGeneration) - 1}). Run the version that wrote it, or a newer one, or give this one another file.");
+        }
+
+        for (var step = (int)(version % StepsPerGeneration); step < Steps.Length; step++)
+        {
+            connection.Run($"{Steps[step]} PRAGMA user_version = {(Generation * StepsPerGeneration) + step + 1}");
+        }
+    }
+}

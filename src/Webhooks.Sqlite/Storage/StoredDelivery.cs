@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Webhooks.Sqlite.Storage;
+
+/// <summary>A delivery as it came out of the file.</summary>
+/// <param name="Delivery">The delivery, body included.</param>
+/// <param name="SucceededHandlers">The handlers that earlier attempts have done.</param>
+/// <param name="Accepted">The activity in which it was accepted; the default when there was none.</param>
+internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, ActivityContext Accepted)
+{
+    public static StoredDelivery? Load(InboxConnection connection, long number)
+    {
+        using var row = connection.Query(
+            """
+            SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state
+            FROM deliveries JOIN bodies USING (number) WHERE number = ?1
+            """,
+            number);
+
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var delivery = new WebhookDelivery
+        {
+            Provider = row.GetString(0),
+            Endpoint = row.GetString(1),
+            Tenant = row.GetString(2) is { Length: > 0 } tenant ? tenant : null,
+            Id = row.GetString(3),
+            Type = row.GetString(4),
+            ReceivedAt = InboxTime.Read(row.GetInt64(5)),
+            OccurredAt = row.IsDBNull(6) ? null : InboxTime.Read(row.GetInt64(6)),
+            IsVerified = row.GetBoolean(7),
+            UnsignedHeaders = InboxJson.ReadHeaders(row.IsDBNull(8) ? null : row.GetString(8)),
+            Body = row.GetFieldValue<byte[]>(9),
+        };
+
+        ActivityContext.TryParse(
+            row.IsDBNull(11) ? null : row.GetString(11), row.IsDBNull(12) ? null : row.GetString(12), isRemote: true, out var accepted);
+        return new(delivery, InboxJson.ReadNames(row.IsDBNull(10) ? null : row.GetString(10)), accepted);
+    }
+}

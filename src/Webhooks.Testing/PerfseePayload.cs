@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Webhooks.Perfsee;
+
+namespace Webhooks.Testing;
+
+/// <summary>
+/// The body of a Perfsee event, to be changed and sent: <c>PerfseePayload.BundleFinished().WithScore(71).WithoutBaseline()</c>. Each new one
+/// is about another artifact, snapshot or report, so no two are repeats of each other; send the same one again for a repeat.
+/// </summary>
+public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
+{
+    private PerfseePayload(byte[] body)
+        : base(PerfseeWebhook.Provider, body)
+    {
+    }
+
+    /// <summary>A bundle that passed, with a baseline that scored a little better.</summary>
+    public static PerfseePayload BundleFinished() => New("bundle-finished");
+
+    /// <summary>A snapshot with two reports that completed.</summary>
+    public static PerfseePayload SnapshotCompleted() => New("snapshot-completed");
+
+    /// <summary>A report of a snapshot that completed.</summary>
+    public static PerfseePayload SnapshotReportCompleted() => New("snapshot-report-completed");
+
+    /// <summary>The analysis of a report's source that completed.</summary>
+    public static PerfseePayload SourceFinished() => New("source-finished");
+
+    /// <summary>Gives the artifact, snapshot or report another number, wherever the body repeats it.</summary>
+    /// <param name="id">The number, counted by Perfsee in each project.</param>
+    public PerfseePayload WithId(int id) => Edit(body =>
+    {
+        var (name, subject) = Subject(body);
+        subject["id"] = id;
+        body["payload"]!["variables"]![$"{name}Iid"] = id;
+
+        foreach (var report in subject["snapshotReports"] as JsonArray ?? [])
+        {
+            report!["snapshot"]!["id"] = id;
+        }
+    });
+
+    /// <summary>Sets the status of the artifact, snapshot or report: <c>Passed</c>, <c>Completed</c>, or what Perfsee may yet think of.</summary>
+    /// <param name="status">The status as sent.</param>
+    public PerfseePayload WithStatus(string status) => Edit(body => Subject(body).Value["status"] = status);
+
+    /// <summary>Sets the bundle's score.</summary>
+    /// <param name="score">The score, 0 to 100 when Perfsee sends it.</param>
+    /// <exception cref="InvalidOperationException">The event is about no bundle.</exception>
+    public PerfseePayload WithScore(int score) => Edit(body => Artifact(body)["score"] = score);
+
+    /// <summary>Sets the branch that the bundle was built from.</summary>
+    /// <param name="branch">The branch's name.</param>
+    /// <exception cref="InvalidOperationException">The event is about no bundle.</exception>
+    public PerfseePayload OnBranch(string branch) => Edit(body => Artifact(body)["branch"] = branch);
+
+    /// <summary>Takes away what the bundle is compared with, as for the first bundle of a name.</summary>
+    /// <exception cref="InvalidOperationException">The event is about no bundle.</exception>
+    public PerfseePayload WithoutBaseline() => Edit(body => Artifact(body)["baseline"] = null);
+
+    /// <summary>
+    /// Lets the bundle fail, or all reports of the snapshot, as Perfsee reports it: no links, no score. A snapshot counts as completed all
+    /// the same.
+    /// </summary>
+    /// <param name="reason">The reason; may have several lines.</param>
+    /// <exception cref="InvalidOperationException">The event is about a report: Perfsee sends none for those that failed.</exception>
+    public PerfseePayload Failed(string reason) => Edit(body =>
+    {
+        var (name, subject) = Subject(body);
+
+        if (name == "snapshotReport")
+        {
+            throw new InvalidOperationException(
+                "Perfsee sends no event for a report that failed. Start from SnapshotCompleted, whose reports can fail.");
+        }
+
+        // A bundle has no reports: it fails itself.
+        foreach (var failed in subject["snapshotReports"]?.AsArray().OfType<JsonObject>() ?? [subject])
+        {
+            Fail(failed, reason);
+        }
+    });
+
+    private protected override PerfseePayload Create(byte[] body) => new(body);
+
+    private protected override JsonNode? Time(JsonObject body) => Subject(body).Value["createdAt"];
+
+    private static PerfseePayload New(string sample) => new PerfseePayload(Sample.Read($"perfsee/{sample}")).WithId(FreshId.Number());
+
+    private static (string Name, JsonObject Value) Subject(JsonObject body)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["artifact", "snapshot", "snapshotReport"])
+        {
+            if (body["payload"]?["data"]?["project"]?[name] is JsonObject subject)
+            {
+                return (name, subject);
+            }
+        }
+
+        throw new InvalidOperationException("This payload is about nothing that Perfsee reports: its artifact, snapshot or report was removed.");
+    }
+
+    private static JsonObject Artifact(JsonObject body) =>
+        Subject(body) is ("artifact", var artifact)
+            ? artifact
+            : throw new InvalidOperationException("This payload is about no bundle. Start from BundleFinished.");
+
+    private static void Fail(JsonObject failed, string reason)
+    {
+        failed["status"] = "Failed";
+        failed["failedReason"] = reason;
+
+        foreach (var name in (ReadOnlySpan<string>)["reportLink", "contentLink", "screencastLink", "score"])
+        {
+            if (failed.ContainsKey(name))
+            {
+                failed[name] = null;
+            }
+        }
+
+        if (failed.ContainsKey("duration"))
+        {
+            failed["duration"] = 0;
+        }
+    }
+}

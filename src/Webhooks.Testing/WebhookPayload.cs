@@ -1,0 +1,28 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Webhooks.Testing;
+
+/// <summary>
+/// The body of a delivery as its provider would send it: minified, in UTF-8. A payload never changes and is safe for concurrent use;
+/// every edit makes another one.
+/// </summary>
+public abstract class WebhookPayload
+{
+    private readonly byte[] _body;
+
+    private protected WebhookPayload(WebhookProvider provider, byte[] body) => (Provider, _body) = (provider, body);
+
+    /// <summary>The provider that sends such bodies, and signs them.</summary>
+    public WebhookProvider Provider { get; }
+
+    /// <summary>The bytes to sign and to send; a copy at each call.</summary>
+    public byte[] ToBytes() => [.. _body];
+
+    /// <summary>The body as text.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(_body);
+
+    private protected ReadOnlySpan<byte> Body => _body;
+
+    private protected JsonObject Read() => (JsonObject)JsonNode.Parse(_body)!;
+}

@@ -1,0 +1,68 @@
+namespace Webhooks.Cli.Tests;
+
+public sealed class HelpTests
+{
+    [Fact]
+    public async Task WithoutArguments_ShowsTheCommandsAndExitCodes()
+    {
+        var run = await Tool.RunAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Errors);
+        Assert.All(["send", "sign", "verify", "replay", "inspect", "listen", "WEBHOOKS_SECRET", "Exit codes"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("send")]
+    [InlineData("sign")]
+    [InlineData("verify")]
+    [InlineData("replay")]
+    [InlineData("inspect")]
+    [InlineData("listen")]
+    public async Task HelpOfACommand_EndsWithExamplesAndHidesTheSecret(string command)
+    {
+        var run = await Tool.RunWithSecretAsync("secret-of-the-environment", command, "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"webhooks {command}", run.Output, StringComparison.Ordinal);
+        Assert.Matches($"Examples:\n  .*webhooks {command}", run.Output.ReplaceLineEndings("\n"));
+        Assert.DoesNotContain("secret-of-the-environment", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_IsThePackages()
+    {
+        var run = await Tool.RunAsync("--version");
+
+        Assert.Equal((0, "0.1.0"), (run.ExitCode, run.Output.Trim()));
+    }
+
+    [Theory]
+    [InlineData("sned", "Unrecognized command or argument 'sned'. See 'webhooks --help'.")]
+    [InlineData("send circleci", "Option '--url' is required. Required argument missing for command: 'send'. See 'webhooks send --help'.")]
+    [InlineData("send circleci ping --url localhost --secret s", "--url must be a whole address that begins with http:// or https://.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/", "There is no secret: set WEBHOOKS_SECRET, or pass --secret, which your shell's history may keep.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret a --secret b", "--secret is given twice: one signs. See 'webhooks send --help'.")]
+    [InlineData("send circleci pong --url http://127.0.0.1:9/ --secret s", "'pong' is no event of CircleCI: take one of workflow-completed, job-completed, ping.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --status failed", "That does not fit ping: This payload has no workflow: a ping has none.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --score 3", "--score is Perfsee's: CircleCI has none.")]
+    [InlineData("send perfsee source-finished --url http://127.0.0.1:9/ --secret s --tag v1", "--tag and --integration are CircleCI's")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --set x", "--set must be path=value: --set pipeline.number=7.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --count 0", "--count must be 1 to 1000000")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --rate 0", "--rate must be over 0.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --concurrency 0", "--concurrency must be 1 to 1000.")]
+    [InlineData("verify no-such-file --signature v1=0 --secret s", "There is no file 'no-such-file': check the path.")]
+    [InlineData("verify . --signature v1=0 --secret s", "'.' is a folder: name a file with a raw body.")]
+    [InlineData("listen --port 70000", "--port must be 0 to 65535.")]
+    [InlineData("listen --host example", "--host must be an IP address")]
+    public async Task Misuse_IsOneLineThatNamesTheCure(string arguments, string message)
+    {
+        var run = await Tool.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("webhooks: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.TrimEnd().Split('\n'));
+    }
+}

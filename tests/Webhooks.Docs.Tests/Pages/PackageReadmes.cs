@@ -1,0 +1,222 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Webhooks.CircleCI;
+using Webhooks.Perfsee;
+using Webhooks.PostgreSQL;
+using Webhooks.RabbitMQ;
+using Webhooks.Testing;
+
+namespace Webhooks.Docs.Tests.Pages;
+
+/// <summary>What the README of each package shows.</summary>
+public sealed class PackageReadmes
+{
+    [Fact]
+    public void Core_ComparesSignatures()
+    {
+        // snippet
+        var secrets = new[] { new WebhookSecret("the current secret"), new WebhookSecret("the one before it") };
+
+        bool IsGenuine(ReadOnlySpan<byte> body, ReadOnlySpan<char> hex)
+        {
+            Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];
+            return WebhookSignature.TryDecodeHex(hex, signature)
+                && WebhookSignature.VerifyHmacSha256(signature, body, secrets).IsVerified;
+        }
+        // end
+
+        var signature = CircleCIWebhook.Sign("body"u8, new WebhookSecret("the one before it"))[3..];
+        Assert.True(IsGenuine("body"u8, signature));
+        Assert.False(IsGenuine("another"u8, signature));
+    }
+
+    [Fact]
+    public void CircleCI_ConstructsEvents()
+    {
+        var payload = CircleCIPayload.WorkflowCompleted().Failed();
+        var (body, headers) = (payload.ToBytes(), new SignedWebhookRequest(payload, "the webhook's secret token").Headers);
+
+        // snippet
+        var received = CircleCIWebhook.ConstructEvent(body, headers["circleci-signature"], "the webhook's secret token");
+
+        if (received is WorkflowCompleted { Workflow: { Status: WorkflowStatus.Failed } workflow } completed)
+        {
+            Console.WriteLine($"{completed.Project.Slug} {completed.Pipeline.Source.Branch}: {workflow.Name} failed, see {workflow.Url}");
+        }
+        // end
+
+        Assert.Equal("workflow-completed", received.Type);
+    }
+
+    [Fact]
+    public void Perfsee_ConstructsEvents()
+    {
+        var payload = PerfseePayload.BundleFinished();
+        var (body, headers) = (payload.ToBytes(), new SignedWebhookRequest(payload, "the hook's secret").Headers);
+
+        // snippet
+        var received = PerfseeWebhook.ConstructEvent(body, headers["X-Perfsee-Signature-256"], "the hook's secret");
+
+        if (received is BundleFinished { Artifact: { Status: BundleJobStatus.Passed } artifact })
+        {
+            Console.WriteLine($"{received.Project.Id}/{artifact.Name}: score {artifact.Score}, baseline {artifact.Baseline?.Score}");
+        }
+        // end
+
+        Assert.Equal("bundle:finished", received.Type);
+    }
+
+    [Fact]
+    public async Task AspNetCore_MapsTheEndpoint()
+    {
+        var saved = new List<CircleCIEvent>();
+
+        Task Save(WorkflowCompleted completed, CancellationToken cancellationToken)
+        {
+            saved.Add(completed);
+            return Task.CompletedTask;
+        }
+
+        var builder = DocsApp.CreateBuilder();
+
+        // snippet
+        builder.Services.AddCircleCIWebhook()
+            .On<WorkflowCompleted>((webhook, cancellationToken) => Save(webhook.Event, cancellationToken));
+        // pause
+
+        await using var app = builder.Build();
+
+        // continue
+        app.MapCircleCIWebhook("/webhooks/circleci");
+        // end
+
+        using var client = await app.StartClientAsync();
+        using var answer = await client.SendCircleCIWebhookAsync("/webhooks/circleci", CircleCIPayload.WorkflowCompleted(), DocsApp.Secret);
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.Single(saved);
+    }
+
+    [Fact]
+    public void Sqlite_TakesAFile()
+    {
+        var builder = DocsApp.CreateBuilder();
+
+        // snippet
+        builder.Services.AddSqliteInbox("webhooks.db");
+        builder.Services.AddHealthChecks().AddSqliteInbox();
+        // end
+
+        Assert.Contains(builder.Services, service => service.ServiceType == typeof(Webhooks.Sqlite.SqliteInboxStore));
+    }
+
+    [Fact]
+    public async Task Sqlite_HandlesExactlyOnce_WithTheIdInTheTransactionOfTheWork()
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+        await ExecuteAsync("CREATE TABLE done (id TEXT PRIMARY KEY); CREATE TABLE failures (project TEXT)");
+
+        async Task<int> ExecuteAsync(string sql, string value = "", CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.AddWithValue("$value", value);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        Task<int> InsertIfNewAsync(string id, CancellationToken cancellationToken) =>
+            ExecuteAsync("INSERT OR IGNORE INTO done VALUES ($value)", id, cancellationToken);
+
+        Task ApplyAsync(WorkflowCompleted completed, CancellationToken cancellationToken) =>
+            ExecuteAsync("INSERT INTO failures VALUES ($value)", completed.Project.Slug, cancellationToken);
+
+        async Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken)
+        {
+            // snippet
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+            // INSERT OR IGNORE in SQLite, INSERT … ON CONFLICT DO NOTHING in PostgreSQL. No row inserted: it is done already.
+            if (await InsertIfNewAsync(webhook.Delivery.Id, cancellationToken) == 1)
+            {
+                await ApplyAsync(webhook.Event, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            // end
+        }
+
+        var services = new ServiceCollection();
+        services.AddCircleCIWebhook().On<WorkflowCompleted>(HandleAsync);
+        await using var app = services.BuildServiceProvider();
+        var delivery = new WebhookDelivery
+        {
+            Provider = "CircleCI",
+            Endpoint = "CircleCI",
+            Id = "1",
+            Type = "workflow-completed",
+            ReceivedAt = DateTimeOffset.UtcNow,
+            IsVerified = true,
+            Body = CircleCIPayload.WorkflowCompleted().ToBytes(),
+        };
+
+        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
+        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
+
+        await using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM failures";
+        Assert.Equal(1L, await count.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public void RabbitMQ_TakesABroker()
+    {
+        using var receiving = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddRabbitMQInbox(inbox =>
+            {
+                inbox.Uri = new Uri("amqps://user:password@broker/webhooks");
+                inbox.HandleHere = false;
+            });
+            // end
+        });
+        using var handling = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddRabbitMQWorker("amqps://user:password@broker/webhooks");
+            // end
+        });
+
+        Assert.False(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
+        Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
+    }
+
+    [Fact]
+    public void PostgreSQL_TakesADatabase()
+    {
+        using var app = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddPostgreSqlDeduplicator("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            // end
+        });
+
+        Assert.True(app.GetRequiredService<IOptions<PostgreSqlDeduplicatorOptions>>().Value.CreateTable);
+    }
+
+    private static ServiceProvider Options(Action<WebApplicationBuilder> add)
+    {
+        var builder = DocsApp.CreateBuilder();
+        add(builder);
+        return builder.Services.BuildServiceProvider();
+    }
+
+    private sealed class NotifyOnFailure : IWebhookHandler<WorkflowCompleted>
+    {
+        public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Tests;
+
+namespace Webhooks.RabbitMQ.Tests;
+
+/// <summary>What was answered 200 is handled, whatever becomes of the broker; the rest is answered 503.</summary>
+public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
+{
+    [SkippableFact]
+    public async Task BrokerKilledAndStartedAgainUnderLoad_EveryDeliveryAnswered200IsHandledOnce_AndTheRestIsAnswered503()
+    {
+        const int Deliveries = 10_000;
+        const int Clients = 64;
+        var handled = new Handled();
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+
+                services.AddRabbitMQInbox(Options(options => options.ConfirmTimeout = TimeSpan.FromMilliseconds(500)));
+                handled.On(services.AddCircleCIWebhook());
+            },
+            app => app.MapCircleCIWebhook("/webhooks/circleci"),
+            [("Webhooks:CircleCI:Secrets:0", CapturedLogs.Never(Secret))]);
+        var answers = new ConcurrentDictionary<int, HttpStatusCode>();
+        var started = 0;
+
+        async Task SendAllAsync()
+        {
+            for (var number = Interlocked.Increment(ref started); number <= Deliveries; number = Interlocked.Increment(ref started))
+            {
+                using var answer = await SignedRequest.SendAsync(app.Client, $"delivery-{number}");
+                answers[number] = answer.StatusCode;
+                Assert.Equal(answer.StatusCode == HttpStatusCode.ServiceUnavailable, answer.Headers.RetryAfter is not null);
+            }
+        }
+
+        var load = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(SendAllAsync)));
+        await Eventually.IsTrueAsync(() => answers.Count > Deliveries / 4, "a quarter of the load went through");
+        await Server.KillAsync();
+        var answeredBefore = answers.Keys.ToHashSet();
+        await Server.StartAsync();
+        await load;
+        await ReconnectAsync();
+
+        var stored = answers.Where(answer => answer.Value == HttpStatusCode.OK).Select(answer => $"delivery-{answer.Key}").ToHashSet();
+        await Eventually.IsTrueAsync(() => stored.IsSubsetOf(handled.Ids), "all that was answered 200 is handled");
+        await IsEmptyAsync(Names.Intake);
+        Assert.Equal(Deliveries, answers.Count);
+        Assert.All(answers.Values, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable));
+        Assert.Contains(HttpStatusCode.ServiceUnavailable, answers.Values);
+        Assert.Contains(answers, answer => answer.Value == HttpStatusCode.OK && !answeredBefore.Contains(answer.Key));
+        Assert.Equal(handled.Ids.Distinct().Count(), handled.Contexts.Count);
+        Assert.Equal(0u, await CountAsync(Names.Dead));
+    }
+
+    [SkippableFact]
+    public async Task BrokerThatIsNotThere_IsAnswered503_AndNeitherKeepsTheAppFromStartingNorNamesThePassword()
+    {
+        CapturedLogs.Never("the-broker-password");
+        var closed = ServerProcess.FreePort();
+
+        var machine = await StartInboxAsync(
+            options =>
+            {
+                options.Uri = new($"amqp://guest:the-broker-password@127.0.0.1:{closed}/");
+                options.ConfirmTimeout = TimeSpan.FromMilliseconds(300);
+            },
+            new Handled().On,
+            services => services.AddHealthChecks().AddRabbitMQInbox());
+
+        Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery("lost")));
+        Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery lost, which RabbitMQ did not confirm: Disconnected.", Assert.Single(machine.Logs.Named("NotStored")).Message);
+        Assert.Equal(2, machine.Logs.Named("Disconnected").Count());
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckHealthAsync(machine)).Status);
+    }
+
+    [SkippableFact]
+    public async Task WrongPassword_IsNamedAsSuch_AndNotRepeated()
+    {
+        var machine = await StartInboxAsync(options =>
+        {
+            options.Password = CapturedLogs.Never("the-wrong-password");
+            options.ConfirmTimeout = TimeSpan.FromMilliseconds(300);
+        });
+
+        Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery()));
+        await Eventually.IsTrueAsync(
+            () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("ACCESS_REFUSED", StringComparison.Ordinal)), "the log says why");
+    }
+
+    [SkippableFact]
+    public async Task ConnectionsThatAnOperatorCloses_AreOpenedAgain_AndTheWorkGoesOn()
+    {
+        var handled = new Handled();
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery("before"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "the first is handled");
+
+        await Server.ControlAsync("close_all_connections", "maintenance");
+        await ReconnectAsync();
+
+        await Eventually.IsTrueAsync(
+            async () => await machine.AcceptAsync(Delivery()) == WebhookAcceptance.Stored && handled.Contexts.Count > 1, "both connections are back");
+        Assert.Contains("CONNECTION_FORCED - maintenance", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task QueueDeletedUnderAWorker_IsDeclaredAndConsumedAnew()
+    {
+        var handled = new Handled();
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery());
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "the first is handled");
+
+        await Channel.QueueDeleteAsync(Names.Intake, false, false);
+
+        await Eventually.IsTrueAsync(
+            async () => await machine.AcceptAsync(Delivery()) == WebhookAcceptance.Stored && handled.Contexts.Count > 1, "the queue is back");
+    }
+
+    [SkippableFact]
+    public async Task BrokerShortOfMemory_IsAnswered503AtOnce_WhileWorkersGoOnAndAcknowledge()
+    {
+        var released = new TaskCompletionSource();
+        var handled = new Handled((_, _) => released.Task);
+        var receiver = await StartInboxAsync(
+            options => (options.HandleHere, options.ConfirmTimeout) = (false, TimeSpan.FromMinutes(1)),
+            services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        var worker = await StartWorkerAsync(handled.On, options => options.Concurrency = 2);
+
+        for (var count = 0; count < 5; count++)
+        {
+            Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery()));
+        }
+
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "as many are handled as may be at once");
+        await Server.ControlAsync("set_vm_memory_high_watermark", "0.000001");
+
+        try
+        {
+            // The broker says so when it is first published to; nobody waits for the minute.
+            Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery("first")));
+            Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery("second")));
+            Assert.All(receiver.Logs.Named("NotStored"), entry => Assert.EndsWith("did not confirm: Blocked.", entry.Message, StringComparison.Ordinal));
+            var health = await CheckHealthAsync(receiver);
+            Assert.Equal((HealthStatus.Unhealthy, "The broker takes no messages, as it is short of memory or disk."), (health.Status, health.Description));
+
+            released.SetResult();
+            await Eventually.IsTrueAsync(() => handled.Contexts.Count >= 5, "all are handled");
+            await worker.DisposeAsync();
+            Assert.Equal(0u, await CountAsync(Names.Intake));
+        }
+        finally
+        {
+            await Server.ControlAsync("set_vm_memory_high_watermark", "0.4");
+        }
+
+        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookAcceptance.Stored, "it takes messages again");
+    }
+
+    private static async Task<HealthReportEntry> CheckHealthAsync(Machine machine) =>
+        (await machine.Host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["webhook_inbox"];
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.RabbitMQ.Tests;
+
+/// <summary>What a programmer gets wrong throws, and names the cure.</summary>
+public sealed class RegistrationTests
+{
+    [Fact]
+    public async Task OptionsThatCannotBeMeant_AreRefusedAtTheStart_AllAtOnce_WithoutTheAddress()
+    {
+        var refusal = await StartAsync<OptionsValidationException>(services => services.AddRabbitMQInbox(options =>
+        {
+            options.Uri = new("http://guest:the-password@localhost");
+            options.Name = "with space";
+            options.Concurrency = 0;
+            options.MaxAttempts = 0;
+            options.HandlerTimeout = TimeSpan.FromMinutes(30);
+            options.ConfirmTimeout = TimeSpan.Zero;
+            options.DrainTimeout = TimeSpan.FromDays(1);
+            options.RetryDelays = [TimeSpan.Zero];
+        }).AddCircleCIWebhook());
+
+        Assert.Equal(
+            [
+                "RabbitMQ inbox: Uri is missing, or neither amqp:// nor amqps://. Set it to amqp://user:password@host:5672/vhost.",
+                "RabbitMQ inbox: Name must be 1 to 100 letters, digits, dashes, dots or underscores.",
+                "RabbitMQ inbox: RetryDelays must be 00:00:00.0010000 to 7.00:00:00, and is 00:00:00.",
+                "RabbitMQ inbox: Concurrency must be 1 to 1000, and is 0.",
+                "RabbitMQ inbox: MaxAttempts must be 1 to 1000, and is 0.",
+                "RabbitMQ inbox: HandlerTimeout must be 00:00:00.0010000 to 00:25:00, and is 00:30:00.",
+                "RabbitMQ inbox: ConfirmTimeout must be 00:00:00.0010000 to 00:05:00, and is 00:00:00.",
+                "RabbitMQ inbox: DrainTimeout must be 00:00:00 to 00:10:00, and is 1.00:00:00.",
+            ],
+            refusal.Failures);
+        Assert.DoesNotContain("the-password", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AddressThatIsNone_IsRefusedWithoutBeingRepeated()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRabbitMQInbox("no address, but the-password"));
+
+        Assert.Contains("amqp://user:password@host:5672/vhost", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-password", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddRabbitMQWorker((string)null!));
+    }
+
+    [Fact]
+    public async Task WorkerWithoutAnyEndpoint_IsRefusedAtTheStart()
+    {
+        var refusal = await StartAsync<InvalidOperationException>(services => services.AddRabbitMQWorker("amqp://localhost"));
+
+        Assert.Equal("There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.", refusal.Message);
+    }
+
+    [Fact]
+    public void SecondInboxOrWorker_IsRefused()
+    {
+        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRabbitMQInbox("amqp://a").AddRabbitMQInbox("amqp://b"));
+        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRabbitMQWorker("amqp://a").AddRabbitMQWorker("amqp://b"));
+        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddRabbitMQInbox("amqp://a").AddRabbitMQWorker("amqp://b"));
+    }
+
+    [Fact]
+    public void HealthCheckWithoutAnInbox_IsRefused()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddHealthChecks().AddRabbitMQInbox();
+        using var app = services.BuildServiceProvider();
+        var check = app.GetRequiredService<IOptions<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions>>().Value.Registrations.Single();
+
+        Assert.StartsWith("There is no RabbitMQ inbox or worker to check.", Assert.Throws<InvalidOperationException>(() => check.Factory(app)).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<TException> StartAsync<TException>(Action<IServiceCollection> register)
+        where TException : Exception
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        register(builder.Services);
+        using var host = builder.Build();
+        return await Assert.ThrowsAsync<TException>(() => host.StartAsync());
+    }
+}

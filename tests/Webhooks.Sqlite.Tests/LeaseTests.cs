@@ -1,0 +1,293 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Sqlite.Tests;
+
+/// <summary>Leases: who may handle a delivery, and what becomes of it when its process ends, sleeps or is set to another time.</summary>
+public sealed class LeaseTests : IDisposable
+{
+    private readonly InboxFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ReceiverWithoutHandlers_LeavesDeliveriesToTheProcessThatHasThem()
+    {
+        var seen = new ConcurrentQueue<string>();
+        await using var receiver = await InboxHost.StartAsync(_folder.File);
+        await using var other = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.HandleHere = false);
+        await receiver.AcceptAsync(Deliveries.New("1"));
+        await other.AcceptAsync(Deliveries.New("2"));
+        Assert.Equal("LeftToOthers", Assert.Single(receiver.Logs.Warnings).Event);
+
+        await using var worker = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.Concurrency = 1);
+        await receiver.SettledAsync();
+        await receiver.AcceptAsync(Deliveries.New("3"));
+        await receiver.SettledAsync();
+
+        Assert.Equal(["1", "2", "3"], seen);
+    }
+
+    [Fact]
+    public async Task DeliveriesOfAnEndpointThatIsNotRegisteredHere_AreLeft()
+    {
+        var seen = new ConcurrentQueue<string>();
+        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen));
+        await host.AcceptAsync(Deliveries.New("theirs", endpoint: "other"));
+        await host.AcceptAsync(Deliveries.New("ours"));
+        await Eventually.Async(() => host.Store.Count().Handled == 1, "ours is handled");
+
+        Assert.Equal(["ours"], seen);
+        Assert.Equal(("theirs", 0), host.Store.List(SqliteInboxState.Pending).Select(entry => (entry.Id, entry.Attempts)).Single());
+    }
+
+    [Fact]
+    public async Task TwoProcessesOnOneFile_HandleEveryDeliveryOnce()
+    {
+        var (first, second) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        await using var one = await InboxHost.StartAsync(_folder.File, Record(first, delay: 2));
+        await using var two = await InboxHost.StartAsync(_folder.File, Record(second, delay: 2));
+
+        var ids = Enumerable.Range(0, 400).Select(index => $"{index}").ToArray();
+        await Task.WhenAll(ids.Select((id, index) => (index % 2 == 0 ? one : two).AcceptAsync(Deliveries.New(id)).AsTask()));
+        await one.SettledAsync();
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), first.Concat(second).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(first);
+        Assert.NotEmpty(second);
+    }
+
+    [Fact]
+    public async Task AttemptIsOnDisk_BeforeTheHandlerRuns()
+    {
+        var (attempts, state) = (-1L, -1L);
+        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) =>
+        {
+            attempts = _folder.Number("SELECT attempts FROM deliveries");
+            state = _folder.Number("SELECT state FROM deliveries");
+            return Task.CompletedTask;
+        }));
+
+        await host.AcceptAsync(Deliveries.New());
+        await host.SettledAsync();
+        Assert.Equal((1, (long)SqliteInboxState.Running), (attempts, state));
+    }
+
+    [Fact]
+    public async Task LeaseIsRenewed_WhileTheHandlerRuns()
+    {
+        var runs = 0;
+        var release = new TaskCompletionSource();
+        await using var host = await InboxHost.StartAsync(
+            _folder.File,
+            endpoint => endpoint.On<CircleCIPing>((_, _) =>
+            {
+                Interlocked.Increment(ref runs);
+                return release.Task;
+            }),
+            options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+        await host.AcceptAsync(Deliveries.New());
+        await Eventually.Async(() => runs == 1, "it is taken");
+        await using var other = await InboxHost.StartAsync(_folder.File, Record([]));
+
+        var first = _folder.Number("SELECT lease_until FROM deliveries");
+        await Eventually.Async(
+            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (2 * TimeSpan.TicksPerSecond), "it outlives its first lease");
+        release.SetResult();
+
+        await host.SettledAsync();
+        Assert.Equal(1, host.Store.List()[0].Attempts);
+    }
+
+    [Fact]
+    public async Task WorkerThatLostItsLease_ChangesNothing_AndItsHandlerIsTold()
+    {
+        var running = new TaskCompletionSource();
+        var told = new TaskCompletionSource();
+        await using var host = await InboxHost.StartAsync(
+            _folder.File,
+            endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
+            {
+                await using var registration = cancellationToken.Register(told.SetResult);
+                running.SetResult();
+                await told.Task;
+            }),
+            options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+
+        await host.AcceptAsync(Deliveries.New());
+        await running.Task.InTime();
+
+        // As if this process had slept, and another had taken it over.
+        var later = (DateTimeOffset.UtcNow.AddMinutes(1) - DateTimeOffset.UnixEpoch).Ticks;
+        _folder.Execute($"UPDATE deliveries SET lease_token = 42, lease_until = {later}, lease_for = {TimeSpan.TicksPerMinute}, attempts = 2");
+
+        await told.Task.InTime();
+        await Eventually.Async(() => host.Logs.Named("LeaseLost").Any(), "the loss is logged");
+        await host.StopAsync();
+        Assert.Equal(42, _folder.Number("SELECT lease_token FROM deliveries WHERE state = 1 AND attempts = 2"));
+    }
+
+    [Fact]
+    public async Task WhatWasRunningWhenTheProcessDied_RunsAlone_OneByOne_TheLeastTriedFirst()
+    {
+        await StoreAsync("a", "b", "c", "d", "e", "f", "g", "h");
+        Crashed("'a'", attempts: 3);
+        Crashed("'b', 'c'", attempts: 1);
+        var (running, order) = (0, new ConcurrentQueue<(string Id, int Attempt, int Beside)>());
+
+        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>(async (webhook, _) =>
+        {
+            var beside = Interlocked.Increment(ref running);
+            await Task.Delay(30, CancellationToken.None);
+            order.Enqueue((webhook.Delivery.Id, webhook.Attempt, Math.Max(beside, Volatile.Read(ref running))));
+            Interlocked.Decrement(ref running);
+        }));
+        await host.SettledAsync();
+
+        var alone = order.Where(run => run.Id is "a" or "b" or "c").ToArray();
+        Assert.Equal([("a", 4, 1)], alone[2..]);
+        Assert.All(alone, run => Assert.Equal(1, run.Beside));
+        Assert.Equal(5, order.Max(run => run.Beside));
+        Assert.Equal(3, host.Logs.Named("RunAlone").Count());
+
+        // The others have a turn in between: a delivery that kills its process each time does not starve them.
+        Assert.DoesNotContain(order.ElementAt(1).Id, new[] { "a", "b", "c" });
+    }
+
+    [Fact]
+    public async Task DeliveryThatEndedItsProcessOnceTooOften_IsADeadLetter_WithoutAnotherRun()
+    {
+        await StoreAsync("killer", "other");
+        Crashed("'killer'", attempts: 3);
+        var seen = new ConcurrentQueue<string>();
+        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.MaxAttempts = 3);
+        await host.SettledAsync();
+
+        Assert.Equal(["other"], seen);
+        var dead = Assert.Single(host.Store.List(SqliteInboxState.Dead));
+        Assert.Equal(("killer", 3, "The process ended while the delivery was being handled."), (dead.Id, dead.Attempts, dead.LastError));
+    }
+
+    [Fact]
+    public async Task CleanStop_LetsHandlersFinish()
+    {
+        var running = new TaskCompletionSource();
+        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
+        {
+            running.SetResult();
+            await Task.Delay(200, cancellationToken);
+        }));
+        await host.AcceptAsync(Deliveries.New());
+        await running.Task.InTime();
+        await host.StopAsync();
+
+        Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 2 AND attempts = 1"));
+    }
+
+    [Fact]
+    public async Task LeaseIsRenewed_WhileTheAppStops()
+    {
+        var release = new TaskCompletionSource();
+        await using var host = await InboxHost.StartAsync(
+            _folder.File,
+            endpoint => endpoint.On<CircleCIPing>((_, _) => release.Task),
+            options => (options.LeaseDuration, options.DrainTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+        await host.AcceptAsync(Deliveries.New());
+        await host.AcceptAsync(Deliveries.New());
+        await Eventually.Async(() => host.Store.Count().Running == 2, "both run");
+
+        var stop = host.StopAsync();
+        var first = _folder.Number("SELECT MIN(lease_until) FROM deliveries");
+        await Eventually.Async(
+            () => _folder.Number("SELECT MIN(lease_until) FROM deliveries") > first + (2 * TimeSpan.TicksPerSecond), "they outlive their leases");
+        release.SetResult();
+        await stop.InTime();
+
+        Assert.Equal(2, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 2 AND attempts = 1"));
+    }
+
+    [Fact]
+    public async Task CleanStop_ReleasesWhatDoesNotFinish_AndTakesTheAttemptBack()
+    {
+        var running = new TaskCompletionSource();
+        await using (var host = await InboxHost.StartAsync(
+            _folder.File,
+            endpoint => endpoint
+                .On<CircleCIPing>((_, _) => Task.CompletedTask, "quick")
+                .On<CircleCIPing>((_, cancellationToken) =>
+                {
+                    running.SetResult();
+                    return Task.Delay(Timeout.Infinite, cancellationToken);
+                }, "slow"),
+            options => options.DrainTimeout = TimeSpan.Zero))
+        {
+            await host.AcceptAsync(Deliveries.New());
+            await running.Task.InTime();
+            await host.StopAsync();
+            Assert.Single(host.Logs.Named("Released"));
+        }
+
+        Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 0 AND attempts = 0 AND due_at = 0 AND lease_token IS NULL"));
+        var runs = new ConcurrentQueue<string>();
+        await using var again = await InboxHost.StartAsync(_folder.File, endpoint => endpoint
+            .On<CircleCIPing>((webhook, _) => Task.FromException(new InvalidOperationException("must not run again")), "quick")
+            .On<CircleCIPing>((webhook, _) =>
+            {
+                runs.Enqueue($"slow {webhook.Attempt}");
+                return Task.CompletedTask;
+            }, "slow"));
+        await again.SettledAsync();
+        Assert.Equal(["slow 1"], runs);
+    }
+
+    [Fact]
+    public async Task ClockThatIsSetBack_DelaysNeitherRetriesNorAbandonedDeliveries()
+    {
+        var time = new ShiftedTime();
+        time.Shift(TimeSpan.FromDays(400));
+        await using (var future = await InboxHost.StartAsync(
+            _folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException()), Slow, Clock(time)))
+        {
+            await future.AcceptAsync(Deliveries.New("retried"));
+            await Eventually.Async(() => future.Store.List()[0].LastError is not null, "the first attempt has failed");
+        }
+
+        await StoreAsync("abandoned");
+        Crashed("'abandoned'", attempts: 1, leaseEnds: TimeSpan.FromDays(400));
+        var seen = new ConcurrentQueue<string>();
+        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.MaxRetryDelay = TimeSpan.FromSeconds(1));
+        await host.SettledAsync();
+
+        Assert.Equal(["abandoned", "retried"], seen.Order(StringComparer.Ordinal));
+
+        static void Slow(SqliteInboxOptions options) => options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromHours(1);
+    }
+
+    private static Action<IServiceCollection> Clock(TimeProvider time) => services => services.AddSingleton(time);
+
+    private static Action<WebhookBuilder> Record(ConcurrentQueue<string> seen, int delay = 0) =>
+        endpoint => endpoint.On<CircleCIEvent>(async (webhook, cancellationToken) =>
+        {
+            await Task.Delay(delay, cancellationToken);
+            seen.Enqueue(webhook.Delivery.Id);
+        });
+
+    private async Task StoreAsync(params string[] ids)
+    {
+        await using var host = await InboxHost.StartAsync(_folder.File);
+
+        foreach (var id in ids)
+        {
+            await host.AcceptAsync(Deliveries.New(id));
+        }
+    }
+
+    /// <summary>Leaves rows as a process does that dies while it handles them.</summary>
+    private void Crashed(string ids, int attempts, TimeSpan leaseEnds = default)
+    {
+        var until = (DateTimeOffset.UtcNow + leaseEnds - DateTimeOffset.UnixEpoch).Ticks;
+        _folder.Execute(
+            $"UPDATE deliveries SET state = 1, attempts = {attempts}, lease_token = 7, lease_until = {until}, lease_for = {TimeSpan.TicksPerSecond} WHERE id IN ({ids})");
+    }
+}

@@ -1,0 +1,144 @@
+using Webhooks.CircleCI;
+
+namespace Webhooks.Testing.Tests;
+
+public sealed class CircleCIPayloadTests
+{
+    public static TheoryData<CircleCIIntegration> Integrations => [.. Enum.GetValues<CircleCIIntegration>()];
+
+    [Fact]
+    public void Edits_MakeAnotherPayloadAndLeaveTheFirst()
+    {
+        var first = CircleCIPayload.WorkflowCompleted();
+        var before = first.ToString();
+        var failed = first.Failed().OnBranch("release/2").Set("pipeline.number", 7).Remove("workflow.url");
+
+        Assert.Equal(before, first.ToString());
+        var parsed = Workflow(failed);
+        Assert.Equal(WorkflowStatus.Failed, parsed.Workflow.Status);
+        Assert.Equal("release/2", parsed.Pipeline.Source.Branch);
+        Assert.Equal(7, parsed.Pipeline.Number);
+        Assert.Equal(new(WebhookDriftKind.MissingMember, "workflow.url", ""), Assert.Single(parsed.Drift));
+    }
+
+    [Theory]
+    [MemberData(nameof(Integrations))]
+    public void OnBranch_IsTheBranchOfEveryIntegration(CircleCIIntegration integration)
+    {
+        var parsed = Workflow(CircleCIPayload.WorkflowCompleted(integration).OnTag("v1").OnBranch("fix/tax"));
+
+        Assert.Equal(("fix/tax", null), (parsed.Pipeline.Source.Branch, parsed.Pipeline.Source.Tag));
+        Assert.Empty(parsed.Drift);
+    }
+
+    [Theory]
+    [MemberData(nameof(Integrations))]
+    public void OnTag_IsTheTagOfEveryIntegration(CircleCIIntegration integration)
+    {
+        var parsed = Workflow(CircleCIPayload.WorkflowCompleted(integration).OnTag("v2.1.0"));
+
+        Assert.Equal((null, "v2.1.0"), (parsed.Pipeline.Source.Branch, parsed.Pipeline.Source.Tag));
+        Assert.Empty(parsed.Drift);
+    }
+
+    [Fact]
+    public void OnTag_WithoutTriggerParameters_HasNoCommit()
+    {
+        var commit = Workflow(CircleCIPayload.WorkflowCompleted().OnTag("v2.1.0")).Pipeline.Vcs!.Commit!;
+
+        Assert.Equal(new Commit { Author = new(), Committer = new() }, commit);
+    }
+
+    [Fact]
+    public void Status_IsTheJobsInAJobEvent()
+    {
+        var parsed = Assert.IsType<JobCompleted>(CircleCIWebhook.Parse(CircleCIPayload.JobCompleted().Canceled().ToBytes()));
+
+        Assert.Equal(JobStatus.Canceled, parsed.Job.Status);
+        Assert.Null(parsed.Workflow!.StatusText);
+    }
+
+    [Fact]
+    public void WithWorkflowId_ChangesItsAddressToo()
+    {
+        var id = Guid.NewGuid();
+        var workflow = Workflow(CircleCIPayload.WorkflowCompleted().WithWorkflowId(id)).Workflow;
+
+        Assert.Equal(id, workflow.Id);
+        Assert.EndsWith($"/214/workflows/{id}", workflow.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NewPayloads_HaveFreshIdsOfCircleCIsVersion()
+    {
+        var ids = Enumerable.Range(0, 100).Select(_ => Workflow(CircleCIPayload.WorkflowCompleted()).Id).ToList();
+
+        Assert.Equal(100, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Equal(3, id.Version));
+    }
+
+    [Fact]
+    public void SameEdits_MakeTheSameBytes()
+    {
+        var id = Guid.NewGuid();
+
+        Assert.Equal(
+            CircleCIPayload.JobCompleted().WithId(id).Failed().ToBytes(),
+            CircleCIPayload.JobCompleted().Failed().WithId(id).ToBytes());
+    }
+
+    [Fact]
+    public void At_KeepsDurationsAndThePrecisionOfEachTime()
+    {
+        var time = new DateTimeOffset(2031, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)).AddTicks(60);
+        var (was, moved) = (Workflow(CircleCIPayload.WorkflowCompleted()), CircleCIPayload.WorkflowCompleted().At(time));
+        var parsed = Workflow(moved);
+
+        Assert.Equal(time, parsed.HappenedAt);
+        Assert.Equal(was.Workflow.StoppedAt - was.Workflow.CreatedAt, parsed.Workflow.StoppedAt - parsed.Workflow.CreatedAt);
+        Assert.Contains("\"happened_at\":\"2031-01-02T02:04:05.000006Z\"", moved.ToString(), StringComparison.Ordinal);
+        Assert.Matches("\"stopped_at\":\"2031-01-02T02:04:0[0-9]\\.[0-9]{3}Z\"", moved.ToString());
+        Assert.Matches("\"authored_at\":\"2031-01-02T[0-9:]{8}Z\"", moved.ToString());
+    }
+
+    [Fact]
+    public void Text_IsEscapedAsTheSendersDo()
+    {
+        const string Text = "<é & \"😀\" \u2028 \\ \t\u0001 '+/>";
+        var payload = CircleCIPayload.WorkflowCompleted().Set("workflow.name", Text);
+
+        Assert.Contains("\"name\":\"<é & \\\"😀\\\" \u2028 \\\\ \\t\\u0001 '+/>\"", payload.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Text, Workflow(payload.Failed()).Workflow.Name);
+    }
+
+    [Fact]
+    public void LoneSurrogate_IsEscapedAndStays()
+    {
+        var payload = CircleCIPayload.WorkflowCompleted().Set("workflow.name", "a\ud83d").Failed();
+
+        Assert.Contains("\"name\":\"a\\ud83d\"", payload.ToString(), StringComparison.Ordinal);
+        Assert.Equal("a\uFFFD", Workflow(payload).Workflow.Name);
+    }
+
+    [Fact]
+    public void Set_TakesAnyJson()
+    {
+        var payload = CircleCIPayload.Ping().Set("new.member", true).Set("list", new System.Text.Json.Nodes.JsonArray(1, 2.5, null)).Set("list.0", "one");
+
+        Assert.EndsWith(",\"new\":{\"member\":true},\"list\":[\"one\",2.5,null]}", payload.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["new", "list"], CircleCIWebhook.Parse(payload.ToBytes()).Drift.Select(drift => drift.Path));
+    }
+
+    [Fact]
+    public void WrongEdits_ThrowAndNameTheCure()
+    {
+        Assert.Contains("WorkflowCompleted", Assert.Throws<InvalidOperationException>(() => CircleCIPayload.Ping().Failed()).Message, StringComparison.Ordinal);
+        Assert.Contains("'workflow.stauts'", Assert.Throws<ArgumentException>(() => CircleCIPayload.JobCompleted().Remove("workflow.stauts")).Message, StringComparison.Ordinal);
+        Assert.Contains("'id.x'", Assert.Throws<ArgumentException>(() => CircleCIPayload.Ping().Set("id.x", 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CircleCIPayload.Ping().Set(" ", 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CircleCIPayload.Ping().PaddedTo(10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CircleCIPayload.JobCompleted((CircleCIIntegration)9));
+    }
+
+    private static WorkflowCompleted Workflow(CircleCIPayload payload) => Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse(payload.ToBytes()));
+}

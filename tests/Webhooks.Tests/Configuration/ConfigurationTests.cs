@@ -1,0 +1,132 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.Tests.Configuration;
+
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void EveryOption_IsReadInWhateverCase()
+    {
+        using var app = ConfiguredApp.OfCircleCI(
+            ("secrets:0", "the current one"),
+            ("SECRETS:1", "the one before"),
+            ("maxRequestBodySize", "1024"),
+            ("BodyTimeout", "00:00:05"),
+            ("handlertimeout", "00:00:07.5"),
+            ("MaxEventAge", "01:00:00"),
+            ("DeduplicationWindow", "2.00:00:00"));
+
+        var options = app.Options();
+
+        Assert.Equal(["the current one", "the one before"], options.Secrets);
+        Assert.Equal(1024, options.MaxRequestBodySize);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.BodyTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(7.5), options.HandlerTimeout);
+        Assert.Equal(TimeSpan.FromHours(1), options.MaxEventAge);
+        Assert.Equal(TimeSpan.FromDays(2), options.DeduplicationWindow);
+    }
+
+    [Fact]
+    public void AllowUnsigned_IsRead()
+    {
+        using var app = ConfiguredApp.OfCircleCI(("AllowUnsigned", "True"));
+
+        Assert.True(app.Options().AllowUnsigned);
+    }
+
+    [Fact]
+    public void SingleSecret_IsAListOfOne()
+    {
+        using var app = ConfiguredApp.OfCircleCI(("Secrets", "the only one"));
+
+        Assert.Equal(["the only one"], app.Options().Secrets);
+    }
+
+    [Theory]
+    [InlineData("Secrets")]
+    [InlineData("Secrets:0")]
+    public async Task EmptySecret_RefusesToStart(string key)
+    {
+        using var app = ConfiguredApp.OfCircleCI((key, ""));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.Contains("Secrets holds an empty or blank entry", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HandlerTimeout")]
+    [InlineData("BodyTimeout")]
+    public async Task BareNumber_IsDaysAndRefusedWithTheCure(string option)
+    {
+        using var app = ConfiguredApp.OfCircleCI((option, "8"));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.Equal(
+            $"Webhook endpoint 'CircleCI': {option} must be over zero and at most 00:10:00. In configuration, write hh:mm:ss: a bare 8 means 8 days.",
+            refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Secret")]
+    [InlineData("Secrets2")]
+    [InlineData("HandlerTimeoutSeconds")]
+    [InlineData("Options:Secrets")]
+    public async Task MisspeltKey_RefusesToStartAndListsTheOptions(string key)
+    {
+        using var app = ConfiguredApp.OfCircleCI((key, CapturedLogs.Never("a-secret-under-a-misspelt-key")));
+
+        var refused = await app.RefusesToStartAsync<InvalidOperationException>();
+
+        Assert.Equal(
+            $"The configuration key 'Webhooks:CircleCI:{key.Split(':')[0]}' is not an option of a webhook endpoint. The options are Secrets, "
+            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, HandlerTimeout, MaxEventAge and DeduplicationWindow.",
+            refused.Message);
+    }
+
+    [Theory]
+    [InlineData("AllowUnsigned", "yes", "true or false")]
+    [InlineData("MaxRequestBodySize", "4 MiB", "a whole number of bytes")]
+    [InlineData("MaxRequestBodySize", "-1", "a whole number of bytes")]
+    [InlineData("MaxRequestBodySize", "99999999999", "a whole number of bytes")]
+    [InlineData("BodyTimeout", "10s", "a duration (hh:mm:ss)")]
+    [InlineData("HandlerTimeout", "", "a duration (hh:mm:ss)")]
+    [InlineData("MaxEventAge", "never", "a duration (hh:mm:ss)")]
+    [InlineData("DeduplicationWindow:0", "01:00:00", "a duration (hh:mm:ss)")]
+    public async Task UnreadableValue_RefusesToStartAndNamesTheKey(string key, string value, string expected)
+    {
+        using var app = ConfiguredApp.OfCircleCI((key, value));
+
+        var refused = await app.RefusesToStartAsync<InvalidOperationException>();
+
+        Assert.Equal($"The configuration value of 'Webhooks:CircleCI:{key.Split(':')[0]}' is not {expected}.", refused.Message);
+    }
+
+    [Fact]
+    public void Code_ComesAfterConfiguration()
+    {
+        using var app = new ConfiguredApp(
+            (services, _) => services.AddCircleCIWebhook(options =>
+            {
+                Assert.Equal(TimeSpan.FromSeconds(3), options.HandlerTimeout);
+                options.HandlerTimeout = TimeSpan.FromSeconds(4);
+                options.Secrets.Add("of the code");
+            }),
+            ("Webhooks:CircleCI:HandlerTimeout", "00:00:03"),
+            ("Webhooks:CircleCI:Secrets", "of the configuration"));
+
+        Assert.Equal(TimeSpan.FromSeconds(4), app.Options().HandlerTimeout);
+        Assert.Equal(["of the configuration", "of the code"], app.Options().Secrets);
+    }
+
+    [Fact]
+    public void WithoutConfiguration_TheProvidersDefaultsHold()
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddPerfseeWebhook("team-b"));
+
+        Assert.Equal(TimeSpan.FromSeconds(25), app.Options("team-b").HandlerTimeout);
+        Assert.Equal(TimeSpan.FromMinutes(10), app.Options("team-b").DeduplicationWindow);
+    }
+}

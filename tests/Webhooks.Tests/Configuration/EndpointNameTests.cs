@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Tests.Configuration;
+
+public sealed class EndpointNameTests
+{
+    private readonly ServiceCollection _services = new();
+
+    [Fact]
+    public void SameNameTwice_IsTheSameEndpoint()
+    {
+        using var app = new ConfiguredApp((services, _) =>
+        {
+            services.AddCircleCIWebhook(options => options.Secrets.Add("of the first call")).On<CircleCIPing>((_, _) => Task.CompletedTask, "taken");
+            var again = services.AddCircleCIWebhook("CircleCI", options => options.Secrets.Add("of the second call"));
+            Assert.Throws<ArgumentException>(() => again.On<CircleCIPing>((_, _) => Task.CompletedTask, "taken"));
+        });
+
+        Assert.Equal(["of the first call", "of the second call"], app.Options().Secrets);
+        Assert.Equal(["CircleCI"], app.Services.GetRequiredService<WebhookDispatcher>().Endpoints);
+    }
+
+    [Theory]
+    [InlineData("circleci")]
+    [InlineData("CIRCLECI")]
+    public void NameThatDiffersInCase_IsRefusedWithTheCure(string name)
+    {
+        _services.AddCircleCIWebhook();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => _services.AddCircleCIWebhook(name));
+
+        Assert.Equal(
+            "There is a webhook endpoint 'CircleCI' of CircleCI already. Names are unique in an app, in whatever case: give the other one a name of its own.",
+            refused.Message);
+    }
+
+    [Fact]
+    public void NameOfAnotherProvidersEndpoint_IsRefused()
+    {
+        _services.AddCircleCIWebhook("builds");
+
+        Assert.Throws<InvalidOperationException>(() => _services.AddPerfseeWebhook("builds"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("team:a")]
+    public void NameThatIsNoPartOfAConfigurationKey_IsRefused(string name) =>
+        Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name));
+
+    [Fact]
+    public void EachEndpoint_HasOptionsOfItsOwn()
+    {
+        using var app = new ConfiguredApp(
+            (services, _) =>
+            {
+                services.AddCircleCIWebhook();
+                services.AddCircleCIWebhook("team-a");
+            },
+            ("Webhooks:CircleCI:Secrets", "of the default"),
+            ("Webhooks:team-a:Secrets", "of team a"));
+
+        Assert.Equal(["of the default"], app.Options().Secrets);
+        Assert.Equal(["of team a"], app.Options("team-a").Secrets);
+        Assert.Equal(("team-a", CircleCIWebhook.Provider), (app.Receiver("team-a").Name, app.Receiver("team-a").Provider));
+    }
+
+    [Fact]
+    public void AnotherSection_IsReadInPlaceOfTheDefault()
+    {
+        using var app = new ConfiguredApp(
+            (services, configuration) => services.AddCircleCIWebhook(configuration.GetSection("Builds:Hook")),
+            ("Webhooks:CircleCI:Secrets", "passed over"),
+            ("Builds:Hook:Secrets", "taken"));
+
+        Assert.Equal(["taken"], app.Options().Secrets);
+    }
+
+    [Fact]
+    public void SecondSectionForOneEndpoint_IsRefusedRatherThanPassedOver()
+    {
+        var configuration = new ConfigurationManager();
+        _services.AddCircleCIWebhook();
+
+        var refused = Assert.Throws<InvalidOperationException>(() => _services.AddCircleCIWebhook(configuration.GetSection("Builds")));
+
+        Assert.StartsWith(
+            "The webhook endpoint 'CircleCI' is configured by the section Webhooks:CircleCI already: Builds would be passed over.",
+            refused.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SameSectionAgain_IsTheSameEndpoint()
+    {
+        var configuration = new ConfigurationManager();
+        _services.AddCircleCIWebhook(configuration.GetSection("Builds"));
+
+        Assert.Equal("CircleCI", _services.AddCircleCIWebhook(configuration.GetSection("Builds")).Name);
+        Assert.Equal("CircleCI", _services.AddCircleCIWebhook().Name);
+    }
+
+    [Fact]
+    public void MissingArguments_AreRefused()
+    {
+        Assert.Throws<ArgumentNullException>(() => _services.AddWebhook(null!));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddWebhook(CircleCIWebhook.Provider));
+        Assert.Throws<ArgumentNullException>(() => _services.AddCircleCIWebhook((IConfigurationSection)null!));
+        Assert.Throws<ArgumentNullException>(() => _services.AddCircleCIWebhook((string)null!));
+    }
+}

@@ -1,0 +1,151 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.Tests.Configuration;
+
+public sealed class OptionRangeTests
+{
+    private const string Duration = "must be over zero and at most";
+
+    public static TheoryData<Action<WebhookOptions>> InRange =>
+    [
+        options => options.MaxRequestBodySize = 1,
+        options => options.MaxRequestBodySize = 1_073_741_824,
+        options => options.BodyTimeout = TimeSpan.FromTicks(1),
+        options => options.BodyTimeout = TimeSpan.FromMinutes(10),
+        options => options.HandlerTimeout = TimeSpan.FromTicks(1),
+        options => options.HandlerTimeout = TimeSpan.FromMinutes(10),
+        options => options.DeduplicationWindow = TimeSpan.FromTicks(1),
+        options => options.DeduplicationWindow = TimeSpan.FromDays(30),
+        options => options.MaxEventAge = null,
+        options => options.MaxEventAge = TimeSpan.FromTicks(1),
+        options => options.MaxEventAge = options.DeduplicationWindow,
+        options => options.Secrets.Add("a secret"),
+        options => options.AllowUnsigned = true,
+    ];
+
+    public static TheoryData<Action<WebhookOptions>, string> OutOfRange => new()
+    {
+        { options => options.MaxRequestBodySize = 0, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
+        { options => options.MaxRequestBodySize = -1, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
+        { options => options.MaxRequestBodySize = 1_073_741_825, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
+        { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00." },
+        { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00." },
+        { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00." },
+        { options => options.HandlerTimeout = TimeSpan.Zero, $"HandlerTimeout {Duration} 00:10:00." },
+        { options => options.HandlerTimeout = TimeSpan.FromTicks(-1), $"HandlerTimeout {Duration} 00:10:00." },
+        { options => options.HandlerTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"HandlerTimeout {Duration} 00:10:00." },
+        { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00." },
+        { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00." },
+        { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be over zero and at most DeduplicationWindow" },
+        { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be over zero and at most DeduplicationWindow" },
+        { options => options.Secrets.Add(""), "Secrets holds an empty or blank entry" },
+        { options => options.Secrets.Add(" \t\r\n"), "Secrets holds an empty or blank entry" },
+        { options => options.Secrets.Add(null!), "Secrets holds an empty or blank entry" },
+        { options => SetSecretAndUnsigned(options), "AllowUnsigned and Secrets exclude each other" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InRange))]
+    public async Task InRange_Starts(Action<WebhookOptions> set)
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddCircleCIWebhook(set));
+
+        await app.StartAsync();
+
+        Assert.Empty(app.Logs.Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public async Task OutOfRange_RefusesToStartAndNamesEndpointOptionAndCure(Action<WebhookOptions> set, string error)
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddCircleCIWebhook("team-a", set));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.StartsWith($"Webhook endpoint 'team-a': {error}", Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SeveralErrors_AreToldAtOnceAndNoSecretIsAmongThem()
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddCircleCIWebhook(options =>
+        {
+            SetSecretAndUnsigned(options);
+            options.Secrets.Add(" ");
+            options.MaxRequestBodySize = 0;
+            options.BodyTimeout = options.HandlerTimeout = options.DeduplicationWindow = TimeSpan.Zero;
+            options.MaxEventAge = TimeSpan.FromDays(1);
+        }));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.Equal(
+            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "HandlerTimeout", "DeduplicationWindow", "MaxEventAge"],
+            refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
+        Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Defaults_AreValidForEveryProvider()
+    {
+        using var app = new ConfiguredApp((services, _) =>
+        {
+            services.AddCircleCIWebhook();
+            services.AddPerfseeWebhook();
+        });
+
+        Assert.Equal((8, 25), (app.Options("CircleCI").HandlerTimeout.TotalSeconds, app.Options("Perfsee").HandlerTimeout.TotalSeconds));
+        Assert.Equal(TimeSpan.FromHours(24), app.Options("CircleCI").DeduplicationWindow);
+        Assert.Equal(4 * 1024 * 1024, app.Options("CircleCI").MaxRequestBodySize);
+        Assert.Equal(TimeSpan.FromSeconds(10), app.Options("CircleCI").BodyTimeout);
+        Assert.False(app.Options("CircleCI").AllowUnsigned);
+        Assert.Null(app.Options("CircleCI").MaxEventAge);
+        Assert.Empty(app.Options("CircleCI").Secrets);
+    }
+
+    [Theory]
+    [InlineData(1_048_576, true)]
+    [InlineData(1_048_575, false)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    public void MemoryForBodies_IsAtLeastOneMebibyte(long size, bool isValid)
+    {
+        using var app = new ConfiguredApp((services, _) =>
+        {
+            services.AddCircleCIWebhook();
+            services.Configure<WebhookMemoryOptions>(memory => memory.MaxBodyMemory = size);
+        });
+        var options = app.Services.GetRequiredService<IOptions<WebhookMemoryOptions>>();
+
+        if (isValid)
+        {
+            Assert.Equal(size, options.Value.MaxBodyMemory);
+            return;
+        }
+
+        Assert.Equal(
+            "WebhookMemoryOptions.MaxBodyMemory must be at least 1 MiB (1,048,576 bytes).",
+            Assert.Throws<OptionsValidationException>(() => options.Value).Message);
+    }
+
+    [Fact]
+    public async Task MemoryForBodiesOutOfRange_RefusesToStart()
+    {
+        using var app = new ConfiguredApp((services, _) =>
+        {
+            services.AddCircleCIWebhook();
+            services.AddPerfseeWebhook();
+            services.Configure<WebhookMemoryOptions>(memory => memory.MaxBodyMemory = 0);
+        });
+
+        Assert.Single((await app.RefusesToStartAsync<OptionsValidationException>()).Failures);
+    }
+
+    private static void SetSecretAndUnsigned(WebhookOptions options)
+    {
+        options.Secrets.Add(CapturedLogs.Never("secret-of-the-range-test"));
+        options.AllowUnsigned = true;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace Webhooks.Tests.Contract;
+
+/// <summary>A provider under test, and what the contract cannot know of it.</summary>
+internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureHeader)
+{
+    /// <summary>Bodies such as it sends.</summary>
+    public required IReadOnlyList<byte[]> Bodies { get; init; }
+
+    /// <summary>A short one of them, for what is tried at every byte.</summary>
+    public required byte[] Sample { get; init; }
+
+    /// <summary>A body that names nothing but its type, for which % stands.</summary>
+    public required string TypedAs { get; init; }
+
+    /// <summary>Headers that are signed beside the body.</summary>
+    public IReadOnlyList<string> SignedHeaders { get; init; } = [];
+
+    /// <summary>Spells a text as one of its secrets.</summary>
+    public Func<string, string> SecretOf { get; init; } = static text => text;
+
+    public byte[] OfType(string type) => Encoding.UTF8.GetBytes(TypedAs.Replace("%", type, StringComparison.Ordinal));
+
+    public WebhookSecret Secret(string text) => Provider.CreateSecret(SecretOf(text));
+
+    /// <summary>The headers that the provider would send with a body.</summary>
+    public Dictionary<string, string> Sign(byte[] body, WebhookSecret secret)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        Provider.Sign(headers, body, secret);
+        return headers;
+    }
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Tests.Handling;
+
+public sealed class DispatchTests
+{
+    [Fact]
+    public async Task NoHandlerForTheType_DoesNotParse()
+    {
+        var provider = new CountingProvider();
+        await using var app = new HandlingApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider);
+
+        var result = await app.DispatchAsync("ping");
+
+        Assert.True(result.IsSuccess);
+        Assert.Equal(0, provider.Parsed);
+        Assert.Equal(LogLevel.Debug, Assert.Single(app.Logs.Named("NoHandler")).Level);
+    }
+
+    [Fact]
+    public async Task SeveralHandlersForTheType_ParseOnce()
+    {
+        var provider = new CountingProvider();
+        await using var app = new HandlingApp(
+            endpoint => endpoint
+                .On<JobCompleted>((_, _) => Task.CompletedTask)
+                .On<CircleCIEvent>((_, _) => Task.CompletedTask),
+            provider);
+
+        await app.DispatchAsync("job-completed.github");
+
+        Assert.Equal(1, provider.Parsed);
+    }
+
+    [Fact]
+    public async Task TypeThatIsNotKnown_IsParsedOnlyForHandlersThatMayWantIt()
+    {
+        var (without, with) = (new CountingProvider(), new CountingProvider());
+        await using var appWithout = new HandlingApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), without);
+        await using var appWith = new HandlingApp(endpoint => endpoint.On<UnknownCircleCIEvent>((_, _) => Task.CompletedTask), with);
+
+        await appWithout.DispatchAsync("negative.legacy-v1");
+        await appWith.DispatchAsync("negative.legacy-v1");
+
+        Assert.Equal((0, 1), (without.Parsed, with.Parsed));
+    }
+
+    [Theory]
+    [InlineData("team-b", "CircleCI")]
+    [InlineData("circleci", "CircleCI")]
+    [InlineData("CircleCI", "Perfsee")]
+    public async Task EndpointThatIsNotHere_IsNotHandled(string endpoint, string provider)
+    {
+        await using var app = new HandlingApp(here => here.On<CircleCIEvent>((_, _) => throw new InvalidOperationException()));
+
+        var result = await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping", endpoint, provider));
+
+        Assert.Equal(WebhookDispatchOutcome.UnknownEndpoint, result.Outcome);
+        Assert.False(result.IsSuccess);
+        Assert.Equal(LogLevel.Warning, Assert.Single(app.Logs.Named("UnknownEndpoint")).Level);
+        Assert.Empty(app.Logs.Errors);
+    }
+
+    [Fact]
+    public async Task Endpoints_AreThoseWithHandlers()
+    {
+        await using var app = new HandlingApp(here =>
+        {
+            here.Services.AddCircleCIWebhook("receives-only");
+            here.Services.AddPerfseeWebhook("handles").On<WebhookEvent>((_, _) => Task.CompletedTask);
+        });
+
+        Assert.Equal(["handles"], app.Dispatcher.Endpoints);
+    }
+
+    [Fact]
+    public async Task Handlers_BelongToTheirEndpoint()
+    {
+        var ran = new List<string>();
+        await using var app = new HandlingApp(here =>
+        {
+            here.On<CircleCIPing>((webhook, _) => Note(webhook, "CircleCI"));
+            here.Services.AddCircleCIWebhook("team-b").On<CircleCIPing>((webhook, _) => Note(webhook, "team-b"));
+        });
+
+        await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping", "team-b"));
+
+        Assert.Equal(["team-b"], ran);
+
+        Task Note(WebhookContext<CircleCIPing> webhook, string endpoint)
+        {
+            Assert.Equal(endpoint, webhook.Delivery.Endpoint);
+            ran.Add(endpoint);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task WrongUse_Throws()
+    {
+        await using var app = new HandlingApp(here => here.On<CircleCIEvent>((_, _) => Task.CompletedTask));
+        var (dispatcher, delivery) = (app.Dispatcher, HandlingApp.Delivery("ping"));
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(delivery, 1, null!));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => dispatcher.DispatchAsync(delivery, attempt: 0));
+    }
+
+    /// <summary>CircleCI, and how often it was asked to parse.</summary>
+    private sealed class CountingProvider : WebhookProvider
+    {
+        private readonly WebhookProvider _circleCI = CircleCIWebhook.Provider;
+
+        public int Parsed { get; private set; }
+
+        public override string Name => _circleCI.Name;
+
+        public override Type EventBase => _circleCI.EventBase;
+
+        public override IReadOnlyDictionary<string, Type> EventTypes => _circleCI.EventTypes;
+
+        public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) => _circleCI.CheckHeaders(headers);
+
+        public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
+            _circleCI.Verify(headers, body, secrets);
+
+        public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity) =>
+            _circleCI.TryIdentify(headers, body, out identity);
+
+        public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body)
+        {
+            Parsed++;
+            return _circleCI.Parse(type, body);
+        }
+
+        public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret) =>
+            _circleCI.Sign(headers, body, secret);
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli.Commands;
+
+/// <summary>What is wrong with a command line, in one line that says where to read on.</summary>
+internal static class Misuse
+{
+    public static string Of(ParseResult arguments)
+    {
+        var command = arguments.CommandResult.Command;
+        var name = command is WebhooksCommand ? command.Name : $"{arguments.RootCommandResult.Command.Name} {command.Name}";
+
+        return $"{string.Join(' ', arguments.Errors.Select(error => error.Message).Distinct())} See '{name} --help'.";
+    }
+}

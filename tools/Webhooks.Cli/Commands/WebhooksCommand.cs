@@ -1,0 +1,24 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Webhooks.Cli.Commands;
+
+/// <summary>The tool itself. No <see cref="RootCommand"/>, which would be called as the program's file.</summary>
+internal sealed class WebhooksCommand : Command
+{
+    public WebhooksCommand()
+        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee.")
+    {
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+
+        Add(help);
+        Add(new VersionOption());
+        Add(new SendCommand());
+        Add(new SignCommand());
+        Add(new VerifyCommand());
+        Add(new ReplayCommand());
+        Add(new InspectCommand());
+        Add(new ListenCommand());
+    }
+}

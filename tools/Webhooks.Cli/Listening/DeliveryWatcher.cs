@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http;
+using Webhooks.Cli.Deliveries;
+using Webhooks.Cli.Inspecting;
+
+namespace Webhooks.Cli.Listening;
+
+/// <summary>Stands before the endpoints and sees every request: what came, what was answered, and why. Saves what is to be saved.</summary>
+internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWriter writer, TimeProvider time, Action ended)
+{
+    private const int InMemory = 1024 * 1024;
+
+    // More than the endpoints take, so that it is them who refuse.
+    private const int MaxBody = 16 * 1024 * 1024;
+
+    private int _count;
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var notes = new Notes();
+        Notes.Current = notes;
+        context.Request.EnableBuffering(InMemory, MaxBody);
+        await next(context);
+
+        var body = await ReadAsync(context.Request);
+        var number = Interlocked.Increment(ref _count);
+        var seen = See(context, body, notes);
+        writer.Write(seen.Provider is null || body.Length == 0 ? seen : Save(seen, context.Request, body, number));
+
+        if (number == settings.Count)
+        {
+            context.Response.OnCompleted(() =>
+            {
+                ended();
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    private SeenDelivery See(HttpContext context, byte[] body, Notes notes)
+    {
+        var known = Paths.ProviderAt(context.Request.Path);
+        var isAccepted = context.Response.StatusCode == StatusCodes.Status200OK;
+        var parsed = known?.Parse(body);
+
+        return new()
+        {
+            Time = time.GetLocalNow(),
+            Status = context.Response.StatusCode,
+            Path = context.Request.Path,
+            Provider = known,
+            Type = parsed?.Type ?? "",
+            Summary = parsed is { Type.Length: > 0 } ? EventSummary.Of(parsed) : "",
+            Size = body.Length,
+            IsVerified = isAccepted && settings.Secrets.Count > 0,
+            IsRepeat = isAccepted && !notes.IsHandled,
+            Drift = isAccepted ? parsed?.Drift.Count ?? 0 : 0,
+            Reason = notes.Reason ?? (known is null ? "nothing is here" : null),
+            Hint = known is null ? $"Deliveries go to {Paths.All}." : notes.Hint,
+        };
+    }
+
+    private SeenDelivery Save(SeenDelivery seen, HttpRequest request, byte[] body, int number)
+    {
+        if (settings.Folder is not { } folder)
+        {
+            return seen;
+        }
+
+        var headers = request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+
+        try
+        {
+            return seen with { Saved = new SavedDelivery(body, [.. headers]).Save(folder, seen.Time, number, seen.Provider!.Name, seen.Type) };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return seen with { Hint = $"It was not saved: {exception.Message}" };
+        }
+    }
+
+    // The endpoint may have refused without reading, or read a part.
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        try
+        {
+            using var body = new MemoryStream();
+            request.Body.Position = 0;
+            await request.Body.CopyToAsync(body);
+            return body.ToArray();
+        }
+        catch (Exception exception) when (exception is IOException or BadHttpRequestException)
+        {
+            return [];
+        }
+    }
+}

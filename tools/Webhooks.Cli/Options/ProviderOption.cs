@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Webhooks.Cli.Options;
+
+/// <summary>Which provider a file comes from; read from its body when not said.</summary>
+internal sealed class ProviderOption : Option<string>
+{
+    public ProviderOption()
+        : base("--provider")
+    {
+        HelpName = string.Join('|', KnownProvider.Names);
+        Description = "The provider. Without it, the one whose event type the body names.";
+        AcceptOnlyFromAmong(KnownProvider.Names);
+    }
+
+    public KnownProvider Get(ParseResult arguments, ReadOnlySpan<byte> body) =>
+        arguments.GetValue(this) is { } name ? KnownProvider.Named(name)
+        : KnownProvider.Of(body)
+            ?? throw new CliException($"The body does not say whose it is: pass --provider {string.Join(" or --provider ", KnownProvider.Names)}.");
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Webhooks.Cli.Output;
+
+/// <summary>Where the tool writes: results to the standard output, everything else to the error output.</summary>
+internal static class Terminal
+{
+    // What goes into a file or a pipe is not broken into lines.
+    private const int Unbroken = 10_000;
+
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Writes one line to the error output.</summary>
+    public static void Complain(string message) => Console.Error.WriteLine($"webhooks: {Printable.Of(message)}");
+
+    /// <summary>Writes one line of JSON to the standard output.</summary>
+    public static void Write(JsonObject json) => Console.Out.WriteLine(json.ToJsonString());
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        // Spectre.Console goes by the terminal's type, and colors pipes too.
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+
+        if (isRedirected)
+        {
+            console.Profile.Width = Unbroken;
+        }
+
+        return console;
+    }
+}
