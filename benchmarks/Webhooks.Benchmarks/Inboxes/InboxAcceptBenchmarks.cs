@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Benchmarks.Measuring;
 
 namespace Webhooks.Benchmarks.Inboxes;
 
@@ -8,6 +9,7 @@ namespace Webhooks.Benchmarks.Inboxes;
 /// verification and identification; the others do nothing but insert.
 /// </summary>
 [MemoryDiagnoser]
+[WallClock]
 public class InboxAcceptBenchmarks
 {
     private const int Deliveries = 512;

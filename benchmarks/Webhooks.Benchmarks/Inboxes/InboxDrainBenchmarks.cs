@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Benchmarks.Measuring;
 
 namespace Webhooks.Benchmarks.Inboxes;
 
 /// <summary>What one delivery costs from its arrival to the end of its handler, stored on the way: what it adds to storing is the drain.</summary>
 [MemoryDiagnoser]
+[WallClock]
 public class InboxDrainBenchmarks
 {
     private const int Deliveries = 512;

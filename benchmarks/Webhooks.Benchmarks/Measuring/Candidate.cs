@@ -12,11 +12,13 @@ internal sealed class Candidate
 
     private readonly Action<int> _repeat;
     private readonly int _operations;
+    private readonly bool _isByWallClock;
 
     public Candidate(object instance, MethodInfo method)
     {
         var benchmark = method.GetCustomAttribute<BenchmarkAttribute>()!;
         (Name, IsBaseline, _operations) = (method.Name, benchmark.Baseline, benchmark.OperationsPerInvoke);
+        _isByWallClock = method.DeclaringType!.IsDefined(typeof(WallClockAttribute));
         IsReference = method.IsDefined(typeof(ReferenceAttribute));
         Limit = method.GetCustomAttribute<AllocatesAtMostAttribute>();
         _repeat = Repeat(instance, method);
@@ -49,9 +51,9 @@ internal sealed class Candidate
     /// <summary>Nanoseconds an operation.</summary>
     public double Time(int calls)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = Now();
         _repeat(calls);
-        return Stopwatch.GetElapsedTime(started).TotalNanoseconds / calls / _operations;
+        return (Now() - started).TotalNanoseconds / calls / _operations;
     }
 
     /// <summary>
@@ -74,6 +76,9 @@ internal sealed class Candidate
 
         return least / calls / _operations;
     }
+
+    // Other processes take the processor away, and this one's time on it does not count that.
+    private TimeSpan Now() => _isByWallClock ? Stopwatch.GetElapsedTime(0) : Environment.CpuUsage.TotalTime;
 
     private static Action<int> Repeat(object instance, MethodInfo method)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace Webhooks.Benchmarks.Measuring;
 
@@ -9,10 +10,11 @@ namespace Webhooks.Benchmarks.Measuring;
 /// </summary>
 internal static class InterleavedRun
 {
-    private const int Rounds = 401;
+    private const int Rounds = 201;
     private const int OperationsForBytes = 300;
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(2);
+    private const int MaxWarmups = 30;
+    private static readonly TimeSpan Warmup = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     public static void Run(string filter)
@@ -24,14 +26,10 @@ internal static class InterleavedRun
         }
     }
 
-    // A turn is short enough to be over before another process has its own; what takes longer has fewer rounds.
+    // What takes longer than a turn has fewer rounds.
     private static List<double>[] Measure(IReadOnlyList<Candidate> candidates)
     {
-        foreach (var candidate in candidates)
-        {
-            candidate.Time(candidate.CallsFor(Warmup));
-        }
-
+        Settle(candidates);
         var calls = candidates.Select(candidate => candidate.CallsFor(Turn)).ToArray();
         var times = candidates.Select(_ => new List<double>()).ToArray();
         var started = Stopwatch.GetTimestamp();
@@ -47,6 +45,22 @@ internal static class InterleavedRun
         }
 
         return times;
+    }
+
+    // The runtime compiles everything twice, and the second time on a thread of its own: until that is idle, it is what is measured.
+    private static void Settle(IReadOnlyList<Candidate> candidates)
+    {
+        for (var (pass, compiled) = (0, 0L); pass < MaxWarmups && compiled != JitInfo.GetCompiledMethodCount(); pass++)
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+
+            foreach (var candidate in candidates)
+            {
+                candidate.Time(candidate.CallsFor(Warmup));
+            }
+
+            Thread.Sleep(Warmup);
+        }
     }
 
     private static void Print(IReadOnlyList<Candidate> candidates, List<double>[] times)

@@ -6,6 +6,7 @@ namespace Webhooks.Benchmarks.Signatures;
 
 /// <summary>What one verification costs each of two threads that share a secret.</summary>
 [MemoryDiagnoser]
+[WallClock]
 public class ContentionBenchmarks
 {
     private const int Calls = 4000;

@@ -1,4 +1,5 @@
 using Webhooks.CircleCI;
+using Webhooks.Tests.Allocations;
 
 namespace Webhooks.Tests.Signing;
 
@@ -16,7 +17,7 @@ public sealed class VerifyAllocationTests
         var body = Body(size);
         var headers = Headers(CircleCIWebhook.Sign(body, Secrets[1]));
 
-        Assert.Equal(0, AllocatedBy(() => Verify(headers, body, WebhookVerificationOutcome.Verified)));
+        Assert.Equal(0, Allocated.By(() => Verify(headers, body, WebhookVerificationOutcome.Verified)));
     }
 
     [Theory]
@@ -26,7 +27,7 @@ public sealed class VerifyAllocationTests
         var body = Body(size);
         var headers = Headers(CircleCIWebhook.Sign(body, new("a stranger's")));
 
-        Assert.Equal(0, AllocatedBy(() => Verify(headers, body, WebhookVerificationOutcome.Mismatch)));
+        Assert.Equal(0, Allocated.By(() => Verify(headers, body, WebhookVerificationOutcome.Mismatch)));
     }
 
     [Theory]
@@ -37,8 +38,8 @@ public sealed class VerifyAllocationTests
     {
         var (body, headers) = (Body(2048), Headers(header));
 
-        Assert.Equal(0, AllocatedBy(() => Verify(headers, body, outcome)));
-        Assert.Equal(0, AllocatedBy(() => Assert.True(CircleCIWebhook.Provider.CheckHeaders(headers) == outcome)));
+        Assert.Equal(0, Allocated.By(() => Verify(headers, body, outcome)));
+        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Provider.CheckHeaders(headers) == outcome)));
     }
 
     [Fact]
@@ -47,27 +48,11 @@ public sealed class VerifyAllocationTests
         var (body, secrets) = (Body(2048), Secrets);
         var header = CircleCIWebhook.Sign(body, secrets[0]);
 
-        Assert.Equal(0, AllocatedBy(() => Assert.True(CircleCIWebhook.Verify(body, header, secrets).IsVerified)));
+        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Verify(body, header, secrets).IsVerified)));
     }
 
     private static void Verify(WebhookHeaders headers, byte[] body, WebhookVerificationOutcome expected) =>
         Assert.True(CircleCIWebhook.Provider.Verify(headers, body, Secrets).Outcome == expected);
-
-    private static long AllocatedBy(Action call)
-    {
-        Repeat(call, 100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Repeat(call, 1000);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
-    private static void Repeat(Action call, int times)
-    {
-        for (var time = 0; time < times; time++)
-        {
-            call();
-        }
-    }
 
     private static byte[] Body(int size)
     {
