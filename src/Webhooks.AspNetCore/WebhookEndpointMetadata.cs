@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// What keeps an app's own policies from answering in the endpoint's place: the signature is its authorization, and its antiforgery.
+/// Marks an endpoint, and keeps pages for browsers and their antiforgery from answering in its place: the signature is what lets a
+/// delivery in.
 /// </summary>
-internal sealed class WebhookEndpointMetadata(string name) : IAllowAnonymous, IAntiforgeryMetadata, ISkipStatusCodePagesMetadata
+internal sealed class WebhookEndpointMetadata(string name) : IAntiforgeryMetadata, ISkipStatusCodePagesMetadata
 {
     /// <summary>The endpoint's name.</summary>
     public string Name => name;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,8 @@ public static class WebhookEndpointRouteBuilderExtensions
     /// <summary>Maps an endpoint that was added to the services with <c>AddWebhook</c> or a provider's own method.</summary>
     /// <remarks>
     /// It answers on its own under an authenticated fallback policy, antiforgery, and status-code pages: the signature is what lets a
-    /// delivery in. It works under route groups, rate limiting and host filters, which go on the builder that is returned.
+    /// delivery in. It works under route groups, rate limiting and host filters, which go on the builder that is returned. Authorization
+    /// that is required there, or on a group, is required of deliveries too. Redirection to https comes first: give the provider the final address.
     /// </remarks>
     /// <param name="endpoints">The app, or a route group.</param>
     /// <param name="pattern">The route pattern; its parameters reach the secret source (<c>/webhooks/{tenant}</c>).</param>
@@ -53,7 +55,18 @@ public static class WebhookEndpointRouteBuilderExtensions
         // A name that the app gives belongs to the first: two of one name would break the app's links.
         group.Map(pattern, handle).Finally(static other => RemoveAll<IEndpointNameMetadata>(other.Metadata));
 
-        return group.WithMetadata(new WebhookEndpointMetadata(receiver.Name)).WithDisplayName($"{receiver.Name} webhook");
+        group.WithMetadata(new WebhookEndpointMetadata(receiver.Name)).WithDisplayName($"{receiver.Name} webhook");
+        ((IEndpointConventionBuilder)group).Finally(AllowAnonymous);
+        return group;
+    }
+
+    // The app's fallback policy is meant for browsers; a policy that was asked for by RequireAuthorization is meant.
+    private static void AllowAnonymous(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<IAuthorizeData>().Any())
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 
     private static void RemoveAll<T>(IList<object> metadata)

@@ -20,7 +20,7 @@ internal sealed class WebhookStartup(
     {
         foreach (var settings in endpoints.All)
         {
-            Check(settings, settings.Current);
+            Check(settings.Endpoint, settings.Current);
         }
 
         return Task.CompletedTask;
@@ -43,10 +43,8 @@ internal sealed class WebhookStartup(
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         inbox is DirectInbox direct ? direct.DrainAsync(cancellationToken) : Task.CompletedTask;
 
-    private void Check(WebhookSettingsMonitor monitor, WebhookSettings settings)
+    private void Check(WebhookEndpointDefinition endpoint, WebhookSettings settings)
     {
-        var endpoint = monitor.Endpoint;
-
         if (settings.Options.AllowUnsigned)
         {
             Log.UnsignedAllowed(logger, endpoint.Name);

@@ -124,7 +124,7 @@ internal sealed class DirectInbox(
             _late.Add(run, delivery, logger);
             return WebhookAcceptance.TimedOut;
         }
-        catch (OperationCanceledException) when (run.IsCompletedSuccessfully)
+        catch (OperationCanceledException)
         {
             // It ended in the very moment in which its time did.
             return await run;

@@ -17,8 +17,11 @@ public sealed class HostileHostTests
 {
     private readonly List<byte[]> _handled = [];
 
-    [Fact]
-    public async Task AuthenticationOnAWholeGroup_LetsDeliveriesIn()
+    [Theory]
+    [InlineData("fallback", 200)]
+    [InlineData("endpoint", 401)]
+    [InlineData("group", 401)]
+    public async Task Authentication_IsDemandedWhereItWasAskedForAndNotByTheFallback(string where, int status)
     {
         await using var app = await StartAsync(
             services =>
@@ -30,10 +33,13 @@ public sealed class HostileHostTests
             {
                 app.UseAuthentication();
                 app.UseAuthorization();
-                app.MapGroup("").RequireAuthorization().MapCircleCIWebhook(Hook.Path);
+                var group = app.MapGroup("");
+                var endpoint = group.MapCircleCIWebhook(Hook.Path);
+                _ = where == "group" ? (object)group.RequireAuthorization() : where == "endpoint" ? endpoint.RequireAuthorization() : null;
             });
 
-        await AssertWorksAsync(app);
+        Assert.Equal(status, await Hook.PostAsync(app, Hook.Body()));
+        Assert.Equal(status == 200 ? 1 : 0, _handled.Count);
     }
 
     [Fact]

@@ -46,19 +46,6 @@ public sealed class MissingSecretTests
         Assert.Throws<InvalidOperationException>(() => endpoint.UseSecretSource<OtherSecrets>());
     }
 
-    [Fact]
-    public async Task SecretSourceWhereUnsignedIsAllowed_RefusesToStart()
-    {
-        using var app = new ConfiguredApp(
-            (services, _) => services.AddCircleCIWebhook(options => options.AllowUnsigned = true).UseSecretSource<NobodysSecrets>());
-
-        var refused = await app.RefusesToStartAsync<InvalidOperationException>();
-
-        Assert.Equal(
-            "The webhook endpoint 'CircleCI' has AllowUnsigned and a secret source, which exclude each other. Remove one of them.",
-            refused.Message);
-    }
-
     private static Task<WebhookReceipt> ReceiveAsync(ConfiguredApp app) =>
         app.Receiver().ReceiveAsync(WebhookHeaders.Create(), "{}"u8.ToArray()).AsTask();
 

@@ -5,7 +5,7 @@ namespace Webhooks.Tests.Contract;
 
 public sealed class ParsingContractTests
 {
-    public static TheoryData<string> Providers => ProviderRegistry.Names;
+    public static TheoryData<string> Providers => ProviderRegistry.NamesOfTyped;
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -15,7 +15,7 @@ public sealed class ParsingContractTests
 
         foreach (var (type, eventClass) in entry.Provider.EventTypes)
         {
-            Assert.True(entry.Provider.TryIdentify(default, entry.OfType(type), out var identity));
+            Assert.True(entry.Provider.TryIdentify(entry.HeadersOf(type), entry.OfType(type), out var identity));
             Assert.Equal(type, identity.Type);
 
             var webhookEvent = entry.Provider.Parse(identity.Type, entry.OfType(type));
@@ -30,9 +30,9 @@ public sealed class ParsingContractTests
     {
         var entry = ProviderRegistry.Find(name);
 
-        foreach (var type in (string[])["of-the-future", "PING", "ping ", "typ\u00e9", new('t', 200)])
+        foreach (var type in (string[])["of-the-future", "PING", "ping ", "typ\u00e9", new('t', 100)])
         {
-            Assert.True(entry.Provider.TryIdentify(default, entry.OfType(type), out var identity));
+            Assert.True(entry.Provider.TryIdentify(entry.HeadersOf(type), entry.OfType(type), out var identity));
             Assert.Equal(type, identity.Type);
 
             var webhookEvent = entry.Provider.Parse(type, entry.OfType(type));
@@ -120,16 +120,14 @@ public sealed class ParsingContractTests
     {
         var entry = ProviderRegistry.Find(name);
 
-        foreach (var body in (IEnumerable<byte[]>)[.. entry.Bodies, entry.OfType("of-the-future"), "not json"u8.ToArray()])
+        foreach (var body in (IEnumerable<byte[]>)[.. entry.Bodies, entry.Sample, entry.OfType("of-the-future"), "not json"u8.ToArray()])
         {
             var buffer = body.ToArray();
-            entry.Provider.TryIdentify(default, buffer, out var identity);
-            var webhookEvent = entry.Provider.Parse(identity.Type, buffer);
-            var before = Printed(webhookEvent);
+            WebhookEvent[] events = [.. entry.Provider.EventTypes.Keys.Append("of-the-future").Select(type => entry.Provider.Parse(type, buffer))];
+            string[] before = [.. events.Select(Printed)];
             buffer.AsSpan().Fill((byte)'X');
 
-            Assert.Equal(before, Printed(webhookEvent));
-            Assert.Equal(Printed(entry.Provider.Parse(identity.Type, body)), before);
+            Assert.Equal(before, events.Select(Printed));
         }
     }
 

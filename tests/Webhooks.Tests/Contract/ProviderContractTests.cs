@@ -17,8 +17,8 @@ public sealed partial class ProviderContractTests
     {
         var provider = ProviderRegistry.Find(name).Provider;
 
-        Assert.NotEmpty(provider.EventTypes);
-        Assert.True(provider.EventBase.IsAbstract && provider.EventBase.IsSubclassOf(typeof(WebhookEvent)));
+        Assert.True(provider.EventBase.IsSubclassOf(typeof(WebhookEvent)));
+        Assert.True(provider.EventBase.IsAbstract || provider.EventTypes.Count == 0);
         Assert.All(provider.EventTypes, known =>
         {
             Assert.NotEmpty(known.Key);
@@ -76,7 +76,7 @@ public sealed partial class ProviderContractTests
         var webhook = Assert.Single(seen);
         Assert.Equal((name, name, true), (webhook.Delivery.Provider, webhook.Delivery.Endpoint, webhook.Delivery.IsVerified));
         Assert.Equal(webhook.Event.Type, webhook.Delivery.Type);
-        Assert.IsType(entry.Provider.EventTypes[webhook.Delivery.Type], webhook.Event);
+        Assert.IsType(entry.Provider.EventTypes.GetValueOrDefault(webhook.Delivery.Type, entry.Provider.EventBase), webhook.Event);
         Assert.Equal(entry.Sample, Assert.Single(bodies));
     }
 
@@ -102,7 +102,7 @@ public sealed partial class ProviderContractTests
         await using var app = Create(entry, endpoint => endpoint.On<WebhookEvent>((_, _) => Task.CompletedTask));
         var receiver = app.GetRequiredKeyedService<WebhookReceiver>(name);
 
-        foreach (var body in (byte[][])[[], "null"u8.ToArray(), "[]"u8.ToArray(), "not json"u8.ToArray(), [0xff], entry.OfType("of-the-future")])
+        foreach (var body in (byte[][])[[], "null"u8.ToArray(), "[]"u8.ToArray(), "not json"u8.ToArray(), [0xff], "{}"u8.ToArray()])
         {
             var receipt = await receiver.ReceiveAsync(WebhookHeaders.Create(entry.Sign(body, entry.Secret("the current one"))), body);
 

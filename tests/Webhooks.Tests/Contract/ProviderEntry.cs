@@ -11,8 +11,11 @@ internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureH
     /// <summary>A short one of them, for what is tried at every byte.</summary>
     public required byte[] Sample { get; init; }
 
-    /// <summary>A body that names nothing but its type, for which % stands.</summary>
-    public required string TypedAs { get; init; }
+    /// <summary>A body that names nothing but its type, for which % stands; null when every type is the same to the provider.</summary>
+    public string? TypedAs { get; init; }
+
+    /// <summary>The header that names the type; null when the body does.</summary>
+    public string? TypeHeader { get; init; }
 
     /// <summary>Headers that are signed beside the body.</summary>
     public IReadOnlyList<string> SignedHeaders { get; init; } = [];
@@ -20,7 +23,10 @@ internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureH
     /// <summary>Spells a text as one of its secrets.</summary>
     public Func<string, string> SecretOf { get; init; } = static text => text;
 
-    public byte[] OfType(string type) => Encoding.UTF8.GetBytes(TypedAs.Replace("%", type, StringComparison.Ordinal));
+    public byte[] OfType(string type) => Encoding.UTF8.GetBytes(TypedAs!.Replace("%", type, StringComparison.Ordinal));
+
+    public WebhookHeaders HeadersOf(string type) =>
+        TypeHeader is null ? default : WebhookHeaders.Create(KeyValuePair.Create(TypeHeader, type));
 
     public WebhookSecret Secret(string text) => Provider.CreateSecret(SecretOf(text));
 

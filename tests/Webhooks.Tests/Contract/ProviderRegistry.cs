@@ -1,4 +1,6 @@
 using System.Text;
+using Samples.GitHub;
+using Samples.StandardWebhooks;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 
@@ -24,18 +26,27 @@ public static class ProviderRegistry
             Sample = Payload.Read("perfsee/source-finished"),
             TypedAs = """{"eventType":"%"}""",
         },
-        new(new ToyProvider(), ToyProvider.SignatureHeader)
+        new(new GitHubProvider(), "X-Hub-Signature-256")
         {
-            Bodies = ["""{"type":"toy.rolled","name":"Böller"}"""u8.ToArray()],
-            Sample = """{"type":"toy.rolled","name":"Kreisel"}"""u8.ToArray(),
-            TypedAs = """{"type":"%"}""",
-            SignedHeaders = [ToyProvider.IdHeader],
-            SecretOf = static text => $"toysec_{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}",
+            Bodies = [],
+            Sample = """{"ref":"refs/heads/main","after":"9f2c1d","repository":{"full_name":"octo/böller"}}"""u8.ToArray(),
+            TypedAs = "{}",
+            TypeHeader = "X-GitHub-Event",
+        },
+        new(new StandardWebhooksProvider(), "webhook-signature")
+        {
+            Bodies = [],
+            Sample = """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}"""u8.ToArray(),
+            SignedHeaders = ["webhook-id", "webhook-timestamp"],
+            SecretOf = static text => $"whsec_{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}",
         },
     ];
 
     /// <summary>The names, for theories.</summary>
     public static TheoryData<string> Names => [.. All.Select(entry => entry.Provider.Name)];
+
+    /// <summary>The names of those that know events by their types.</summary>
+    public static TheoryData<string> NamesOfTyped => [.. All.Where(entry => entry.TypedAs is not null).Select(entry => entry.Provider.Name)];
 
     internal static ProviderEntry Find(string name) => All.Single(entry => entry.Provider.Name == name);
 }

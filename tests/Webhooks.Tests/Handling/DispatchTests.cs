@@ -10,7 +10,7 @@ public sealed class DispatchTests
     public async Task NoHandlerForTheType_DoesNotParse()
     {
         var provider = new CountingProvider();
-        await using var app = new HandlingApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider);
+        await using var app = new PlainApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider: provider);
 
         var result = await app.DispatchAsync("ping");
 
@@ -23,11 +23,11 @@ public sealed class DispatchTests
     public async Task SeveralHandlersForTheType_ParseOnce()
     {
         var provider = new CountingProvider();
-        await using var app = new HandlingApp(
+        await using var app = new PlainApp(
             endpoint => endpoint
                 .On<JobCompleted>((_, _) => Task.CompletedTask)
                 .On<CircleCIEvent>((_, _) => Task.CompletedTask),
-            provider);
+            provider: provider);
 
         await app.DispatchAsync("job-completed.github");
 
@@ -38,8 +38,8 @@ public sealed class DispatchTests
     public async Task TypeThatIsNotKnown_IsParsedOnlyForHandlersThatMayWantIt()
     {
         var (without, with) = (new CountingProvider(), new CountingProvider());
-        await using var appWithout = new HandlingApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), without);
-        await using var appWith = new HandlingApp(endpoint => endpoint.On<UnknownCircleCIEvent>((_, _) => Task.CompletedTask), with);
+        await using var appWithout = new PlainApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider: without);
+        await using var appWith = new PlainApp(endpoint => endpoint.On<UnknownCircleCIEvent>((_, _) => Task.CompletedTask), provider: with);
 
         await appWithout.DispatchAsync("negative.legacy-v1");
         await appWith.DispatchAsync("negative.legacy-v1");
@@ -53,9 +53,9 @@ public sealed class DispatchTests
     [InlineData("CircleCI", "Perfsee")]
     public async Task EndpointThatIsNotHere_IsNotHandled(string endpoint, string provider)
     {
-        await using var app = new HandlingApp(here => here.On<CircleCIEvent>((_, _) => throw new InvalidOperationException()));
+        await using var app = new PlainApp(here => here.On<CircleCIEvent>((_, _) => throw new InvalidOperationException()));
 
-        var result = await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping", endpoint, provider));
+        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), endpoint, provider));
 
         Assert.Equal(WebhookDispatchOutcome.UnknownEndpoint, result.Outcome);
         Assert.False(result.IsSuccess);
@@ -66,7 +66,7 @@ public sealed class DispatchTests
     [Fact]
     public async Task Endpoints_AreThoseWithHandlers()
     {
-        await using var app = new HandlingApp(here =>
+        await using var app = new PlainApp(here =>
         {
             here.Services.AddCircleCIWebhook("receives-only");
             here.Services.AddPerfseeWebhook("handles").On<WebhookEvent>((_, _) => Task.CompletedTask);
@@ -79,13 +79,13 @@ public sealed class DispatchTests
     public async Task Handlers_BelongToTheirEndpoint()
     {
         var ran = new List<string>();
-        await using var app = new HandlingApp(here =>
+        await using var app = new PlainApp(here =>
         {
             here.On<CircleCIPing>((webhook, _) => Note(webhook, "CircleCI"));
             here.Services.AddCircleCIWebhook("team-b").On<CircleCIPing>((webhook, _) => Note(webhook, "team-b"));
         });
 
-        await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping", "team-b"));
+        await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), "team-b"));
 
         Assert.Equal(["team-b"], ran);
 
@@ -100,8 +100,8 @@ public sealed class DispatchTests
     [Fact]
     public async Task WrongUse_Throws()
     {
-        await using var app = new HandlingApp(here => here.On<CircleCIEvent>((_, _) => Task.CompletedTask));
-        var (dispatcher, delivery) = (app.Dispatcher, HandlingApp.Delivery("ping"));
+        await using var app = new PlainApp(here => here.On<CircleCIEvent>((_, _) => Task.CompletedTask));
+        var (dispatcher, delivery) = (app.Dispatcher, PlainApp.Deliver(Payload.Read("circleci/ping")));
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(delivery, 1, null!));

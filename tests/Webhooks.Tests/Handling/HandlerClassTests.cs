@@ -69,7 +69,7 @@ public sealed class HandlerClassTests
     public async Task ClassThatCannotBeMade_FailsTheDeliveryAndOthersRun()
     {
         var only = new Counting();
-        await using var app = new HandlingApp(endpoint =>
+        await using var app = new PlainApp(endpoint =>
         {
             endpoint.Services.AddSingleton(only);
             endpoint.Services.AddScoped<First>(_ => throw new InvalidOperationException("no database"));
@@ -97,7 +97,7 @@ public sealed class HandlerClassTests
         Assert.Throws<ObjectDisposedException>(() => kept!.GetService<Journal>());
     }
 
-    private static HandlingApp Create(Action<WebhookBuilder> handlers) => new(endpoint =>
+    private static PlainApp Create(Action<WebhookBuilder> handlers) => new(endpoint =>
     {
         endpoint.Services.AddSingleton<Journal>().AddScoped<Scoped>();
         handlers(endpoint);

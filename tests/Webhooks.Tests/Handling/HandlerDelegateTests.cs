@@ -9,7 +9,7 @@ public sealed class HandlerDelegateTests
     [Fact]
     public async Task Event_ReachesTheHandlersOfItsTypeInOrderOfRegistration()
     {
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>(Note<CircleCIPing>("third to last"))
             .On<WorkflowCompleted>(Note<WorkflowCompleted>("of another event"))
             .On<CircleCIEvent>(Note<CircleCIEvent>("of the base"))
@@ -28,12 +28,12 @@ public sealed class HandlerDelegateTests
     public async Task Handler_GetsTheTypedEventAndItsDelivery()
     {
         WebhookContext<WorkflowCompleted>? seen = null;
-        await using var app = new HandlingApp(endpoint => endpoint.On<WorkflowCompleted>((webhook, _) =>
+        await using var app = new PlainApp(endpoint => endpoint.On<WorkflowCompleted>((webhook, _) =>
         {
             seen = webhook;
             return Task.CompletedTask;
         }));
-        var delivery = HandlingApp.Delivery("workflow-completed.github");
+        var delivery = PlainApp.Deliver(Payload.Read("circleci/workflow-completed.github"));
 
         await app.Dispatcher.DispatchAsync(delivery, attempt: 3);
 
@@ -49,7 +49,7 @@ public sealed class HandlerDelegateTests
     [InlineData("negative.legacy-v1")]
     public async Task HandlerOfTheBase_SeesEveryEvent(string payload)
     {
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIEvent>(Note<CircleCIEvent>("provider"))
             .On<WebhookEvent>(Note<WebhookEvent>("any")));
 
@@ -61,7 +61,7 @@ public sealed class HandlerDelegateTests
     [Fact]
     public async Task UnknownEvent_ReachesItsHandlerAndThatOfTheBase()
     {
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>(Note<CircleCIPing>("ping"))
             .On<UnknownCircleCIEvent>((webhook, _) =>
             {
@@ -88,7 +88,7 @@ public sealed class HandlerDelegateTests
     [Fact]
     public async Task KnownEvent_DoesNotReachTheHandlerOfUnknownOnes()
     {
-        await using var app = new HandlingApp(endpoint => endpoint.On<UnknownCircleCIEvent>(Note<UnknownCircleCIEvent>("unknown")));
+        await using var app = new PlainApp(endpoint => endpoint.On<UnknownCircleCIEvent>(Note<UnknownCircleCIEvent>("unknown")));
 
         Assert.True((await app.DispatchAsync("ping")).IsSuccess);
         Assert.Empty(_ran);

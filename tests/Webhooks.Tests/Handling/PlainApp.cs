@@ -4,18 +4,19 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.Handling;
 
-/// <summary>An app without a host and without HTTP: a service collection with one endpoint of CircleCI's.</summary>
+/// <summary>An app without a host and without HTTP: a service collection with one endpoint, CircleCI's unless told.</summary>
 internal sealed class PlainApp : IAsyncDisposable
 {
     public static readonly WebhookSecret Secret = new(CapturedLogs.Never("the-secret-of-the-plain-app"));
 
     private readonly ServiceProvider _services;
 
-    public PlainApp(Action<WebhookBuilder> endpoint, Action<IServiceCollection>? more = null)
+    public PlainApp(Action<WebhookBuilder> endpoint, Action<IServiceCollection>? more = null, WebhookProvider? provider = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
-        endpoint(services.AddCircleCIWebhook(options => options.Secrets.Add("the-secret-of-the-plain-app")));
+        endpoint(services.AddWebhook(
+            provider ?? CircleCIWebhook.Provider, "CircleCI", options => options.Secrets.Add("the-secret-of-the-plain-app")));
         more?.Invoke(services);
         _services = services.BuildServiceProvider(validateScopes: true);
     }
@@ -29,13 +30,13 @@ internal sealed class PlainApp : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>A body, as the endpoint would hand it to the dispatcher.</summary>
-    public static WebhookDelivery Deliver(byte[] body, string endpoint = "CircleCI")
+    public static WebhookDelivery Deliver(byte[] body, string endpoint = "CircleCI", string provider = "CircleCI")
     {
         CircleCIWebhook.Provider.TryIdentify(default, body, out var identity);
 
         return new()
         {
-            Provider = "CircleCI",
+            Provider = provider,
             Endpoint = endpoint,
             Id = identity.Id ?? "none",
             Type = identity.Type,
@@ -44,6 +45,10 @@ internal sealed class PlainApp : IAsyncDisposable
             IsVerified = true,
         };
     }
+
+    /// <summary>Hands a payload of CircleCI's to the dispatcher.</summary>
+    public Task<WebhookDispatchResult> DispatchAsync(string payload, int attempt = 1, CancellationToken cancellationToken = default) =>
+        Dispatcher.DispatchAsync(Deliver(Payload.Read($"circleci/{payload}")), attempt, cancellationToken);
 
     /// <summary>Receives a body as CircleCI would send it.</summary>
     public async Task<WebhookReceipt> ReceiveAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)

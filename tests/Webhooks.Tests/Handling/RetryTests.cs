@@ -10,7 +10,7 @@ public sealed class RetryTests
     [Fact]
     public async Task OneThrowing_DoesNotStopTheOthersAndIsNamed()
     {
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>(Run("first"), "first")
             .On<CircleCIPing>(Fail("second"), "second")
             .On<CircleCIPing>(Run("third"), "third"));
@@ -36,7 +36,7 @@ public sealed class RetryTests
     public async Task Retry_RunsOnlyThoseThatHaveNotSucceeded()
     {
         var attempts = new List<int>();
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>(Run("first"), "first")
             .On<CircleCIPing>(
                 (webhook, _) =>
@@ -46,7 +46,7 @@ public sealed class RetryTests
                 },
                 "second")
             .On<CircleCIPing>(Run("third"), "third"));
-        var delivery = HandlingApp.Delivery("ping");
+        var delivery = PlainApp.Deliver(Payload.Read("circleci/ping"));
 
         var first = await app.Dispatcher.DispatchAsync(delivery);
         var second = await app.Dispatcher.DispatchAsync(delivery, 2, first.SucceededHandlers);
@@ -61,9 +61,9 @@ public sealed class RetryTests
     [Fact]
     public async Task EveryHandlerSucceededBefore_RunsNoneAndSucceeds()
     {
-        await using var app = new HandlingApp(endpoint => endpoint.On<CircleCIPing>(Run("only"), "only"));
+        await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Run("only"), "only"));
 
-        var result = await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping"), 2, ["only"]);
+        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["only"]);
 
         Assert.True(result.IsSuccess);
         Assert.Empty(_ran);
@@ -72,7 +72,7 @@ public sealed class RetryTests
     [Fact]
     public async Task OnlyHandlerFailing_HasNothingSucceeded()
     {
-        await using var app = new HandlingApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
+        await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
 
         var result = await app.DispatchAsync("ping");
 
@@ -84,9 +84,9 @@ public sealed class RetryTests
     [Fact]
     public async Task NamesOfHandlersThatAreGone_StayAmongThoseThatSucceeded()
     {
-        await using var app = new HandlingApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
+        await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
 
-        var result = await app.Dispatcher.DispatchAsync(HandlingApp.Delivery("ping"), 2, ["of the version before"]);
+        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["of the version before"]);
 
         Assert.Equal(["of the version before"], result.SucceededHandlers);
     }
@@ -94,7 +94,7 @@ public sealed class RetryTests
     [Fact]
     public async Task HandlersOwnCancellation_IsAFailure()
     {
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>((_, _) => throw new TaskCanceledException("its own HTTP client's timeout"), "canceling")
             .On<CircleCIPing>(Run("next"), "next"));
 
@@ -109,7 +109,7 @@ public sealed class RetryTests
     public async Task TokenOfTheDispatcher_EndsTheRunAndTheResultKnowsWhoSucceeded()
     {
         using var time = new CancellationTokenSource();
-        await using var app = new HandlingApp(endpoint => endpoint
+        await using var app = new PlainApp(endpoint => endpoint
             .On<CircleCIPing>(Run("first"), "first")
             .On<CircleCIPing>(Fail("second"), "second")
             .On<CircleCIPing>(
@@ -132,7 +132,7 @@ public sealed class RetryTests
     [Fact]
     public async Task TokenCanceledBefore_RunsNothing()
     {
-        await using var app = new HandlingApp(endpoint => endpoint.On<CircleCIPing>(Run("only")));
+        await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Run("only")));
 
         var result = await app.DispatchAsync("ping", cancellationToken: new CancellationToken(canceled: true));
 
@@ -144,7 +144,7 @@ public sealed class RetryTests
     public async Task LastHandlerSucceedingInSpiteOfTheToken_Succeeds()
     {
         using var time = new CancellationTokenSource();
-        await using var app = new HandlingApp(endpoint => endpoint.On<CircleCIPing>((_, _) => time.CancelAsync()));
+        await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>((_, _) => time.CancelAsync()));
 
         Assert.True((await app.DispatchAsync("ping", cancellationToken: time.Token)).IsSuccess);
     }

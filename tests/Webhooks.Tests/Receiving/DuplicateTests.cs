@@ -45,6 +45,22 @@ public sealed class DuplicateTests
         Assert.All(_handled, delivery => Assert.Matches("^[0-9a-f]{64}$", delivery.Id));
     }
 
+    [Fact]
+    public async Task DeliveryThatItsProviderCannotIdentify_IsKnownByItsHash()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddWebhook(new CountingProvider { Identifies = false }).On<CircleCIEvent>(Handle),
+            app => app.MapWebhook(Hook.Path, "Counting"),
+            [("Webhooks:Counting:Secrets", Hook.Secret)]);
+        using var metrics = new Metrics(app);
+        var body = Hook.Body();
+
+        Assert.Equal((200, 200), (await Hook.PostAsync(app, body), await Hook.PostAsync(app, body)));
+
+        Assert.Equal("", Assert.Single(_handled).Type);
+        Assert.Equal(2, metrics.Deliveries(("event_type", "other")));
+    }
+
     [Theory]
     [InlineData(200, true)]
     [InlineData(201, false)]

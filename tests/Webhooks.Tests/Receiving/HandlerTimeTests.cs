@@ -140,6 +140,26 @@ public sealed class HandlerTimeTests
     }
 
     [Fact]
+    public async Task HandlerThatEndsInTheMomentItsTimeDoes_IsNeverRunAgain()
+    {
+        for (var delivery = 0; delivery < 50; delivery++)
+        {
+            _told.Clear();
+            await using var app = await StartAsync(async (_, _) =>
+            {
+                await Task.Yield();
+                _told.Enqueue("ran");
+                _time.Advance(TimeSpan.FromSeconds(8));
+            });
+            var body = Hook.Body();
+
+            Assert.Contains(await Hook.PostAsync(app, body), new[] { 200, 503 });
+            Assert.Equal(200, await Hook.PostAsync(app, body));
+            Assert.Single(_told);
+        }
+    }
+
+    [Fact]
     public async Task HandlersOwnCancellation_IsAFailureAndNoTimeout()
     {
         await using var app = await StartAsync((_, _) => throw new OperationCanceledException("By somebody else's token."));

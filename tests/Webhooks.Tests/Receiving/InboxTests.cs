@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.Receiving;
 
@@ -97,6 +98,25 @@ public sealed class InboxTests
 
         Assert.Equal(bodies, kept.Select(delivery => delivery.Body.ToArray()));
         Assert.DoesNotContain(kept[0].UnsignedHeaders.Keys, name => name.Contains("signature", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task EventThatWasKept_KeepsItsOwnBytes()
+    {
+        var kept = new List<UnknownCircleCIEvent>();
+        await using var app = await Hook.StartAsync((webhook, _) =>
+        {
+            kept.Add((UnknownCircleCIEvent)webhook.Event);
+            return Task.CompletedTask;
+        });
+        var bodies = Enumerable.Range(0, 20).Select(number => Hook.Body(type: $"unknown-{number}")).ToList();
+
+        foreach (var body in bodies)
+        {
+            await Hook.PostAsync(app, body);
+        }
+
+        Assert.Equal(bodies, kept.Select(unknown => unknown.RawBody.ToArray()));
     }
 
     [Fact]

@@ -64,6 +64,22 @@ public sealed class TenantTests
         Assert.Empty(app.Logs.Warnings);
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("nobody")]
+    [InlineData("empty")]
+    public async Task UnknownTenant_CostsOneHashLikeAnyOther(string tenant)
+    {
+        var provider = new CountingProvider();
+        await using var app = await TestApp.StartAsync(
+            services => services.AddSingleton(_tenants).AddWebhook(provider).UseSecretSource<Tenants>(),
+            app => app.MapWebhook("/hooks/{tenant}", "Counting"));
+
+        Assert.Equal(403, await PostAsync(app, tenant, "secret of nobody"));
+
+        Assert.Equal([1], provider.Secrets);
+    }
+
     [Fact]
     public async Task TenantWithoutSecrets_Is403()
     {
