@@ -42,8 +42,8 @@ var app = builder.Build();
 // Made now, to count from the first delivery on.
 app.Services.GetRequiredService<Counters>();
 
-app.UseMiddleware<LoopbackOnly>();
 app.UsePageHeaders();
+app.UseMiddleware<LoopbackOnly>();
 app.MapDashboardPage();
 app.MapDashboardApi();
 

@@ -17,7 +17,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
-        // Our limit holds for what the server itself reads on too, after an answer that left the body alone.
+        // Our limit holds for what the server itself reads on too, after an answer in the middle of the body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = options.MaxRequestBodySize;

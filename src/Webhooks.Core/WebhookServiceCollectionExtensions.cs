@@ -53,7 +53,7 @@ public static class WebhookServiceCollectionExtensions
 
     /// <summary>Hands verified deliveries to an inbox in place of handling them inside the request. An app has one inbox.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="create">Makes the inbox, once; it is disposed with the app.</param>
+    /// <param name="create">Makes the inbox, once. It is disposed with the app, and must bear being disposed twice.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>

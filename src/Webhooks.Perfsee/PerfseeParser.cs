@@ -33,7 +33,7 @@ internal static class PerfseeParser
         }
         catch (JsonException)
         {
-            return new UnknownPerfseeEvent { Type = type, RawBody = body.ToArray() };
+            return new UnknownPerfseeEvent { Type = type, RawBody = body.ToArray(), Drift = JsonCursor.Malformed };
         }
     }
 
@@ -99,13 +99,17 @@ internal static class PerfseeParser
         var other = new JsonCursor(body);
         var payload = Anything.Body(ref other);
 
-        if (json.IsObject && json.EnterObject())
+        var hasType = false;
+
+        if (json.EnterObject())
         {
             while (json.NextMember())
             {
-                if (json.Is("eventType"u8)) { json.UnknownType(); }
+                if (json.Is("eventType"u8)) { json.UnknownType(); hasType = true; }
                 else { json.Skip(); }
             }
+
+            json.Required(hasType ? type : null, "eventType");
         }
 
         return new()

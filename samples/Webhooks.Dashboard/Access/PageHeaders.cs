@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>Headers of every answer but the webhooks': nothing but the page's own files may run, and nobody may frame it.</summary>
+/// <summary>Headers of every answer: nothing but the page's own files may run, and nobody may frame it.</summary>
 internal static class PageHeaders
 {
     private const string Policy =

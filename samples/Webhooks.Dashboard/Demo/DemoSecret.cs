@@ -27,7 +27,7 @@ internal static class DemoSecret
     private static bool HasSecret(ConfigurationManager configuration, string name)
     {
         var secrets = configuration.GetSection($"Webhooks:{name}:Secrets");
-        return secrets.Value is not null || secrets.GetChildren().Any() || configuration.GetValue<bool>($"Webhooks:{name}:AllowUnsigned");
+        return !string.IsNullOrEmpty(secrets.Value) || secrets.GetChildren().Any() || configuration.GetValue<bool>($"Webhooks:{name}:AllowUnsigned");
     }
 
     private static bool MayBeUsed(WebApplicationBuilder builder)

@@ -18,14 +18,31 @@ internal static class DemoSender
         {
             foreach (var payload in Round(round))
             {
+                if (stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 if (app.Services.GetRequiredKeyedService<WebhookReceiver>(payload.Provider.Name).Options.Secrets.FirstOrDefault() is { } secret)
                 {
-                    using var request = new SignedWebhookRequest(payload, secret).ToHttpRequestMessage($"/webhooks/{payload.Provider.Name.ToLowerInvariant()}");
-                    using var answer = await client.SendAsync(request, CancellationToken.None);
+                    await SendAsync(client, payload, secret);
                 }
 
                 await Task.Delay(Pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private static async Task SendAsync(HttpClient client, WebhookPayload payload, string secret)
+    {
+        try
+        {
+            using var request = new SignedWebhookRequest(payload, secret).ToHttpRequestMessage($"/webhooks/{payload.Provider.Name.ToLowerInvariant()}");
+            using var answer = await client.SendAsync(request, CancellationToken.None);
+        }
+        catch (HttpRequestException)
+        {
+            // The app is stopping, or too busy: the demo goes on with the next.
         }
     }
 

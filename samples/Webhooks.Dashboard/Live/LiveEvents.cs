@@ -6,19 +6,22 @@ using Webhooks.Dashboard.Deliveries;
 namespace Webhooks.Dashboard.Live;
 
 /// <summary>What the page is told while it is open: each delivery as it comes, and the counters when they have changed.</summary>
-internal sealed class LiveEvents(DeliveryFeed feed, Counters counters, TimeProvider time)
+internal sealed class LiveEvents(DeliveryFeed feed, Counters counters, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan CountersEvery = TimeSpan.FromSeconds(1);
 
     public async IAsyncEnumerable<SseItem<object>> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var items = Channel.CreateBounded<SseItem<object>>(64);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+
+        // An open page must not keep the app from stopping.
+        using var close = end.Token.Register(() => items.Writer.TryComplete());
         var sources = Task.WhenAll(SendDeliveriesAsync(items.Writer, end.Token), SendCountersAsync(items.Writer, end.Token));
 
         try
         {
-            await foreach (var item in items.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var item in items.Reader.ReadAllAsync(CancellationToken.None))
             {
                 yield return item;
             }

@@ -6,6 +6,7 @@ const content = document.getElementById('content');
 const connection = document.getElementById('connection');
 let all = [];
 let pending = [];
+let sinceOpen = null;
 
 const routes = {
   '': () => views.deliveries(all),
@@ -43,6 +44,7 @@ async function render(focus = false) {
 
 // Deliveries can come by the hundred: they are put on the page once a frame.
 function arrived(delivery) {
+  sinceOpen?.push(delivery);
   if (pending.push(delivery) === 1) requestAnimationFrame(showArrived);
 }
 
@@ -94,11 +96,15 @@ function setConnection(state, text) {
   connection.textContent = text;
 }
 
-// After each (re)connect the list is fetched anew: nothing is missed, whatever happened in between.
+// After each (re)connect the list is fetched anew, and what comes meanwhile is added: nothing is missed.
 function connect() {
   const live = new EventSource('/api/live');
   live.addEventListener('open', async () => {
-    all = await getJson(`/api/deliveries?limit=${shown}`);
+    sinceOpen = [];
+    const list = await getJson(`/api/deliveries?limit=${shown}`);
+    const keys = new Set(list.map(delivery => delivery.key));
+    all = [...sinceOpen.reverse().filter(delivery => !keys.has(delivery.key)), ...list].slice(0, shown);
+    sinceOpen = null;
     setConnection('live', 'Live');
     render();
   });

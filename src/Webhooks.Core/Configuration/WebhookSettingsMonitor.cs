@@ -118,6 +118,11 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
                 (_current, ReloadError) = (next, null);
                 Log.OptionsReloaded(_logger, Endpoint.Name, next.Secrets.Length);
+
+                if (next.Options.AllowUnsigned && !last.Options.AllowUnsigned)
+                {
+                    Log.UnsignedAllowed(_logger, Endpoint.Name);
+                }
             }
 #pragma warning disable CA1031 // Whatever options code of the app throws: the callback's thread is nobody's to crash.
             catch (Exception exception)

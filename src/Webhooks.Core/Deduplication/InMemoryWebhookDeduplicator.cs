@@ -109,13 +109,24 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
             settle(entry);
             entry.End(time.GetTimestamp() + (long)(window.TotalSeconds * time.TimestampFrequency));
-            entry.Places++;
-            _ended.Enqueue(entry);
+            Place(entry);
             Forget();
         }
     }
 
-    // An entry is in the queue once for each time it ended; only the last of them speaks for it.
+    // One place each, however often it ends: who repeats one delivery must not push the others out.
+    private void Place(Entry entry)
+    {
+        if (entry.IsPlaced)
+        {
+            entry.IsRenewed = true;
+            return;
+        }
+
+        (entry.IsPlaced, entry.IsRenewed) = (true, false);
+        _ended.Enqueue(entry);
+    }
+
     private void Forget()
     {
         var now = time.GetTimestamp();
@@ -123,8 +134,14 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         while (_ended.TryPeek(out var oldest) && (_ended.Count > capacity || oldest.IsClaimed || oldest.IsOver(now)))
         {
             _ended.Dequeue();
+            oldest.IsPlaced = false;
 
-            if (--oldest.Places == 0 && !oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
+            if (oldest.IsRenewed && !oldest.IsClaimed && !oldest.IsOver(now))
+            {
+                // It ended again since it took its place: its turn is later.
+                Place(oldest);
+            }
+            else if (!oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
             {
                 _entries.Remove(oldest.Key);
             }
@@ -156,8 +173,11 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsCompleted { get; set; }
 
-        /// <summary>How often it stands in the queue of what ended.</summary>
-        public int Places { get; set; }
+        /// <summary>Whether it stands in the queue of what ended.</summary>
+        public bool IsPlaced { get; set; }
+
+        /// <summary>Whether it ended again since it took its place there.</summary>
+        public bool IsRenewed { get; set; }
 
         public IReadOnlyCollection<string> Succeeded { get; set; } = [];
 

@@ -78,6 +78,13 @@ public sealed class WebhookDispatcher
         if (handlers.Length == 0)
         {
             Log.NoHandler(_logger, delivery.Endpoint, delivery.Id);
+
+            // That the provider has something new is worth knowing most where nobody handles it yet.
+            if (!endpoint.Provider.EventTypes.ContainsKey(delivery.Type))
+            {
+                _telemetry.Drifted(delivery.Provider, WebhookDriftKind.UnknownType, "the event type", _logger);
+            }
+
             return new(WebhookDispatchResult.Success);
         }
 

@@ -120,7 +120,7 @@ public sealed class WebhookReceiver
 
         if (await TryResolveAsync(settings, routeValues, budget) is not { } secrets)
         {
-            return (WebhookOutcome.Unavailable, Unverified, "");
+            return (budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable, Unverified, "");
         }
 
         var verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
@@ -156,6 +156,11 @@ public sealed class WebhookReceiver
         try
         {
             return await _secrets.FromSourceAsync(routeValues, budget);
+        }
+        catch (OperationCanceledException) when (budget.IsCancellationRequested)
+        {
+            // A sender who took all the time for the body leaves none for the source: that is not the source's fault.
+            return null;
         }
 #pragma warning disable CA1031 // A source may fail in any way; the sender shall come again.
         catch (Exception exception)

@@ -110,18 +110,23 @@ internal sealed class WebhookTelemetry : IDisposable
     {
         foreach (var drift in webhookEvent.Drift)
         {
-            _drift.Add(
-                1,
-                new KeyValuePair<string, object?>("webhooks.provider", provider),
-                new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(drift.Kind)));
+            Drifted(provider, drift.Kind, drift.Path, logger);
+        }
+    }
 
-            // Names of members are the sender's too.
-            var path = PlainText.Of(drift.Path);
+    public void Drifted(string provider, WebhookDriftKind kind, string where, ILogger logger)
+    {
+        _drift.Add(
+            1,
+            new KeyValuePair<string, object?>("webhooks.provider", provider),
+            new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(kind)));
 
-            if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, drift.Kind, path), true))
-            {
-                Log.Drift(logger, provider, drift.Kind, path);
-            }
+        // Names of members are the sender's too.
+        var path = PlainText.Of(where);
+
+        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path), true))
+        {
+            Log.Drift(logger, provider, kind, path);
         }
     }
 

@@ -28,6 +28,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void EmptyListOfSecrets_IsNoSecret()
+    {
+        using var app = ConfiguredApp.OfCircleCI(("Secrets", ""), ("Secrets:0", "the secret of a later layer"));
+
+        Assert.Equal(["the secret of a later layer"], app.Options().Secrets);
+    }
+
+    [Fact]
     public void AllowUnsigned_IsRead()
     {
         using var app = ConfiguredApp.OfCircleCI(("AllowUnsigned", "True"));

@@ -35,6 +35,19 @@ public sealed class InMemoryDeduplicatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DeliveryThatFailsOverAndOver_PushesNoOtherOut()
+    {
+        await HandleAsync(Delivery("handled"));
+
+        for (var attempt = 0; attempt < Capacity + 10; attempt++)
+        {
+            await ReleaseAsync(Delivery("failing"), await ClaimAsync(Delivery("failing")));
+        }
+
+        Assert.True((await ClaimAsync(Delivery("handled"))).IsDuplicate);
+    }
+
+    [Fact]
     public async Task DeliveryInFlight_IsNotForgottenHoweverManyComeAfterIt()
     {
         var running = await ClaimAsync(Delivery("running"));

@@ -20,6 +20,16 @@ public sealed class DispatchTests
     }
 
     [Fact]
+    public async Task TypeThatIsNotKnownAndNobodyHandles_IsSaidToBeNew()
+    {
+        await using var app = new PlainApp(endpoint => endpoint.On<WorkflowCompleted>((_, _) => Task.CompletedTask));
+
+        await app.DispatchAsync("negative.legacy-v1");
+
+        Assert.Contains("UnknownType", Assert.Single(app.Logs.Named("Drift")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SeveralHandlersForTheType_ParseOnce()
     {
         var provider = new CountingProvider();
