@@ -13,6 +13,7 @@ internal static class Snippets
     [
         "tests/Webhooks.Packages.Tests/Consumers/WebApp/Program.cs",
         "samples/GitHubProvider/GitHubProvider.cs",
+        "tests/Webhooks.Tests/BringYourOwnQueue/FolderInbox.cs",
         "samples/Webhooks.Testing.Sample/BrokenBuildsTests.cs",
     ];
 

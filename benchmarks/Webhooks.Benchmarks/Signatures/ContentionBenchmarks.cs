@@ -4,9 +4,8 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Benchmarks.Signatures;
 
-/// <summary>What one verification costs each of two threads that share a secret.</summary>
+/// <summary>What one verification costs in processor time when two threads share a secret.</summary>
 [MemoryDiagnoser]
-[WallClock]
 public class ContentionBenchmarks
 {
     private const int Calls = 4000;
@@ -40,7 +39,7 @@ public class ContentionBenchmarks
         return true;
     }
 
-    [Benchmark(OperationsPerInvoke = Calls)]
+    [Benchmark(OperationsPerInvoke = Calls * 2)]
     [AllocatesAtMost(0, 0)]
     public bool TwoThreads()
     {

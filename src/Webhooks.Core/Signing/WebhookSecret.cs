@@ -61,7 +61,13 @@ public sealed class WebhookSecret
         }
 
         var hash = _hashes.Take() ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        hash.AppendData(prefix);
+
+        // Even nothing costs a call into the cryptographic library.
+        if (!prefix.IsEmpty)
+        {
+            hash.AppendData(prefix);
+        }
+
         hash.AppendData(message);
         hash.TryGetHashAndReset(destination, out _);
         _hashes.Return(hash);

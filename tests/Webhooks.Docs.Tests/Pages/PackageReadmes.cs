@@ -176,22 +176,20 @@ public sealed class PackageReadmes
         using var receiving = Options(builder =>
         {
             // snippet
-            builder.Services.AddRabbitMQInbox(inbox =>
-            {
-                inbox.Uri = new Uri("amqps://user:password@broker/webhooks");
-                inbox.HandleHere = false;
-            });
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddRabbitMQInbox("amqps://user:password@broker/vhost");
+            builder.Services.AddHealthChecks().AddRabbitMQInbox();
             // end
         });
         using var handling = Options(builder =>
         {
             // snippet
             builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
-            builder.Services.AddRabbitMQWorker("amqps://user:password@broker/webhooks");
+            builder.Services.AddRabbitMQWorker("amqps://user:password@broker/vhost");
             // end
         });
 
-        Assert.False(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
+        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
     }
 
@@ -201,6 +199,7 @@ public sealed class PackageReadmes
         using var app = Options(builder =>
         {
             // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
             builder.Services.AddPostgreSqlDeduplicator("Host=database;Database=webhooks;Username=webhooks;Password=…");
             // end
         });
