@@ -105,6 +105,29 @@ public sealed class PageTests
     }
 
     [ChromiumFact]
+    public async Task RestartOfTheDashboard_IsSurvivedByThePage()
+    {
+        var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
+        (string, string)[] settings =
+        [
+            ("Webhooks__CircleCI__Secrets__0", DashboardProcess.Secret), ("Inbox__Path", Path.Combine(folder.FullName, "inbox.db")),
+        ];
+        await using var before = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0"], settings);
+        await using var browser = await BrowserPage.OpenAsync(before.Address);
+        await before.SendAsync(Deliveries.Workflow("before"));
+        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("before #7");
+
+        await before.KillAsync();
+        await Expect(browser.Page.Locator("#connection")).ToHaveTextAsync("Connection lost, trying again …");
+        await using var after = await DashboardProcess.StartAsync(["--urls", before.Address.ToString()], settings);
+        await after.SendAsync(Deliveries.Workflow("after"));
+
+        await Expect(browser.Page.Locator("#connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
+        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("after #7");
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+    }
+
+    [ChromiumFact]
     public async Task AThousandDeliveries_AreShown_AndMoreComeIn()
     {
         await using var dashboard = await DashboardProcess.StartAsync();
