@@ -62,12 +62,15 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
 
     private static void AddSecrets(IConfigurationSection setting, IList<string> secrets)
     {
-        if (setting.Value is { } single)
+        var items = setting.GetChildren().ToList();
+
+        // An empty list in a file is an empty value beside what other layers list: a placeholder, and no secret.
+        if (setting.Value is { } single && (single.Length > 0 || items.Count == 0))
         {
             secrets.Add(single);
         }
 
-        foreach (var item in setting.GetChildren())
+        foreach (var item in items)
         {
             secrets.Add(item.Value ?? "");
         }

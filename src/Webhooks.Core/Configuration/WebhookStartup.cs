@@ -76,7 +76,7 @@ internal sealed class WebhookStartup(
         var path = $"{section}:{nameof(WebhookOptions.Secrets)}";
 
         return configuration is IConfigurationRoot root
-            ? root.Providers.Count(provider => provider.TryGet(path, out _) || provider.GetChildKeys([], path).Any())
+            ? root.Providers.Count(provider => (provider.TryGet(path, out var single) && !string.IsNullOrEmpty(single)) || provider.GetChildKeys([], path).Any())
             : 0;
     }
 }

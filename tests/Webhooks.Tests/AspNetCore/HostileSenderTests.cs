@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -230,47 +228,7 @@ public sealed class HostileSenderTests : IDisposable
         Assert.StartsWith(firstLine, (await RawHttp.ReadAsync(socket, _timeout.Token)).Head, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Http2_WorksAsWell()
-    {
-        await using var app = await StartAsync(services: services => services.Configure<KestrelServerOptions>(
-            kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2)));
-        foreach (var body in new[] { Hook.Body(), Hook.Body(more: $"\"more\":\"{new string('x', 100_000)}\",") })
-        {
-            using var request = Hook.Request(body);
-            (request.Version, request.VersionPolicy) = Http2;
-            using var answer = await app.Client.SendAsync(request);
-            Assert.Equal((HttpVersion.Version20, HttpStatusCode.OK), (answer.Version, answer.StatusCode));
-        }
-    }
-
-    [Fact]
-    public async Task Http2StreamThatIsReset_IsCountedAndADebugLine()
-    {
-        await using var app = await StartAsync(services: OverHttp2);
-        using var metrics = new Metrics(app);
-        using var request = Hook.Request([]);
-        using var cancellation = new CancellationTokenSource();
-        request.Content = new StalledContent();
-        request.Content.Headers.ContentType = new("application/json");
-        (request.Version, request.VersionPolicy) = Http2;
-        var sending = app.Client.SendAsync(request, cancellation.Token);
-        await Wait.UntilAsync(() => _time.Waiting == 1);
-
-        await cancellation.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        await Wait.UntilAsync(() => metrics.Of("webhooks.deliveries").Any());
-        Assert.Equal(1, metrics.Deliveries(("outcome", "refused"), ("reason", "unreadable_body")));
-        AssertQuiet(app);
-    }
-
     public void Dispose() => _timeout.Dispose();
-
-    private static (Version Version, HttpVersionPolicy Policy) Http2 => (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
-
-    private static void OverHttp2(IServiceCollection services) => services.Configure<KestrelServerOptions>(
-        kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2));
 
     private static void AssertQuiet(TestApp app) => Assert.Empty(app.Logs.Warnings);
 
@@ -301,32 +259,9 @@ public sealed class HostileSenderTests : IDisposable
 
     private Task<TestApp> StartAsync(
         Func<WebhookContext<Webhooks.CircleCI.CircleCIEvent>, CancellationToken, Task>? handler = null,
-        Action<IServiceCollection>? services = null,
         Action<WebhookOptions>? options = null) =>
         Hook.StartAsync(
             handler,
-            all =>
-            {
-                all.AddSingleton<TimeProvider>(_time);
-                services?.Invoke(all);
-            },
+            services => services.AddSingleton<TimeProvider>(_time),
             options: options);
-
-    private sealed class StalledContent : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
-            await stream.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 1000;
-            return true;
-        }
-    }
 }

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.Receiving;
 
-/// <summary>How long a sender waits, what goes on after it, and what happens when the app stops.</summary>
+/// <summary>How long a sender waits, and what goes on after it.</summary>
 public sealed class HandlerTimeTests
 {
     private readonly ManualTime _time = new();
@@ -197,73 +195,19 @@ public sealed class HandlerTimeTests
     }
 
     [Fact]
-    public async Task AppThatIsStopping_Answers503ToNewOnesAndLetsRunningOnesFinish()
+    public async Task CallerThatCancels_IsToldThatItTimedOut()
     {
-        await using var app = await StartAsync(async (_, _) =>
-        {
-            _told.Enqueue("started");
-            await _goOn.Task;
-        });
-        var running = Hook.PostAsync(app, Hook.Body());
-        await Wait.UntilAsync(() => !_told.IsEmpty);
-
-        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-        using var request = Hook.Request(Hook.Body());
-        using var answer = await app.Client.SendAsync(request);
-        _goOn.SetResult();
-
-        Assert.Equal((503, "10"), ((int)answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
-        Assert.Equal(200, await running);
-        Assert.Single(_told);
-    }
-
-    [Fact]
-    public async Task StopOfTheApp_WaitsForHandlersThatAreLate()
-    {
-        var app = await StartAsync(async (_, _) =>
-        {
-            _told.Enqueue("started");
-            await _goOn.Task;
-            _told.Enqueue("ended");
-        });
-        await TimeOutAsync(app);
-
-        var stopping = app.App.StopAsync();
-        await Wait.UntilAsync(() => app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
-        Assert.Equal(["started"], _told);
-        _goOn.SetResult();
-        await Wait.ForAsync(stopping);
-
-        Assert.Equal(["started", "ended"], _told);
-        await app.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task StopOfTheApp_WaitsForLateHandlersNoLongerThanItMay()
-    {
-        var app = await StartAsync(async (_, _) =>
-        {
-            _told.Enqueue("started");
-            await _goOn.Task;
-        });
-        await TimeOutAsync(app);
+        await using var app = await StartAsync((_, token) => Task.Delay(Timeout.Infinite, token));
+        var receiver = app.Services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
+        var body = Hook.Body();
+        var headers = WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, Hook.Sign(body)));
         using var impatient = new CancellationTokenSource();
+        var receiving = receiver.ReceiveAsync(headers, body, cancellationToken: impatient.Token).AsTask();
 
-        var stopping = app.App.StopAsync(impatient.Token);
         await impatient.CancelAsync();
-        await Wait.ForAsync(stopping);
 
-        Assert.Equal(LogLevel.Warning, Assert.Single(app.Logs.Named("LeftRunning")).Level);
-        _goOn.SetResult();
-        await app.DisposeAsync();
-    }
-
-    private async Task TimeOutAsync(TestApp app)
-    {
-        var sending = Hook.PostAsync(app, Hook.Body());
-        await Wait.UntilAsync(() => !_told.IsEmpty);
-        _time.Advance(TimeSpan.FromSeconds(8));
-        Assert.Equal(503, await sending);
+        var receipt = await Wait.ForAsync(receiving);
+        Assert.Equal((WebhookOutcome.TimedOut, false, 0), (receipt.Outcome, receipt.IsAccepted, receipt.Verification.SecretIndex));
     }
 
     private Task<TestApp> StartAsync(Func<WebhookContext<CircleCIEvent>, CancellationToken, Task> handler) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,25 @@ public sealed class StartupTests
             app => app.MapCircleCIWebhook(Hook.Path));
 
         Assert.Contains("2 layers", AssertWarns(app, "SecretsFromSeveralLayers"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    public async Task EmptyListInAFile_IsAPlaceholderForAnotherLayer(string secrets)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"Webhooks":{"CircleCI":{"Secrets":{{secrets}} } } }""")));
+
+        configuration.AddInMemoryCollection([new("Webhooks:CircleCI:Secrets:0", Hook.Secret)]);
+
+        await using var app = await TestApp.StartAsync(
+            services => services.AddSingleton<IConfiguration>(configuration).AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask),
+            app => app.MapCircleCIWebhook(Hook.Path));
+
+        Assert.Empty(app.Logs.Warnings);
+        Assert.Equal(200, await Hook.PostAsync(app, Hook.Body()));
     }
 
     [Fact]

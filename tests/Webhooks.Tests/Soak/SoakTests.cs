@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Webhooks.CircleCI;
+using Xunit.Abstractions;
 
 namespace Webhooks.Tests.Soak;
 
@@ -11,7 +12,7 @@ namespace Webhooks.Tests.Soak;
 /// <c>WEBHOOKS_SOAK=100000 dotnet test tests/Webhooks.Tests --filter SoakTests</c>.
 /// </summary>
 [Collection(nameof(Alone))]
-public sealed class SoakTests
+public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int BatchSize = 500;
     private const int Senders = 16;
@@ -48,11 +49,15 @@ public sealed class SoakTests
                 afterWarmup = afterWarmup == 0 && sent >= 2 * BatchSize ? Held() : afterWarmup;
             }
 
+            var held = Held();
+            output.WriteLine($"{load.Sent} deliveries: {string.Join(", ", counted.Counts.Select(count => $"{count.Value} {count.Key}"))}.");
+            output.WriteLine($"Held after warm-up {afterWarmup / 1024} KiB, at the end {held / 1024} KiB.");
+
             Assert.Equal(load.Expected, counted.Counts);
             Assert.Equal(load.ExpectedRuns, _runs);
             Assert.Equal(load.ExpectedFailures, log.Failures);
             Assert.Empty(log.Errors);
-            Assert.InRange(Held(), 0, afterWarmup + (afterWarmup / 2));
+            Assert.InRange(held, 0, afterWarmup + (afterWarmup / 2));
             Assert.Empty(_unobserved);
         }
         finally
