@@ -88,7 +88,7 @@ public sealed class InspectTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("RawBody: nonsense", run.Output, StringComparison.Ordinal);
-        Assert.Contains("This version cannot type it.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("MismatchedMember $", run.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

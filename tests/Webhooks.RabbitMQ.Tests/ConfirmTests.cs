@@ -13,6 +13,7 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
         var handled = new Handled();
         var machine = await StartInboxAsync(handlers: handled.On);
         await machine.AcceptAsync(Delivery("before"));
+        await Eventually.IsTrueAsync(() => handled.Ids.Contains("before"), "it is passed on and handled");
         var (workflows, all) = (await BindAsync("circleci.workflow-completed"), await BindAsync("#"));
 
         await machine.AcceptAsync(Delivery("w", "workflow-completed", body: """{"raw":1}"""));

@@ -15,10 +15,8 @@ internal static class EventTree
         Add(tree, members);
         Terminal.Out.Write(tree);
 
-        var unknown = EventMembers.IsUnknown(parsed);
         Terminal.Out.MarkupLine(
             parsed.Drift.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"[yellow]Drift: {parsed.Drift.Count}[/]")
-            : unknown ? "[yellow]This version cannot type it.[/]"
             : "[green]No drift: every member is known.[/]");
 
         foreach (var drift in parsed.Drift)
