@@ -39,6 +39,35 @@ internal static class BodyIdentity
         return false;
     }
 
+    /// <summary>
+    /// The known event type that stands in front of everything nested; null when there is none. Not the last word: the body may go on to
+    /// name another, or end in nonsense.
+    /// </summary>
+    public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, KnownTexts<Type> known)
+    {
+        try
+        {
+            var json = new JsonCursor(body);
+
+            if (json.IsObject && json.EnterObject())
+            {
+                while (json.NextMember() && !json.IsNested)
+                {
+                    if (json.Is(member))
+                    {
+                        return json.KnownText(known);
+                    }
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: nothing stands in front of anything.
+        }
+
+        return null;
+    }
+
     /// <summary>The event type that the cursor stands on; empty when it is no text that is fit for one.</summary>
     public static string Type(ref JsonCursor json, KnownTexts<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
 

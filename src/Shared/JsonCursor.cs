@@ -43,6 +43,9 @@ internal ref struct JsonCursor
 
     public readonly bool IsObject => _reader.TokenType == JsonTokenType.StartObject;
 
+    /// <summary>Whether the cursor stands on an object or an array.</summary>
+    public readonly bool IsNested => _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+
     private readonly bool IsString => _reader.TokenType == JsonTokenType.String;
 
     public bool EnterObject() => Enter(JsonTokenType.StartObject);
@@ -91,9 +94,9 @@ internal ref struct JsonCursor
 
     public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
 
-    public DateTimeOffset Time() => IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch(default(DateTimeOffset));
+    public DateTimeOffset Time() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
-    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(_reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
+    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
@@ -192,17 +195,8 @@ internal ref struct JsonCursor
     /// <summary>Reads on to the end of the body; what stands behind its value is malformed.</summary>
     public void End() => _reader.Read();
 
-    /// <summary>The time in the string the cursor stands on, null when there is none to be read; without a record.</summary>
-    public DateTimeOffset? TimeOrSkip()
-    {
-        if (IsString)
-        {
-            return JsonTime.TryRead(_reader, out var value) ? value : null;
-        }
-
-        Skip();
-        return null;
-    }
+    /// <summary>The time in the string the cursor stands on, null when there is none to be read; it takes nothing and records nothing.</summary>
+    public DateTimeOffset? PeekTime() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : null;
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
@@ -226,7 +220,7 @@ internal ref struct JsonCursor
     private readonly string Text() =>
         _reader.ValueIsEscaped ? JsonText.Unescape(_reader.ValueSpan) : Encoding.UTF8.GetString(_reader.ValueSpan);
 
-    private readonly bool TryGuid(out Guid value)
+    private bool TryGuid(out Guid value)
     {
         value = default;
         return IsString && (_reader.ValueIsEscaped

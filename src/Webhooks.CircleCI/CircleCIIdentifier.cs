@@ -18,7 +18,7 @@ internal static class CircleCIIdentifier
         {
             if (json.Is("type"u8)) { type = BodyIdentity.Type(ref json, CircleCIEventTypes.Known); }
             else if (json.Is("id"u8)) { id = BodyIdentity.Text(ref json); }
-            else if (json.Is("happened_at"u8)) { happenedAt = json.TimeOrSkip(); }
+            else if (json.Is("happened_at"u8)) { happenedAt = json.PeekTime(); json.Skip(); }
             else { json.Skip(); }
         }
 

@@ -14,15 +14,8 @@ internal static class CircleCIParser
     {
         try
         {
-            var json = new JsonCursor(body);
-
-            return type switch
-            {
-                CircleCIEventTypes.WorkflowCompleted => WorkflowCompleted(ref json),
-                CircleCIEventTypes.JobCompleted => JobCompleted(ref json),
-                CircleCIEventTypes.Ping => Ping(ref json),
-                _ => Unknown(ref json, type, body),
-            };
+            var common = new CommonMembers(identifies: false);
+            return Walk(type, body, ref common);
         }
         catch (JsonException)
         {
@@ -30,9 +23,49 @@ internal static class CircleCIParser
         }
     }
 
-    private static WorkflowCompleted WorkflowCompleted(ref JsonCursor json)
+    /// <summary>
+    /// Identifies and parses in the same walk. Null, and then no identity either, when that is not enough: the type is not wanted, or does
+    /// not stand in front, or the body is not JSON.
+    /// </summary>
+    public static CircleCIEvent? TryRead(ReadOnlySpan<byte> body, Func<string, bool> isWanted, out WebhookIdentity identity)
     {
-        var common = default(CommonMembers);
+        identity = new("");
+
+        if (BodyIdentity.PeekType(body, "type"u8, CircleCIEventTypes.Known) is not { } type || !isWanted(type))
+        {
+            return null;
+        }
+
+        try
+        {
+            var common = new CommonMembers(identifies: true);
+            var webhookEvent = Walk(type, body, ref common);
+            identity = common.Identity;
+
+            // Of two types the last one counts.
+            return identity.Type == type ? webhookEvent : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static CircleCIEvent Walk(string type, ReadOnlySpan<byte> body, ref CommonMembers common)
+    {
+        var json = new JsonCursor(body);
+
+        return type switch
+        {
+            CircleCIEventTypes.WorkflowCompleted => WorkflowCompleted(ref json, ref common),
+            CircleCIEventTypes.JobCompleted => JobCompleted(ref json, ref common),
+            CircleCIEventTypes.Ping => Ping(ref json, ref common),
+            _ => Unknown(ref json, type, body, ref common),
+        };
+    }
+
+    private static WorkflowCompleted WorkflowCompleted(ref JsonCursor json, ref CommonMembers common)
+    {
         CircleCIProject? project = null;
         Organization? organization = null;
         Workflow? workflow = null;
@@ -67,9 +100,8 @@ internal static class CircleCIParser
         };
     }
 
-    private static JobCompleted JobCompleted(ref JsonCursor json)
+    private static JobCompleted JobCompleted(ref JsonCursor json, ref CommonMembers common)
     {
-        var common = default(CommonMembers);
         CircleCIProject? project = null;
         Organization? organization = null;
         Workflow? workflow = null;
@@ -107,10 +139,8 @@ internal static class CircleCIParser
         };
     }
 
-    private static CircleCIPing Ping(ref JsonCursor json)
+    private static CircleCIPing Ping(ref JsonCursor json, ref CommonMembers common)
     {
-        var common = default(CommonMembers);
-
         if (json.EnterObject())
         {
             while (json.NextMember())
@@ -132,9 +162,8 @@ internal static class CircleCIParser
         };
     }
 
-    private static UnknownCircleCIEvent Unknown(ref JsonCursor json, string type, ReadOnlySpan<byte> body)
+    private static UnknownCircleCIEvent Unknown(ref JsonCursor json, string type, ReadOnlySpan<byte> body, ref CommonMembers common)
     {
-        var common = default(CommonMembers);
         var hasType = false;
 
         if (json.EnterObject())
@@ -162,22 +191,48 @@ internal static class CircleCIParser
         };
     }
 
-    /// <summary>What every event has.</summary>
-    private ref struct CommonMembers
+    /// <summary>What every event has; and, when it <paramref name="identifies"/>, what the identifier would read of it.</summary>
+    private struct CommonMembers(bool identifies)
     {
         public Guid? Id;
         public DateTimeOffset? HappenedAt;
         public CircleCIWebhookInfo? Webhook;
 
+        private string? _type;
+        private string? _id;
+        private DateTimeOffset? _occurredAt;
+
+        public readonly WebhookIdentity Identity => new(_type ?? "", _id, _occurredAt);
+
         public bool TryRead(ref JsonCursor json)
         {
-            if (json.Is("type"u8)) { json.Skip(); }
-            else if (json.Is("id"u8)) { Id = json.Guid(); }
-            else if (json.Is("happened_at"u8)) { HappenedAt = json.Time(); }
+            if (json.Is("type"u8)) { ReadType(ref json); }
+            else if (json.Is("id"u8)) { ReadId(ref json); }
+            else if (json.Is("happened_at"u8)) { _occurredAt = json.PeekTime(); HappenedAt = _occurredAt ?? json.Time(); }
             else if (json.Is("webhook"u8)) { Webhook = ProjectReader.Webhook(ref json); }
             else { return false; }
 
             return true;
+        }
+
+        private void ReadType(ref JsonCursor json)
+        {
+            if (identifies)
+            {
+                _type = BodyIdentity.Type(ref json, CircleCIEventTypes.Known);
+            }
+
+            json.Skip();
+        }
+
+        private void ReadId(ref JsonCursor json)
+        {
+            if (identifies)
+            {
+                _id = json.TextLength < 0 ? null : BodyIdentity.Text(ref json);
+            }
+
+            Id = json.Guid();
         }
     }
 }

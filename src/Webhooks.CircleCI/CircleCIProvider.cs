@@ -41,6 +41,25 @@ internal sealed class CircleCIProvider : WebhookProvider
         return identified;
     }
 
+    public override bool TryRead(
+        WebhookHeaders headers,
+        ReadOnlySpan<byte> body,
+        Func<string, bool> isWanted,
+        out WebhookIdentity identity,
+        out WebhookEvent? webhookEvent)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        webhookEvent = CircleCIParser.TryRead(body, isWanted, out identity);
+
+        if (webhookEvent is null)
+        {
+            return TryIdentify(headers, body, out identity);
+        }
+
+        identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) };
+        return true;
+    }
+
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => CircleCIParser.Parse(type, body);
 
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)

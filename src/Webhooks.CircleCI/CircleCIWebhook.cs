@@ -56,7 +56,12 @@ public static class CircleCIWebhook
     /// <returns>The event; an <see cref="UnknownCircleCIEvent"/> for anything that this version cannot type.</returns>
     public static CircleCIEvent Parse(ReadOnlySpan<byte> body)
     {
-        CircleCIIdentifier.TryIdentify(body, out var identity);
+        if (CircleCIParser.TryRead(body, static _ => true, out var identity) is { } webhookEvent)
+        {
+            return webhookEvent;
+        }
+
+        CircleCIIdentifier.TryIdentify(body, out identity);
         return CircleCIParser.Parse(identity.Type, body);
     }
 

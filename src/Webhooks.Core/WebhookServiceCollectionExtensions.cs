@@ -185,6 +185,8 @@ public static class WebhookServiceCollectionExtensions
     {
         var settings = app.GetRequiredService<WebhookSettingsRegistry>()[endpoint.Name];
         var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
+        var inbox = app.GetRequiredService<IWebhookInbox>();
+        var dispatcher = app.GetRequiredService<WebhookDispatcher>();
         var others = app.GetServices<WebhookEndpointDefinition>().Select(other => other.Provider).Where(other => other.Name != endpoint.Provider.Name);
 
         return new(
@@ -194,7 +196,8 @@ public static class WebhookServiceCollectionExtensions
             app.GetService<IHostEnvironment>()?.IsDevelopment() == true
                 ? new SignatureDiagnosis(endpoint.Name, [.. others], endpoint.Provider, Logger(app))
                 : null,
-            app.GetRequiredService<IWebhookInbox>(),
+            inbox,
+            inbox is DirectInbox ? type => dispatcher.IsHandled(endpoint.Name, type) : null,
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<TimeProvider>(),
             Logger(app));

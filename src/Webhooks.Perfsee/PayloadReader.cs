@@ -20,15 +20,18 @@ internal sealed class PayloadReader<T>(string subject, string iid, PayloadReader
 
     public delegate T SubjectReader(ref JsonCursor json);
 
-    public Payload<T> Body(ref JsonCursor json)
+    /// <param name="json">Stands on the root.</param>
+    /// <param name="type">The type that the body names, as the identifier reads it.</param>
+    public Payload<T> Body(ref JsonCursor json, out string type)
     {
         Payload<T>? payload = null;
+        type = "";
 
         if (json.EnterObject())
         {
             while (json.NextMember())
             {
-                if (json.Is("eventType"u8)) { json.Skip(); }
+                if (json.Is("eventType"u8)) { type = BodyIdentity.Type(ref json, PerfseeEventTypes.Known); }
                 else if (json.Is("payload"u8)) { payload = Payload(ref json); }
                 else { json.Unknown(); }
             }

@@ -20,16 +20,7 @@ internal static class PerfseeParser
     {
         try
         {
-            var json = new JsonCursor(body);
-
-            return type switch
-            {
-                PerfseeEventTypes.BundleFinished or PerfseeEventTypes.BundleFinishedInDocumentation => BundleFinished(ref json, type),
-                PerfseeEventTypes.SnapshotCompleted => SnapshotCompleted(ref json),
-                PerfseeEventTypes.SnapshotReportCompleted => SnapshotReportCompleted(ref json),
-                PerfseeEventTypes.SourceFinished => SourceFinished(ref json),
-                _ => Unknown(ref json, type, body),
-            };
+            return Walk(type, body, out _);
         }
         catch (JsonException)
         {
@@ -37,9 +28,50 @@ internal static class PerfseeParser
         }
     }
 
-    private static BundleFinished BundleFinished(ref JsonCursor json, string type)
+    /// <summary>
+    /// Identifies and parses in the same walk. Null, and then no identity either, when that is not enough: the type is not wanted, or does
+    /// not stand in front, or the body is not JSON.
+    /// </summary>
+    public static PerfseeEvent? TryRead(ReadOnlySpan<byte> body, Func<string, bool> isWanted, out WebhookIdentity identity)
     {
-        var payload = Artifacts.Body(ref json);
+        identity = new("");
+
+        if (BodyIdentity.PeekType(body, "eventType"u8, PerfseeEventTypes.Known) is not { } type || !isWanted(type))
+        {
+            return null;
+        }
+
+        try
+        {
+            var webhookEvent = Walk(type, body, out var lastType);
+            identity = new(lastType);
+
+            // Of two types the last one counts.
+            return lastType == type ? webhookEvent : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static PerfseeEvent Walk(string type, ReadOnlySpan<byte> body, out string lastType)
+    {
+        var json = new JsonCursor(body);
+
+        return type switch
+        {
+            PerfseeEventTypes.BundleFinished or PerfseeEventTypes.BundleFinishedInDocumentation => BundleFinished(ref json, type, out lastType),
+            PerfseeEventTypes.SnapshotCompleted => SnapshotCompleted(ref json, out lastType),
+            PerfseeEventTypes.SnapshotReportCompleted => SnapshotReportCompleted(ref json, out lastType),
+            PerfseeEventTypes.SourceFinished => SourceFinished(ref json, out lastType),
+            _ => Unknown(ref json, lastType = type, body),
+        };
+    }
+
+    private static BundleFinished BundleFinished(ref JsonCursor json, string type, out string lastType)
+    {
+        var payload = Artifacts.Body(ref json, out lastType);
 
         return new()
         {
@@ -51,9 +83,9 @@ internal static class PerfseeParser
         };
     }
 
-    private static SnapshotCompleted SnapshotCompleted(ref JsonCursor json)
+    private static SnapshotCompleted SnapshotCompleted(ref JsonCursor json, out string lastType)
     {
-        var payload = Snapshots.Body(ref json);
+        var payload = Snapshots.Body(ref json, out lastType);
 
         return new()
         {
@@ -65,9 +97,9 @@ internal static class PerfseeParser
         };
     }
 
-    private static SnapshotReportCompleted SnapshotReportCompleted(ref JsonCursor json)
+    private static SnapshotReportCompleted SnapshotReportCompleted(ref JsonCursor json, out string lastType)
     {
-        var payload = Reports.Body(ref json);
+        var payload = Reports.Body(ref json, out lastType);
 
         return new()
         {
@@ -79,9 +111,9 @@ internal static class PerfseeParser
         };
     }
 
-    private static SourceFinished SourceFinished(ref JsonCursor json)
+    private static SourceFinished SourceFinished(ref JsonCursor json, out string lastType)
     {
-        var payload = Reports.Body(ref json);
+        var payload = Reports.Body(ref json, out lastType);
 
         return new()
         {
@@ -97,7 +129,7 @@ internal static class PerfseeParser
     {
         // Project and variables come from a walk of their own: of a type that is not known, nothing but the type is drift.
         var other = new JsonCursor(body);
-        var payload = Anything.Body(ref other);
+        var payload = Anything.Body(ref other, out _);
 
         var hasType = false;
 

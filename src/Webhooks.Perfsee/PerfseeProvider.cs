@@ -48,6 +48,25 @@ internal sealed class PerfseeProvider : WebhookProvider
         return identified;
     }
 
+    public override bool TryRead(
+        WebhookHeaders headers,
+        ReadOnlySpan<byte> body,
+        Func<string, bool> isWanted,
+        out WebhookIdentity identity,
+        out WebhookEvent? webhookEvent)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        webhookEvent = PerfseeParser.TryRead(body, isWanted, out identity);
+
+        if (webhookEvent is null)
+        {
+            return TryIdentify(headers, body, out identity);
+        }
+
+        identity = identity with { HeaderType = headers.GetSingle(EventHeader) };
+        return true;
+    }
+
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => PerfseeParser.Parse(type, body);
 
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)

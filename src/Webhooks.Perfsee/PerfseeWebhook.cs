@@ -56,7 +56,12 @@ public static class PerfseeWebhook
     /// <returns>The event; an <see cref="UnknownPerfseeEvent"/> for anything that this version cannot type.</returns>
     public static PerfseeEvent Parse(ReadOnlySpan<byte> body)
     {
-        PerfseeIdentifier.TryIdentify(body, out var identity);
+        if (PerfseeParser.TryRead(body, static _ => true, out var identity) is { } webhookEvent)
+        {
+            return webhookEvent;
+        }
+
+        PerfseeIdentifier.TryIdentify(body, out identity);
         return PerfseeParser.Parse(identity.Type, body);
     }
 

@@ -93,6 +93,9 @@ public sealed class WebhookDelivery
     /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
 
+    /// <summary>The event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
+    internal WebhookEvent? Event { get; init; }
+
     /// <summary>The body where it is, without a copy; only for use before the request is answered.</summary>
     internal ReadOnlySpan<byte> BorrowedBody
     {

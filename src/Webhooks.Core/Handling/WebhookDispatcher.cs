@@ -35,6 +35,10 @@ public sealed class WebhookDispatcher
     /// </summary>
     public IReadOnlyCollection<string> Endpoints { get; }
 
+    /// <summary>Whether handlers of an endpoint may want an event of a type.</summary>
+    internal bool IsHandled(string endpoint, string type) =>
+        _endpoints.TryGetValue(endpoint, out var found) && found.Handlers.For(type).Length > 0;
+
     /// <summary>Handles a delivery for the first time.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="attempt">Which attempt this is, from 1; handlers see it.</param>
@@ -88,7 +92,7 @@ public sealed class WebhookDispatcher
             return new(WebhookDispatchResult.Success);
         }
 
-        var webhookEvent = endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
+        var webhookEvent = delivery.Event ?? endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
         _telemetry.Drifted(delivery.Provider, webhookEvent, _logger);
         return RunAsync(webhookEvent, handlers, delivery, attempt, succeededHandlers, cancellationToken);
     }
@@ -146,13 +150,12 @@ public sealed class WebhookDispatcher
         HandlerRegistration handler, WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, CancellationToken cancellationToken)
     {
         using var activity = WebhookTelemetry.StartHandler(handler.Name, delivery, attempt);
-        var started = _telemetry.Timestamp();
+        var started = _telemetry.HandlerStart();
         Exception? failure = null;
 
         try
         {
-            await using var scope = new HandlerScope(_scopes);
-            await handler.InvokeAsync(webhookEvent, delivery, attempt, scope, cancellationToken);
+            await handler.InvokeAsync(webhookEvent, delivery, attempt, _scopes, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever a handler throws is its failure, and the others still run.
         catch (Exception exception)

@@ -54,6 +54,29 @@ public abstract class WebhookProvider
     /// <returns>False when the body is not what this provider sends (not a JSON object, say); it then becomes an unknown event.</returns>
     public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
 
+    /// <summary>
+    /// Reads what <see cref="TryIdentify"/> reads and, where somebody waits for it, the event with it: one walk over the body in place of
+    /// two, for handlers that run at once. Unless overridden it identifies, and the event is left to <see cref="Parse"/>.
+    /// </summary>
+    /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
+    /// <param name="body">The body, exactly as it came; the event must not refer to this memory.</param>
+    /// <param name="isWanted">Whether somebody handles events of a type; of other types nothing is worth parsing.</param>
+    /// <param name="identity">What <see cref="TryIdentify"/> says.</param>
+    /// <param name="webhookEvent">What <see cref="Parse"/> would make of the body; null leaves it to that.</param>
+    /// <returns>What <see cref="TryIdentify"/> returns.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="isWanted"/> is null.</exception>
+    public virtual bool TryRead(
+        WebhookHeaders headers,
+        ReadOnlySpan<byte> body,
+        Func<string, bool> isWanted,
+        out WebhookIdentity identity,
+        out WebhookEvent? webhookEvent)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        webhookEvent = null;
+        return TryIdentify(headers, body, out identity);
+    }
+
     /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read; empty when it could not.</param>
     /// <param name="body">The body; the event must not refer to this memory.</param>

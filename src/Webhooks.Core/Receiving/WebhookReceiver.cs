@@ -12,7 +12,7 @@ namespace Webhooks;
 /// <para>(3) verified: which secret signed these bytes;</para>
 /// <para>(4) identified: type, id and time, from what is signed;</para>
 /// <para>(5) accepted: handed to the inbox, which</para>
-/// <para>(6) parses and dispatches it (<see cref="WebhookDispatcher"/>), at once or later.</para>
+/// <para>(6) parses and dispatches it (<see cref="WebhookDispatcher"/>), at once or later. At once, it is parsed in the walk that identifies it.</para>
 /// </summary>
 /// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
 public sealed class WebhookReceiver
@@ -23,6 +23,7 @@ public sealed class WebhookReceiver
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
     private readonly IWebhookInbox _inbox;
+    private readonly Func<string, bool>? _isHandledAtOnce;
     private readonly WebhookTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly TimeBudgets _budgets;
@@ -34,12 +35,14 @@ public sealed class WebhookReceiver
         SecretResolver secrets,
         SignatureDiagnosis? diagnosis,
         IWebhookInbox inbox,
+        Func<string, bool>? isHandledAtOnce,
         WebhookTelemetry telemetry,
         TimeProvider time,
         ILogger logger)
     {
         (Name, Provider) = (endpoint.Name, endpoint.Provider);
-        (_settings, _secrets, _diagnosis, _inbox, _telemetry, _time, _logger) = (settings, secrets, diagnosis, inbox, telemetry, time, logger);
+        (_settings, _secrets, _diagnosis, _inbox, _isHandledAtOnce) = (settings, secrets, diagnosis, inbox, isHandledAtOnce);
+        (_telemetry, _time, _logger) = (telemetry, time, logger);
         _budgets = new(time);
     }
 
@@ -132,18 +135,28 @@ public sealed class WebhookReceiver
             return (WebhookOutcome.Refused, verification, "");
         }
 
-        // 4. Identify.
-        if (!Provider.TryIdentify(headers, body.Span, out var identity) && options.AllowUnsigned)
+        // 4. Identify; and parse in the same walk what is handled at once.
+        WebhookEvent? webhookEvent = null;
+        var isIdentified = _isHandledAtOnce is null
+            ? Provider.TryIdentify(headers, body.Span, out var identity)
+            : Provider.TryRead(headers, body.Span, _isHandledAtOnce, out identity, out webhookEvent);
+
+        if (!isIdentified && options.AllowUnsigned)
         {
             Log.NotAnObject(_logger, Name);
             return (WebhookOutcome.Malformed, verification, "");
         }
 
-        var delivery = Deliver(headers, body, identity, secrets.Tenant, verification.IsVerified);
+        var delivery = Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified);
 
         // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
         var outcome = await AcceptAsync(delivery, options, budget);
-        Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+
+        if (_logger.IsEnabled(LogLevel.Information))
+        {
+            Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+        }
+
         return (outcome, verification, delivery.Type);
     }
 
@@ -172,7 +185,12 @@ public sealed class WebhookReceiver
     }
 
     private WebhookDelivery Deliver(
-        WebhookHeaders headers, ReadOnlyMemory<byte> body, in WebhookIdentity identity, string? tenant, bool isVerified)
+        WebhookHeaders headers,
+        ReadOnlyMemory<byte> body,
+        in WebhookIdentity identity,
+        WebhookEvent? webhookEvent,
+        string? tenant,
+        bool isVerified)
     {
         var type = identity.Type ?? "";
         var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
@@ -186,6 +204,7 @@ public sealed class WebhookReceiver
         return new(headers, Provider.UnsignedHeaders)
         {
             Body = body,
+            Event = webhookEvent,
             Provider = Provider.Name,
             Endpoint = Name,
             Tenant = tenant,

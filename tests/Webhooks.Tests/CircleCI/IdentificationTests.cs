@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Webhooks.CircleCI;
+using Webhooks.Tests.Contract;
 
 namespace Webhooks.Tests.CircleCI;
 
@@ -111,6 +112,7 @@ public sealed class IdentificationTests
         Assert.Equal(Guid.TryParseExact(identity.Id, "D", out var id) && identity.Id.Length == 36 ? id : Guid.Empty, received.Id);
         Assert.Equal(identity.OccurredAt ?? default, received.HappenedAt);
         Assert.True(isKnown || received.Drift.Count > 0, "An unknown event says why it is one.");
+        OneWalk.AssertSaysWhatTwoSay(CircleCIWebhook.Provider, body);
     }
 
     /// <summary>Whether another reader takes the body for one JSON object; a byte order mark in front of it does not matter.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Webhooks.Perfsee;
+using Webhooks.Tests.Contract;
 using Webhooks.Tests.Perfsee.Oracle;
 
 namespace Webhooks.Tests.Perfsee;
@@ -175,5 +176,7 @@ public sealed class PerfseeHostileBodyTests
         {
             Assert.Fail($"Identified as '{identity.Type}' and parsed as {received.GetType().Name} '{received.Type}': {Encoding.Latin1.GetString(body)}");
         }
+
+        OneWalk.AssertSaysWhatTwoSay(PerfseeWebhook.Provider, body);
     }
 }

@@ -131,6 +131,17 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task StoreThatAnswersWithNoClaim_Is503()
+    {
+        var runs = 0;
+        await using var app = await StartAsync(new Store { Claim = default }, () => runs++);
+
+        Assert.Equal(503, await Hook.PostAsync(app, Hook.Body()));
+        Assert.Equal(0, runs);
+        Assert.Contains("attempts are counted from 1", Assert.Single(app.Logs.Named("InboxFailed")).Exception?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StoreThatCannotRemember_Is200AsTheHandlerHasRun()
     {
         var runs = 0;
@@ -163,8 +174,10 @@ public sealed class InboxTests
 
         public bool FailsToComplete { get; init; }
 
+        public WebhookClaim Claim { get; init; } = new(false, false, 1, [], null);
+
         public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
-            FailsToClaim ? throw new TimeoutException("No connection.") : new(new WebhookClaim(false, false, 1, [], null));
+            FailsToClaim ? throw new TimeoutException("No connection.") : new(Claim);
 
         public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
             FailsToComplete ? throw new TimeoutException("No connection.") : default;

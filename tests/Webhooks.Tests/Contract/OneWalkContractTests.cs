@@ -1,0 +1,108 @@
+using System.Text;
+using Webhooks.CircleCI;
+using Webhooks.Perfsee;
+
+namespace Webhooks.Tests.Contract;
+
+/// <summary>Identified and parsed in one walk, a body is what it is in two.</summary>
+public sealed class OneWalkContractTests
+{
+    public static TheoryData<string> Providers => ProviderRegistry.Names;
+
+    public static TheoryData<string> Typed => ProviderRegistry.NamesOfTyped;
+
+    [Theory]
+    [MemberData(nameof(Typed))]
+    public void AnyBody_IsWhatItIsInTwoWalks(string name)
+    {
+        var entry = ProviderRegistry.Find(name);
+
+        foreach (var body in entry.Bodies.Concat(HostileBodies.For(entry)))
+        {
+            OneWalk.AssertSaysWhatTwoSay(entry.Provider, body);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void TypeThatNobodyWants_IsIdentifiedAlone(string name)
+    {
+        var entry = ProviderRegistry.Find(name);
+
+        foreach (var body in entry.Bodies.Append(entry.Sample))
+        {
+            var isIdentified = entry.Provider.TryIdentify(default, body, out var identity);
+
+            Assert.Equal(isIdentified, entry.Provider.TryRead(default, body, static _ => false, out var read, out var webhookEvent));
+            Assert.Equal(identity, read);
+            Assert.Null(webhookEvent);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void NobodyToAsk_Throws(string name) =>
+        Assert.Throws<ArgumentNullException>(() => ProviderRegistry.Find(name).Provider.TryRead(default, default, null!, out _, out _));
+
+    [Theory]
+    [MemberData(nameof(Typed))]
+    public void TypeThatIsAskedFor_IsTheBodys(string name)
+    {
+        var entry = ProviderRegistry.Find(name);
+
+        foreach (var type in entry.Provider.EventTypes.Keys)
+        {
+            var asked = new List<string>();
+            entry.Provider.TryRead(entry.HeadersOf(type), entry.OfType(type), Ask(asked), out _, out _);
+
+            Assert.All(asked, wanted => Assert.Equal(type, wanted));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"ping","id":"a"}""", true)]
+    [InlineData("""{"id":"a","happened_at":"2025-03-04T09:00:36Z","type":"ping"}""", true)]
+    [InlineData("""{"ty\u0070e":"ping"}""", true)]
+    [InlineData("""{"type":"ping","type":"ping"}""", true)]
+    [InlineData("""{"webhook":{},"type":"ping"}""", false)]
+    [InlineData("""{"type":"new"}""", false)]
+    [InlineData("""{"type":"pi\u006eg"}""", false)]
+    [InlineData("""{"type":"ping","type":"job-completed"}""", false)]
+    [InlineData("""{"type":"ping","type":null}""", false)]
+    [InlineData("""{"type":"ping"} x""", false)]
+    [InlineData("""{"type":"ping",""", false)]
+    [InlineData("""["type","ping"]""", false)]
+    [InlineData("", false)]
+    public void CircleCI_TakesOneWalkWhereAKnownTypeStandsInFrontAndIsTheLast(string body, bool isOne) =>
+        Assert.Equal(isOne, OneWalk.AssertSaysWhatTwoSay(CircleCIWebhook.Provider, Encoding.UTF8.GetBytes(body)) is CircleCIPing);
+
+    [Theory]
+    [InlineData("""{"eventType":"bundle:finished","payload":{}}""", true)]
+    [InlineData("""{"eventType":"bundle-finished","payload":{}}""", true)]
+    [InlineData("""{"eventType":"bundle:finished"}""", true)]
+    [InlineData("""{"payload":{},"eventType":"bundle:finished"}""", false)]
+    [InlineData("""{"eventType":"new"}""", false)]
+    [InlineData("""{"eventType":"bundle:finished","eventType":"source:finished"}""", false)]
+    [InlineData("""{"eventType":"bundle:finished","eventType":5}""", false)]
+    [InlineData("""{"eventType":"bundle:finished"]""", false)]
+    public void Perfsee_TakesOneWalkWhereAKnownTypeStandsInFrontAndIsTheLast(string body, bool isOne) =>
+        Assert.Equal(isOne, OneWalk.AssertSaysWhatTwoSay(PerfseeWebhook.Provider, Encoding.UTF8.GetBytes(body)) is BundleFinished);
+
+    [Theory]
+    [InlineData("""{"type":"ping","id":"a","id":"b"}""", "b")]
+    [InlineData("""{"type":"ping","id":"a","id":7}""", null)]
+    [InlineData("""{"type":"ping","id":"a","id":{"b":[]}}""", null)]
+    [InlineData("""{"type":"ping","id":""}""", null)]
+    public void CircleCI_TheLastIdCounts(string body, string? id)
+    {
+        Assert.NotNull(OneWalk.AssertSaysWhatTwoSay(CircleCIWebhook.Provider, Encoding.UTF8.GetBytes(body)));
+        CircleCIWebhook.Provider.TryRead(default, Encoding.UTF8.GetBytes(body), static _ => true, out var identity, out _);
+        Assert.Equal(id, identity.Id);
+    }
+
+    private static Func<string, bool> Ask(List<string> asked) => type =>
+    {
+        asked.Add(type);
+        return true;
+    };
+}
