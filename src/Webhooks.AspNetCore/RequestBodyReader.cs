@@ -17,8 +17,9 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
-        // Our limit holds for what the server itself reads on too, after an answer in the middle of the body.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // A length that was announced is within our limit. Where none was, it shall hold for what the server itself reads on too, after an
+        // answer in the middle of the body.
+        if (context.Request.ContentLength is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = options.MaxRequestBodySize;
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Webhooks.Deduplication;
@@ -32,7 +33,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
     public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var body = delivery.IdIsHash ? 0 : Fingerprint(delivery.BorrowedBody);
+        var body = delivery.IdIsHash ? 0u : Fingerprint(delivery.BorrowedBody);
         return TryClaim(delivery, body, out var ended) is { } claim
             ? new(claim)
             : WaitAsync(delivery, body, ended, cancellationToken);
@@ -51,7 +52,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         return default;
     }
 
-    private async ValueTask<WebhookClaim> WaitAsync(WebhookDelivery delivery, int body, Task ended, CancellationToken cancellationToken)
+    private async ValueTask<WebhookClaim> WaitAsync(WebhookDelivery delivery, uint body, Task ended, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -64,17 +65,18 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
-    private WebhookClaim? TryClaim(WebhookDelivery delivery, int body, out Task ended)
+    private WebhookClaim? TryClaim(WebhookDelivery delivery, uint body, out Task ended)
     {
         ended = Task.CompletedTask;
         var key = new Key(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+        var now = time.GetTimestamp();
 
         lock (_gate)
         {
-            Forget();
+            Forget(now);
             ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
 
-            if (!exists || entry!.IsOver(time.GetTimestamp()))
+            if (!exists || entry!.IsOver(now))
             {
                 entry = new Entry(key);
             }
@@ -100,6 +102,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             return;
         }
 
+        var now = time.GetTimestamp();
+
         lock (_gate)
         {
             if (!entry.IsClaimed || entry.Attempt != claim.Attempt)
@@ -108,9 +112,9 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             }
 
             settle(entry);
-            entry.End(time.GetTimestamp() + (long)(window.TotalSeconds * time.TimestampFrequency));
+            entry.End(now + (long)(window.TotalSeconds * time.TimestampFrequency));
             Place(entry);
-            Forget();
+            Forget(now);
         }
     }
 
@@ -127,10 +131,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         _ended.Enqueue(entry);
     }
 
-    private void Forget()
+    private void Forget(long now)
     {
-        var now = time.GetTimestamp();
-
         while (_ended.TryPeek(out var oldest) && (_ended.Count > capacity || oldest.IsClaimed || oldest.IsOver(now)))
         {
             _ended.Dequeue();
@@ -141,22 +143,38 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
                 // It ended again since it took its place: its turn is later.
                 Place(oldest);
             }
-            else if (!oldest.IsClaimed && _entries.GetValueOrDefault(oldest.Key) == oldest)
+            else if (!oldest.IsClaimed && _entries.Remove(oldest.Key, out var current) && current != oldest)
             {
-                _entries.Remove(oldest.Key);
+                // The delivery came again after its time: that entry has a place of its own.
+                _entries.Add(oldest.Key, current);
             }
         }
     }
 
     // To tell equal bodies from others, not to resist somebody who holds the secret.
-    private static int Fingerprint(ReadOnlySpan<byte> body)
+    private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
-        var hash = default(HashCode);
-        hash.AddBytes(body);
-        return hash.ToHashCode();
+        var words = MemoryMarshal.Cast<byte, ulong>(body);
+        var checksum = (uint)body.Length;
+
+        foreach (var word in words)
+        {
+            checksum = BitOperations.Crc32C(checksum, word);
+        }
+
+        foreach (var rest in body[(words.Length * sizeof(ulong))..])
+        {
+            checksum = BitOperations.Crc32C(checksum, rest);
+        }
+
+        return checksum;
     }
 
-    private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id);
+    private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
+    {
+        // The rest seldom tells two deliveries apart.
+        public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+    }
 
     private sealed class Entry(Key key)
     {
@@ -165,7 +183,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public Key Key => key;
 
-        public int Body { get; private set; }
+        public uint Body { get; private set; }
 
         public int Attempt { get; private set; }
 
@@ -185,7 +203,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsOver(long now) => !IsClaimed && now >= _over;
 
-        public void Claim(int body) => (IsClaimed, Attempt, Body) = (true, Attempt + 1, body);
+        public void Claim(uint body) => (IsClaimed, Attempt, Body) = (true, Attempt + 1, body);
 
         public void End(long over)
         {

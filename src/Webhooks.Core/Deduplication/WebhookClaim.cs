@@ -1,10 +1,10 @@
 namespace Webhooks;
 
-/// <summary>The answer to a claim on a delivery: ours to handle, or a duplicate.</summary>
+/// <summary>The answer to a claim on a delivery: ours to handle, or a duplicate. The default is neither, and is refused.</summary>
 /// <param name="IsDuplicate">Whether it was completed before: then there is nothing to handle, complete or release.</param>
 /// <param name="BodyDiffers">For a duplicate, whether its body is another than the one that was completed.</param>
 /// <param name="Attempt">For a claim, which attempt this is, from 1.</param>
 /// <param name="SucceededHandlers">For a claim, the handlers that earlier attempts have done.</param>
 /// <param name="Token">For a claim, what the implementation knows it by; it means nothing to others.</param>
-public sealed record WebhookClaim(
+public readonly record struct WebhookClaim(
     bool IsDuplicate, bool BodyDiffers, int Attempt, IReadOnlyCollection<string> SucceededHandlers, object? Token);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Webhooks.Handling;
 
 /// <summary>One handler of an endpoint, by a name that stays the same from attempt to attempt and from process to process.</summary>
@@ -9,6 +11,7 @@ internal abstract class HandlerRegistration(string name, Type eventType)
 
     public abstract bool Matches(WebhookEvent webhookEvent);
 
-    public abstract Task InvokeAsync(
-        WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, HandlerScope scope, CancellationToken cancellationToken);
+    /// <summary>Runs the handler in a scope of its own; what it throws comes out.</summary>
+    public abstract ValueTask InvokeAsync(
+        WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, IServiceScopeFactory scopes, CancellationToken cancellationToken);
 }

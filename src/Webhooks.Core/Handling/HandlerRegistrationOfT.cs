@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Webhooks.Handling;
 
 /// <inheritdoc/>
@@ -7,7 +9,18 @@ internal sealed class HandlerRegistration<TEvent>(string name, Func<WebhookConte
 {
     public override bool Matches(WebhookEvent webhookEvent) => webhookEvent is TEvent;
 
-    public override Task InvokeAsync(
-        WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, HandlerScope scope, CancellationToken cancellationToken) =>
-        handler(new WebhookContext<TEvent>((TEvent)webhookEvent, delivery, scope, attempt), cancellationToken);
+    public override async ValueTask InvokeAsync(
+        WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, IServiceScopeFactory scopes, CancellationToken cancellationToken)
+    {
+        var context = new WebhookContext<TEvent>((TEvent)webhookEvent, delivery, scopes, attempt);
+
+        try
+        {
+            await handler(context, cancellationToken);
+        }
+        finally
+        {
+            await context.EndAsync();
+        }
+    }
 }

@@ -1,23 +1,65 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Webhooks;
 
 /// <summary>What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.</summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
-/// <param name="webhookEvent">The event.</param>
-/// <param name="delivery">The delivery that the event came in.</param>
-/// <param name="services">The services of the handler's scope.</param>
-/// <param name="attempt">Which attempt this is, from 1.</param>
-public sealed class WebhookContext<TEvent>(TEvent webhookEvent, WebhookDelivery delivery, IServiceProvider services, int attempt = 1)
+public sealed class WebhookContext<TEvent>
     where TEvent : WebhookEvent
 {
+    private readonly IServiceScopeFactory? _scopes;
+    private IServiceProvider? _services;
+    private IServiceScope? _scope;
+    private bool _isOver;
+
+    /// <summary>Makes a context, to call a handler in a test.</summary>
+    /// <param name="webhookEvent">The event.</param>
+    /// <param name="delivery">The delivery that the event came in.</param>
+    /// <param name="services">The services of the handler's scope.</param>
+    /// <param name="attempt">Which attempt this is, from 1.</param>
+    public WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceProvider services, int attempt = 1) =>
+        (Event, Delivery, _services, Attempt) = (webhookEvent, delivery, services, attempt);
+
+    /// <summary>Makes a context whose scope is made when the handler first asks for its services.</summary>
+    internal WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceScopeFactory scopes, int attempt) =>
+        (Event, Delivery, _scopes, Attempt) = (webhookEvent, delivery, scopes, attempt);
+
     /// <summary>The event.</summary>
-    public TEvent Event => webhookEvent;
+    public TEvent Event { get; }
 
     /// <summary>The delivery that the event came in: its id, its time, its raw body.</summary>
-    public WebhookDelivery Delivery => delivery;
+    public WebhookDelivery Delivery { get; }
 
     /// <summary>The services of the handler's own scope, which ends with the handler.</summary>
-    public IServiceProvider Services => services;
+    /// <exception cref="ObjectDisposedException">The handler has ended, and had not asked before.</exception>
+    public IServiceProvider Services
+    {
+        get
+        {
+            lock (this)
+            {
+                return _services ?? OpenScope();
+            }
+        }
+    }
 
     /// <summary>Which attempt at this delivery this is, from 1.</summary>
-    public int Attempt => attempt;
+    public int Attempt { get; }
+
+    /// <summary>Ends the scope, if there is one.</summary>
+    internal ValueTask EndAsync()
+    {
+        lock (this)
+        {
+            _isOver = true;
+            return _scope is null ? default : new AsyncServiceScope(_scope).DisposeAsync();
+        }
+    }
+
+    private IServiceProvider OpenScope()
+    {
+        ObjectDisposedException.ThrowIf(_isOver, this);
+        _scope = _scopes!.CreateScope();
+        return _services = _scope.ServiceProvider;
+    }
 }

@@ -48,6 +48,11 @@ internal sealed class DirectInbox(
             return WebhookAcceptance.Duplicate;
         }
 
+        if (claim.Attempt < 1)
+        {
+            throw new InvalidOperationException($"{deduplicator.GetType()} answered a claim with none: attempts are counted from 1.");
+        }
+
         var run = HandleAsync(delivery, claim, cancellationToken);
         return run.IsCompleted ? await run : await InTimeAsync(run.AsTask(), delivery, cancellationToken);
     }
@@ -69,47 +74,40 @@ internal sealed class DirectInbox(
 
     private async ValueTask<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
     {
-        var result = await DispatchAsync(delivery, claim, cancellationToken);
+        WebhookDispatchResult result;
 
-        if (result.IsSuccess)
-        {
-            await CompleteAsync(delivery, claim);
-            return WebhookAcceptance.Handled;
-        }
-
-        await deduplicator.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None);
-        return result.Outcome == WebhookDispatchOutcome.Canceled ? WebhookAcceptance.TimedOut : WebhookAcceptance.Failed;
-    }
-
-    // A provider that throws while it parses must not hold the claim for ever.
-    private async ValueTask<WebhookDispatchResult> DispatchAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
-    {
         try
         {
-            return await dispatcher.HandleAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
+            result = await dispatcher.HandleAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
         }
         catch
         {
+            // A provider that throws while it parses must not hold the claim for ever.
             await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
             throw;
         }
-    }
 
-    // Settled whatever became of the sender, so not with its token. What is handled stays handled when that cannot be recorded: to have
-    // it sent again would only handle it twice.
-    private async Task CompleteAsync(WebhookDelivery delivery, WebhookClaim claim)
-    {
+        // Settled whatever became of the sender, so not with its token.
+        if (!result.IsSuccess)
+        {
+            await deduplicator.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None);
+            return result.Outcome == WebhookDispatchOutcome.Canceled ? WebhookAcceptance.TimedOut : WebhookAcceptance.Failed;
+        }
+
         try
         {
-            await deduplicator.CompleteAsync(
-                delivery, claim, settings[delivery.Endpoint].Current.Options.DeduplicationWindow, CancellationToken.None);
+            var window = settings[delivery.Endpoint].Current.Options.DeduplicationWindow;
+            await deduplicator.CompleteAsync(delivery, claim, window, CancellationToken.None);
         }
 #pragma warning disable CA1031 // A store may fail in any way.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            // What is handled stays handled when that cannot be recorded: to have it sent again would only handle it twice.
             Log.NotRemembered(logger, delivery.Endpoint, delivery.Id, exception);
         }
+
+        return WebhookAcceptance.Handled;
     }
 
     private async Task<WebhookAcceptance> InTimeAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, CancellationToken cancellationToken)

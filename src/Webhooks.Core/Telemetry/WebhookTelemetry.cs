@@ -46,7 +46,8 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    public long Timestamp() => _time.GetTimestamp();
+    /// <summary>When a handler starts, for <see cref="Handled"/>; null when nobody wants to know.</summary>
+    public long? HandlerStart() => _handlerDuration.Enabled ? _time.GetTimestamp() : null;
 
     public static Activity? StartReceive(string provider, string endpoint)
     {
@@ -91,12 +92,12 @@ internal sealed class WebhookTelemetry : IDisposable
         Count(receiver, type, name, outcome == WebhookOutcome.Refused ? ReasonOf(verification.Outcome) : null, verification.SecretIndex, started);
     }
 
-    public void Handled(string handler, WebhookDelivery delivery, Exception? failure, long started)
+    public void Handled(string handler, WebhookDelivery delivery, Exception? failure, long? started)
     {
-        if (_handlerDuration.Enabled)
+        if (started is { } start)
         {
             _handlerDuration.Record(
-                _time.GetElapsedTime(started).TotalSeconds,
+                _time.GetElapsedTime(start).TotalSeconds,
                 new TagList
                 {
                     { "webhooks.provider", delivery.Provider },
