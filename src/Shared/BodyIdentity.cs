@@ -40,22 +40,25 @@ internal static class BodyIdentity
     }
 
     /// <summary>
-    /// The known event type that stands in front of everything nested; null when there is none. Not the last word: the body may go on to
-    /// name another, or end in nonsense.
+    /// The known event type that stands in front of everything nested, spelled without escapes; null when there is none. Not the last word:
+    /// the body may go on to name another, or end in nonsense.
     /// </summary>
     public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, KnownTexts<Type> known)
     {
         try
         {
-            var json = new JsonCursor(body);
+            var json = new Utf8JsonReader(body);
 
-            if (json.IsObject && json.EnterObject())
+            if (json.Read() && json.TokenType == JsonTokenType.StartObject)
             {
-                while (json.NextMember() && !json.IsNested)
+                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
                 {
-                    if (json.Is(member))
+                    var isType = json.ValueSpan.SequenceEqual(member);
+                    json.Read();
+
+                    if (isType || json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     {
-                        return json.KnownText(known);
+                        return isType && json.TokenType == JsonTokenType.String && known.TryFind(json.ValueSpan, out _, out var text) ? text : null;
                     }
                 }
             }

@@ -43,9 +43,6 @@ internal ref struct JsonCursor
 
     public readonly bool IsObject => _reader.TokenType == JsonTokenType.StartObject;
 
-    /// <summary>Whether the cursor stands on an object or an array.</summary>
-    public readonly bool IsNested => _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
-
     private readonly bool IsString => _reader.TokenType == JsonTokenType.String;
 
     public bool EnterObject() => Enter(JsonTokenType.StartObject);

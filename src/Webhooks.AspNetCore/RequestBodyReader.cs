@@ -13,6 +13,8 @@ namespace Webhooks.AspNetCore;
 /// </summary>
 internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
+    private readonly TimeBudgets _budgets = new(time);
+
     // A body in many pieces is waited for many times: what these methods remember meanwhile is pooled.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
@@ -77,10 +79,19 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
         using var gathered = new PooledBytes(memory);
-        await using var limit = time.CreateTimer(EndRead, context.Request.BodyReader, options.BodyTimeout, Timeout.InfiniteTimeSpan);
+        var budget = _budgets.Rent(options.BodyTimeout);
 
-        var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
-        return refusal.IsNone ? gathered.Detach() : new(refusal);
+        try
+        {
+            await using var limit = budget.Token.UnsafeRegister(EndRead, context.Request.BodyReader);
+
+            var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
+            return refusal.IsNone ? gathered.Detach() : new(refusal);
+        }
+        finally
+        {
+            _budgets.Return(budget);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -104,7 +115,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
-    // Not by a token, which would leave the server's reader unfit to pass over the rest of the body.
+    // The server does not get the token: it would leave its reader unfit to pass over the rest of the body.
     private static void EndRead(object? reader)
     {
         try

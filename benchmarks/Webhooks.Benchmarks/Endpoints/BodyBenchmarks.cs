@@ -12,6 +12,7 @@ public class BodyBenchmarks
 {
     private InMemoryServer _server = null!;
     private byte[] _bare = [];
+    private byte[] _hashed = [];
     private byte[] _copied = [];
     private byte[] _received = [];
 
@@ -23,6 +24,7 @@ public class BodyBenchmarks
     {
         var delivery = SignedDelivery.OfSize(Size);
         _bare = InMemoryServer.Request("/bare", delivery);
+        _hashed = InMemoryServer.Request("/hashed", delivery);
         _copied = InMemoryServer.Request("/copied", delivery);
         _received = InMemoryServer.Request("/webhooks", delivery);
         _server = new(
@@ -34,6 +36,7 @@ public class BodyBenchmarks
             app =>
             {
                 app.MapPost("/bare", ComparedEndpoints.Bare);
+                app.MapPost("/hashed", ComparedEndpoints.HashedBody);
                 app.MapPost("/copied", ComparedEndpoints.CopiedBody);
                 app.MapCircleCIWebhook("/webhooks");
             });
@@ -46,10 +49,13 @@ public class BodyBenchmarks
     public bool Bare() => _server.Send(_bare) == 204;
 
     [Benchmark]
+    public bool Limit() => _server.Send(_hashed) == 200;
+
+    [Benchmark]
     [Reference]
     public bool MemoryStream() => _server.Send(_copied) == 200;
 
     [Benchmark]
-    [AllocatesAtMost(1, 720)]
+    [AllocatesAtMost(1, 536)]
     public bool Webhooks() => _server.Send(_received) == 200;
 }

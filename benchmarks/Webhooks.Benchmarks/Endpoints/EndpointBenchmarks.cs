@@ -45,11 +45,11 @@ public class EndpointBenchmarks
     public bool Limit() => Send(_limit, 200);
 
     [Benchmark]
-    [AllocatesAtMost(1, 2520)]
+    [AllocatesAtMost(1, 2432)]
     public bool Webhooks() => Send(_handled, 200);
 
     [Benchmark]
-    [AllocatesAtMost(1, 400)]
+    [AllocatesAtMost(1, 336)]
     public bool Webhooks_NoHandler() => Send(_idle, 200);
 
     [Benchmark]

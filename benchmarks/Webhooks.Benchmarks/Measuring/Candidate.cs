@@ -37,9 +37,9 @@ internal sealed class Candidate
     {
         for (var calls = 1; ; calls *= 2)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = Now();
             _repeat(calls);
-            var elapsed = Stopwatch.GetElapsedTime(started);
+            var elapsed = Now() - started;
 
             if (elapsed > time / 4)
             {

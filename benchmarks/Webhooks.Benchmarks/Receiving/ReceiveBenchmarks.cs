@@ -45,15 +45,15 @@ public class ReceiveBenchmarks
     }
 
     [Benchmark]
-    [AllocatesAtMost(1, 480)]
+    [AllocatesAtMost(1, 400)]
     public bool Handled() => Receive(_handled, _headers) == WebhookOutcome.Handled;
 
     [Benchmark]
-    [AllocatesAtMost(0, 400)]
+    [AllocatesAtMost(0, 336)]
     public bool NoHandler() => Receive(_idle, _headers) == WebhookOutcome.Handled;
 
     [Benchmark]
-    [AllocatesAtMost(0, 300)]
+    [AllocatesAtMost(0, 248)]
     public bool Duplicate() => Receive(_repeated, _headers) == WebhookOutcome.Duplicate;
 
     [Benchmark]

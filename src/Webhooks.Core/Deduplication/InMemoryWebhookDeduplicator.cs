@@ -154,20 +154,24 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     // To tell equal bodies from others, not to resist somebody who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
-        var words = MemoryMarshal.Cast<byte, ulong>(body);
-        var checksum = (uint)body.Length;
+        // Four at a time, which do not wait for each other.
+        var fours = MemoryMarshal.Cast<byte, (ulong, ulong, ulong, ulong)>(body);
+        var (first, second, third, fourth) = ((uint)body.Length, 0u, 0u, 0u);
 
-        foreach (var word in words)
+        foreach (ref readonly var four in fours)
         {
-            checksum = BitOperations.Crc32C(checksum, word);
+            first = BitOperations.Crc32C(first, four.Item1);
+            second = BitOperations.Crc32C(second, four.Item2);
+            third = BitOperations.Crc32C(third, four.Item3);
+            fourth = BitOperations.Crc32C(fourth, four.Item4);
         }
 
-        foreach (var rest in body[(words.Length * sizeof(ulong))..])
+        foreach (var rest in body[(fours.Length * 4 * sizeof(ulong))..])
         {
-            checksum = BitOperations.Crc32C(checksum, rest);
+            first = BitOperations.Crc32C(first, rest);
         }
 
-        return checksum;
+        return BitOperations.Crc32C(BitOperations.Crc32C(first, second), BitOperations.Crc32C(third, fourth));
     }
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
