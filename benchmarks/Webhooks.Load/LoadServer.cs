@@ -43,9 +43,13 @@ internal static class LoadServer
 
         services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>((_, _) => Task.CompletedTask);
 
-        if (kind == "sqlite")
+        if (kind is "sqlite" or "sqlite-store")
         {
-            services.AddSqliteInbox(System.IO.Path.Combine(folder, "load.db"));
+            services.AddSqliteInbox(options =>
+            {
+                options.Path = System.IO.Path.Combine(folder, $"{kind}.db");
+                options.HandleHere = kind == "sqlite";
+            });
         }
         else if (kind == "rabbitmq")
         {

@@ -14,8 +14,8 @@ internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, stri
     /// <summary>What is measured: the bare endpoint first, which the others are compared with.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
         Environment.GetEnvironmentVariable(RabbitMQVariable) is { Length: > 0 }
-            ? ["bare", "tutorial", "direct", "sqlite", "rabbitmq"]
-            : ["bare", "tutorial", "direct", "sqlite"];
+            ? ["bare", "tutorial", "direct", "sqlite-store", "sqlite", "rabbitmq"]
+            : ["bare", "tutorial", "direct", "sqlite-store", "sqlite"];
 
     public static LoadSettings Read(string[] arguments)
     {

@@ -33,6 +33,21 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<ServerUsage> UsageAsync() => ServerUsage.Parse(await _client.GetStringAsync(new Uri(Address, LoadServer.UsagePath)));
 
+    /// <summary>Waits until the server rests: what an inbox still handles would slow down the others in their turns.</summary>
+    public async Task SettleAsync()
+    {
+        var interval = TimeSpan.FromMilliseconds(200);
+        ServerUsage earlier, later = await UsageAsync();
+
+        do
+        {
+            earlier = later;
+            await Task.Delay(interval);
+            later = await UsageAsync();
+        }
+        while ((later - earlier).CpuMicroseconds > interval.TotalMicroseconds / 10);
+    }
+
     public void Dispose()
     {
         _client.Dispose();

@@ -12,6 +12,7 @@ internal sealed class InboxApp : IDisposable
     private readonly IHost _app;
     private readonly WebhookReceiver _receiver;
     private readonly SignedDelivery _delivery = SignedDelivery.Of();
+    private (WebhookHeaders Headers, byte[] Body)[] _prepared = [];
     private int _handled;
 
     public InboxApp(Action<IServiceCollection> inbox)
@@ -24,21 +25,33 @@ internal sealed class InboxApp : IDisposable
         _receiver = _app.Services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
     }
 
-    /// <summary>Hands over this many deliveries and waits until all are stored.</summary>
-    public void Receive(int count) => Task.WaitAll(
-        Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+    /// <summary>Makes this many deliveries: to sign them is the sender's work, and no part of what is measured.</summary>
+    public void Prepare(int count)
+    {
+        _prepared = [.. Enumerable.Range(0, count).Select(_ => Signed(_delivery.WithId(Guid.NewGuid())))];
+        GC.Collect();
+    }
+
+    /// <summary>Hands over the deliveries that were made, once, and waits until all are stored.</summary>
+    public void Receive()
+    {
+        var next = -1;
+        var deliveries = _prepared;
+
+        Task.WaitAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
         {
-            for (var sent = 0; sent < count / Clients; sent++)
+            for (var index = Interlocked.Increment(ref next); index < deliveries.Length; index = Interlocked.Increment(ref next))
             {
-                await ReceiveAsync(_delivery.WithId(Guid.NewGuid()));
+                await ReceiveAsync(deliveries[index].Headers, deliveries[index].Body);
             }
         })));
+    }
 
     /// <summary>The same, and waits until all are handled.</summary>
-    public void ReceiveAndHandle(int count)
+    public void ReceiveAndHandle()
     {
-        var goal = Volatile.Read(ref _handled) + count;
-        Receive(count);
+        var goal = Volatile.Read(ref _handled) + _prepared.Length;
+        Receive();
 
         if (!SpinWait.SpinUntil(() => Volatile.Read(ref _handled) >= goal, TimeSpan.FromMinutes(1)))
         {
@@ -58,12 +71,14 @@ internal sealed class InboxApp : IDisposable
         return Task.CompletedTask;
     }
 
-    private async Task ReceiveAsync(SignedDelivery delivery)
-    {
-        var headers = WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, delivery.Signature));
-        var receipt = await _receiver.ReceiveAsync(headers, delivery.Body);
+    private static (WebhookHeaders Headers, byte[] Body) Signed(SignedDelivery delivery) =>
+        (WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, delivery.Signature)), delivery.Body);
 
-        if (receipt.Outcome is not (WebhookOutcome.Stored or WebhookOutcome.Handled))
+    private async Task ReceiveAsync(WebhookHeaders headers, byte[] body)
+    {
+        var receipt = await _receiver.ReceiveAsync(headers, body);
+
+        if (receipt.Outcome != WebhookOutcome.Stored)
         {
             throw new InvalidOperationException($"The outcome was {receipt.Outcome}.");
         }

@@ -7,21 +7,27 @@ internal sealed class PlainTable : IDisposable
 {
     private readonly string _source;
     private readonly SqliteConnection _connection;
-    private readonly SignedDelivery _delivery = SignedDelivery.Of();
+    private readonly byte[] _body = SignedDelivery.Of().Body;
+    private readonly SqliteCommand _insert;
+    private readonly SqliteCommand _delete;
 
     public PlainTable(string path)
     {
         _source = $"Data Source={path}";
         _connection = Open();
         Execute(_connection, "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, body BLOB NOT NULL)");
+        _insert = Insertion(_connection);
+        _delete = _connection.CreateCommand();
+        _delete.CommandText = "DELETE FROM deliveries WHERE rowid = (SELECT min(rowid) FROM deliveries)";
+        _delete.Prepare();
     }
 
-    /// <summary>Stores with one connection, a commit each.</summary>
+    /// <summary>Stores with one connection and one prepared command, a commit each.</summary>
     public void Store(int count)
     {
         for (; count > 0; count--)
         {
-            Insert(_connection);
+            Insert(_insert);
         }
     }
 
@@ -32,7 +38,9 @@ internal sealed class PlainTable : IDisposable
         {
             using var connection = Open();
             using var transaction = connection.BeginTransaction();
-            Insert(connection, transaction);
+            using var insert = Insertion(connection);
+            insert.Transaction = transaction;
+            Insert(insert);
             transaction.Commit();
         }
     }
@@ -42,11 +50,16 @@ internal sealed class PlainTable : IDisposable
     {
         for (; count > 0; count--)
         {
-            Execute(_connection, "DELETE FROM deliveries WHERE rowid = (SELECT min(rowid) FROM deliveries)");
+            _delete.ExecuteNonQuery();
         }
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _delete.Dispose();
+        _connection.Dispose();
+    }
 
     private SqliteConnection Open()
     {
@@ -56,14 +69,20 @@ internal sealed class PlainTable : IDisposable
         return connection;
     }
 
-    private void Insert(SqliteConnection connection, SqliteTransaction? transaction = null)
+    private SqliteCommand Insertion(SqliteConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
+        var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO deliveries (id, body) VALUES ($id, $body)";
-        command.Parameters.AddWithValue("$id", Guid.NewGuid().ToString());
-        command.Parameters.AddWithValue("$body", _delivery.Body);
-        command.ExecuteNonQuery();
+        command.Parameters.AddWithValue("$id", "");
+        command.Parameters.AddWithValue("$body", _body);
+        command.Prepare();
+        return command;
+    }
+
+    private static void Insert(SqliteCommand insertion)
+    {
+        insertion.Parameters[0].Value = Guid.NewGuid().ToString();
+        insertion.ExecuteNonQuery();
     }
 
     private static void Execute(SqliteConnection connection, string sql)

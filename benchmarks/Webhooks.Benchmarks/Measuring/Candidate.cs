@@ -11,6 +11,7 @@ internal sealed class Candidate
     private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(150);
 
     private readonly Action<int> _repeat;
+    private readonly Action? _prepare;
     private readonly int _operations;
     private readonly bool _isByWallClock;
 
@@ -22,6 +23,7 @@ internal sealed class Candidate
         IsReference = method.IsDefined(typeof(ReferenceAttribute));
         Limit = method.GetCustomAttribute<AllocatesAtMostAttribute>();
         _repeat = Repeat(instance, method);
+        _prepare = Prepare(instance, method);
     }
 
     public string Name { get; }
@@ -37,9 +39,7 @@ internal sealed class Candidate
     {
         for (var calls = 1; ; calls *= 2)
         {
-            var started = Now();
-            _repeat(calls);
-            var elapsed = Now() - started;
+            var elapsed = TimeSpan.FromMilliseconds(Nanoseconds(calls) / 1e6);
 
             if (elapsed > time / 4)
             {
@@ -49,12 +49,7 @@ internal sealed class Candidate
     }
 
     /// <summary>Nanoseconds an operation.</summary>
-    public double Time(int calls)
-    {
-        var started = Now();
-        _repeat(calls);
-        return (Now() - started).TotalNanoseconds / calls / _operations;
-    }
+    public double Time(int calls) => Nanoseconds(calls) / calls / _operations;
 
     /// <summary>
     /// Bytes an operation, on whatever threads they are allocated: the least of several turns, as code that the runtime has not yet
@@ -67,18 +62,39 @@ internal sealed class Candidate
 
         for (var turn = 0; turn < Turns; turn++)
         {
-            _repeat(calls);
+            Spend(calls, () => 0);
             Thread.Sleep(BetweenTurns);
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            _repeat(calls);
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            least = Math.Min(least, Spend(calls, () => GC.GetTotalAllocatedBytes(precise: true)));
         }
 
         return least / calls / _operations;
     }
 
+    private double Nanoseconds(int calls) => Spend(calls, () => Now().TotalNanoseconds);
+
+    // What a call needs beforehand is made before the meter is read.
+    private double Spend(int calls, Func<double> meter)
+    {
+        var spent = 0.0;
+        var together = _prepare is null ? calls : 1;
+
+        for (var done = 0; done < calls; done += together)
+        {
+            _prepare?.Invoke();
+            var before = meter();
+            _repeat(together);
+            spent += meter() - before;
+        }
+
+        return spent;
+    }
+
     // Other processes take the processor away, and this one's time on it does not count that.
     private TimeSpan Now() => _isByWallClock ? Stopwatch.GetElapsedTime(0) : Environment.CpuUsage.TotalTime;
+
+    private static Action? Prepare(object instance, MethodInfo method) => method.DeclaringType!.GetMethods()
+        .SingleOrDefault(setup => setup.GetCustomAttribute<IterationSetupAttribute>()?.Targets.Contains(method.Name) == true)
+        ?.CreateDelegate<Action>(instance);
 
     private static Action<int> Repeat(object instance, MethodInfo method)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
+using BenchmarkDotNet.Attributes;
 
 namespace Webhooks.Benchmarks.Measuring;
 
@@ -19,7 +20,7 @@ internal static class InterleavedRun
 
     public static void Run(string filter)
     {
-        foreach (var question in Question.All(filter))
+        foreach (var question in Question.All<BenchmarkAttribute>(filter))
         {
             Console.WriteLine($"\n### {question.Title}\n");
             Print(question.Candidates, Measure(question.Candidates));

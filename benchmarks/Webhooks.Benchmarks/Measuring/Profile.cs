@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace Webhooks.Benchmarks.Measuring;
 
 /// <summary>Runs one candidate alone for a while, so that a profiler sees nothing else.</summary>
@@ -7,7 +9,7 @@ internal static class Profile
 
     public static void Run(string filter, string way)
     {
-        foreach (var question in Question.All(filter))
+        foreach (var question in Question.All<BenchmarkAttribute>(filter))
         {
             var candidate = question.Candidates.Single(candidate => candidate.Name == way);
             Console.WriteLine($"Process {Environment.ProcessId} runs {candidate.Name} of {question.Title}.");

@@ -29,9 +29,11 @@ internal sealed class Question : IDisposable
     public IReadOnlyList<Candidate> Candidates { get; }
 
     /// <summary>The questions whose title holds a text, in order, one at a time.</summary>
-    public static IEnumerable<Question> All(string filter)
+    /// <typeparam name="TAttribute">What at least one of the ways must have: the other questions are not even set up.</typeparam>
+    public static IEnumerable<Question> All<TAttribute>(string filter)
+        where TAttribute : Attribute
     {
-        foreach (var type in typeof(Question).Assembly.GetTypes().Where(IsBenchmark).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in typeof(Question).Assembly.GetTypes().Where(HasWayWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             var parameter = type.GetProperties().SingleOrDefault(property => property.IsDefined(typeof(ParamsAttribute)));
             var values = parameter?.GetCustomAttribute<ParamsAttribute>()!.Values ?? [null];
@@ -51,7 +53,8 @@ internal sealed class Question : IDisposable
 
     public void Dispose() => Call<GlobalCleanupAttribute>();
 
-    private static bool IsBenchmark(Type type) => type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)));
+    private static bool HasWayWith<TAttribute>(Type type)
+        where TAttribute : Attribute => type.GetMethods().Any(method => method.IsDefined(typeof(TAttribute)));
 
     private static string Name(Type type) => type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
 

@@ -133,16 +133,18 @@ internal sealed class InboxWorker(
     // 2. Lease.
     private async Task LeaseAsync()
     {
-        var (isTick, busy) = (_isTick, Volatile.Read(ref _busy));
-        var free = _alone is null && !_isStopping ? Math.Max(options.Concurrency - busy, 0) : 0;
+        var isTick = _isTick;
 
-        if (free == 0 && !isTick)
+        if (FreePlaces() == 0 && !isTick)
         {
             return;
         }
 
         _isTick = false;
-        var round = await writer.WriteAsync(connection => _rounds.Take(connection, free, busy == 0, isTick, _held.Values));
+
+        // Counted when the writer comes to it: what ended while the disk was busy has made room for more.
+        var round = await writer.WriteAsync(
+            connection => _rounds.Take(connection, FreePlaces(), isIdle: Volatile.Read(ref _busy) == 0, isTick, _held.Values));
 
         foreach (var buried in round.Buried)
         {
@@ -161,6 +163,8 @@ internal sealed class InboxWorker(
             Run(lease, round.IsAlone);
         }
     }
+
+    private int FreePlaces() => _alone is null && !_isStopping ? Math.Max(options.Concurrency - Volatile.Read(ref _busy), 0) : 0;
 
     // 3. Run.
     private void Run(Lease lease, bool isAlone)

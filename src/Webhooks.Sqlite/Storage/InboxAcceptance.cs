@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Webhooks.Sqlite.Storage;
 
 /// <summary>Stores deliveries, once each.</summary>
@@ -59,13 +57,13 @@ internal static class InboxAcceptance
         return isNew;
     }
 
-    private static SqliteDataReader Find(InboxConnection connection, DeliveryKey key, byte[] body) => connection.Query(
+    private static InboxRows Find(InboxConnection connection, DeliveryKey key, byte[] body) => connection.Query(
         """
         SELECT number, state, expires_at, body = ?5 FROM deliveries LEFT JOIN bodies USING (number)
         WHERE provider = ?1 AND endpoint = ?2 AND tenant = ?3 AND id = ?4
         """,
         key.Provider, key.Endpoint, key.Tenant, key.Id, body);
 
-    private static bool IsForgotten(SqliteDataReader row, long now) =>
+    private static bool IsForgotten(InboxRows row, long now) =>
         row.GetInt64(1) == (long)SqliteInboxState.Handled && !row.IsDBNull(2) && row.GetInt64(2) <= now;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,24 +6,53 @@ namespace Webhooks.Sqlite.Storage;
 /// <summary>A connection with its prepared statements, each compiled once. Not for concurrent use.</summary>
 internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _statements = [];
+    private readonly Dictionary<string, InboxStatement> _statements = [];
 
     /// <summary>The statements so far, so that a test can ask for the plan of each.</summary>
     public IReadOnlyCollection<string> Statements => _statements.Keys;
 
     /// <summary>Runs a statement; its parameters are <c>?1</c>, <c>?2</c>, ….</summary>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+    /// <exception cref="SqliteException">It failed.</exception>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Query(sql, values);
 
-    /// <summary>Runs a query; the reader must be disposed before the same text is used again.</summary>
-    public SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteReader();
+        while (rows.Read())
+        {
+        }
+
+        return raw.sqlite3_changes(connection.Handle);
+    }
+
+    /// <summary>Runs a query; its rows must be disposed before the same text is used again.</summary>
+    /// <exception cref="SqliteException">It cannot be run.</exception>
+    public InboxRows Query(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = new(connection.Handle!, sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement.Start(values);
+    }
 
     /// <summary>The first column of the first row; 0 when there is none or it is null.</summary>
-    public long Number(string sql, params ReadOnlySpan<object?> values) =>
-        Convert.ToInt64(Prepare(sql, values).ExecuteScalar() is { } value and not DBNull ? value : 0L, CultureInfo.InvariantCulture);
+    /// <exception cref="SqliteException">The query failed.</exception>
+    public long Number(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Query(sql, values);
+        return rows.Read() ? rows.GetInt64(0) : 0;
+    }
 
     /// <summary>The first column of the first row.</summary>
-    public string? Text(string sql) => Prepare(sql, []).ExecuteScalar() as string;
+    /// <exception cref="SqliteException">The query failed.</exception>
+    public string? Text(string sql)
+    {
+        using var rows = Query(sql);
+        return rows.Read() ? rows.GetString(0) : null;
+    }
 
     /// <summary>Runs statements that are not worth preparing, to their end, and drops what they answer.</summary>
     public void Run(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
@@ -60,30 +88,5 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
 
         // Closing takes back what was not committed.
         connection.Dispose();
-    }
-
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
-    {
-        if (!_statements.TryGetValue(sql, out var statement))
-        {
-            statement = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants.
-            statement.CommandText = sql;
-#pragma warning restore CA2100
-
-            for (var index = 1; index <= values.Length; index++)
-            {
-                statement.Parameters.Add(new SqliteParameter { ParameterName = $"?{index}" });
-            }
-
-            _statements.Add(sql, statement);
-        }
-
-        for (var index = 0; index < values.Length; index++)
-        {
-            statement.Parameters[index].Value = values[index] ?? DBNull.Value;
-        }
-
-        return statement;
     }
 }

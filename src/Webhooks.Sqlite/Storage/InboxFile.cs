@@ -94,7 +94,6 @@ internal sealed class InboxFile(string path, TimeProvider time)
         try
         {
             connection.Run(Settings);
-            connection.Run("PRAGMA busy_timeout = 0");
 
             if (connection.Text("PRAGMA journal_mode") != "wal")
             {
@@ -102,6 +101,8 @@ internal sealed class InboxFile(string path, TimeProvider time)
                     $"The webhook inbox {path} lies on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
             }
 
+            // From here on Begin does the waiting.
+            connection.Run("PRAGMA busy_timeout = 0");
             connection.Begin(BusyTimeout, time);
             InboxSchema.Apply(connection, path);
             Probe(connection, InboxTime.Of(time.GetUtcNow()));

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Webhooks.Sqlite.Storage;
 
 /// <summary>What operators ask of the file, and do to it.</summary>
@@ -86,7 +84,7 @@ internal static class InboxQueries
     private static long Oldest(InboxConnection connection, SqliteInboxState state, long otherwise) => connection.Number(
         "SELECT COALESCE((SELECT received_at FROM deliveries WHERE state = ?1 ORDER BY number LIMIT 1), ?2)", (long)state, otherwise);
 
-    private static SqliteInboxEntry Entry(SqliteDataReader row)
+    private static SqliteInboxEntry Entry(InboxRows row)
     {
         var state = (SqliteInboxState)row.GetInt32(8);
 

@@ -33,7 +33,7 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
             OccurredAt = row.IsDBNull(6) ? null : InboxTime.Read(row.GetInt64(6)),
             IsVerified = row.GetBoolean(7),
             UnsignedHeaders = InboxJson.ReadHeaders(row.IsDBNull(8) ? null : row.GetString(8)),
-            Body = row.GetFieldValue<byte[]>(9),
+            Body = row.GetBytes(9),
         };
 
         ActivityContext.TryParse(
