@@ -39,6 +39,29 @@ public sealed class AcceptanceTests : IDisposable
     }
 
     [Fact]
+    public async Task BodyOfNoBytes_IsStoredAndKnownAgain()
+    {
+        await using var host = await InboxHost.StartAsync(_folder.File);
+
+        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Empty()));
+        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Empty()));
+
+        Assert.Equal(0, host.Store.Load(Assert.Single(host.Store.List()).Number)!.Body.Length);
+        Assert.Empty(host.Logs.Named("DuplicateWithOtherBody"));
+
+        static WebhookDelivery Empty() => new()
+        {
+            Provider = "CircleCI",
+            Endpoint = "CircleCI",
+            Id = "e3b0c442",
+            Type = "",
+            ReceivedAt = DateTimeOffset.UtcNow,
+            IsVerified = true,
+            Body = ReadOnlyMemory<byte>.Empty,
+        };
+    }
+
+    [Fact]
     public async Task RepeatedId_IsADuplicate_UnlessEndpointOrTenantDiffer()
     {
         await using var host = await InboxHost.StartAsync(_folder.File);
