@@ -25,10 +25,10 @@ internal sealed class InboxApp : IDisposable
     }
 
     /// <summary>Hands over this many deliveries and waits until all are stored.</summary>
-    public void Receive(int count) => Task.WaitAll(
-        Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+    public void Receive(int count, int clients = Clients) => Task.WaitAll(
+        Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
-            for (var sent = 0; sent < count / Clients; sent++)
+            for (var sent = 0; sent < count / clients; sent++)
             {
                 await ReceiveAsync(_delivery.WithId(Guid.NewGuid()));
             }

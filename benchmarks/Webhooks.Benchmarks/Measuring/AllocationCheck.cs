@@ -13,10 +13,10 @@ internal static class AllocationCheck
     {
         var isWithin = true;
 
-        foreach (var question in Question.All(filter))
+        foreach (var question in Question.All<AllocatesAtMostAttribute>(filter))
         {
             var limited = question.Candidates.Where(candidate => candidate.Limit is not null).ToList();
-            var baseline = limited.Count == 0 ? 0 : question.Candidates[0].Bytes(Operations);
+            var baseline = question.Candidates[0].Bytes(Operations);
 
             foreach (var candidate in limited)
             {

@@ -29,15 +29,25 @@ internal sealed class Question : IDisposable
     public IReadOnlyList<Candidate> Candidates { get; }
 
     /// <summary>The questions whose title holds a text, in order, one at a time.</summary>
-    public static IEnumerable<Question> All(string filter)
+    public static IEnumerable<Question> All(string filter) => All<BenchmarkAttribute>(filter);
+
+    /// <summary>Those of them that have a method with this attribute: the others are not even set up.</summary>
+    public static IEnumerable<Question> All<TAttribute>(string filter)
+        where TAttribute : Attribute
     {
-        foreach (var type in typeof(Question).Assembly.GetTypes().Where(IsBenchmark).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in typeof(Question).Assembly.GetTypes().Where(HasMethodWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             var parameter = type.GetProperties().SingleOrDefault(property => property.IsDefined(typeof(ParamsAttribute)));
             var values = parameter?.GetCustomAttribute<ParamsAttribute>()!.Values ?? [null];
 
             if (!Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase))
             {
+                continue;
+            }
+
+            if (type.GetCustomAttribute<NeedsAttribute>() is { Missing: { } missing })
+            {
+                Console.WriteLine($"\n### {Name(type)} is passed over\n\n{missing}");
                 continue;
             }
 
@@ -51,7 +61,9 @@ internal sealed class Question : IDisposable
 
     public void Dispose() => Call<GlobalCleanupAttribute>();
 
-    private static bool IsBenchmark(Type type) => type.GetMethods().Any(method => method.IsDefined(typeof(BenchmarkAttribute)));
+    private static bool HasMethodWith<TAttribute>(Type type)
+        where TAttribute : Attribute =>
+        type.GetMethods().Any(method => method.IsDefined(typeof(TAttribute)));
 
     private static string Name(Type type) => type.Name.Replace("Benchmarks", "", StringComparison.Ordinal);
 
