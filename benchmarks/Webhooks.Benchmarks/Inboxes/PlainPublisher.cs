@@ -33,6 +33,10 @@ internal sealed class PlainPublisher : IDisposable
         }
     }
 
+    /// <summary>The same messages from many senders at once, with nothing else: what the client and the broker allow.</summary>
+    public Task StoreTogetherAsync(int count, int senders) =>
+        Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(() => StoreAsync(count / senders))));
+
     /// <summary>Empties a queue.</summary>
     public Task PurgeAsync(string queue) => _channel.QueuePurgeAsync(queue);
 

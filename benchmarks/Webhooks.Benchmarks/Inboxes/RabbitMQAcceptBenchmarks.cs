@@ -13,8 +13,8 @@ namespace Webhooks.Benchmarks.Inboxes;
 [NeedsRabbitMQ]
 public class RabbitMQAcceptBenchmarks
 {
-    private const int OneByOne = 64;
-    private const int Together = 2048;
+    private const int OneByOne = 32;
+    private const int Together = 1024;
     private const int Purge = 20_000;
 
     private readonly string _name = $"webhooks-benchmark-{Guid.NewGuid():n}";
@@ -45,6 +45,13 @@ public class RabbitMQAcceptBenchmarks
     {
         _publisher.StoreAsync(OneByOne).GetAwaiter().GetResult();
         return Keep(OneByOne);
+    }
+
+    [Benchmark(OperationsPerInvoke = Together)]
+    public bool ConfirmsTogether_256Senders()
+    {
+        _publisher.StoreTogetherAsync(Together, 256).GetAwaiter().GetResult();
+        return Keep(Together);
     }
 
     [Benchmark(OperationsPerInvoke = Together)]
