@@ -1,4 +1,5 @@
 using System.Globalization;
+using Webhooks.Benchmarks;
 
 namespace Webhooks.Load;
 
@@ -9,7 +10,25 @@ internal static class LoadRun
 
     public static async Task RunAsync(LoadSettings settings)
     {
-        var servers = await Task.WhenAll(LoadSettings.Kinds.Select(kind => ServerProcess.StartAsync(kind, settings.Folder)));
+        if (MeasuredBroker.Missing is { } missing)
+        {
+            Console.WriteLine($"Without RabbitMQ. {missing}\n");
+            await RunAsync(settings, LoadSettings.Kinds, null);
+            return;
+        }
+
+        await using var broker = await MeasuredBroker.StartAsync();
+        await RunAsync(settings, [.. LoadSettings.Kinds, .. LoadSettings.BrokerKinds], broker);
+
+        foreach (var kind in LoadSettings.BrokerKinds)
+        {
+            await broker.ForgetAsync(LoadServer.InboxName(kind));
+        }
+    }
+
+    private static async Task RunAsync(LoadSettings settings, IReadOnlyList<string> kinds, MeasuredBroker? broker)
+    {
+        var servers = await Task.WhenAll(kinds.Select(kind => ServerProcess.StartAsync(kind, settings.Folder, broker)));
 
         try
         {

@@ -14,6 +14,8 @@ internal static class LoadServer
 {
     public const string Path = "/webhooks";
     public const string UsagePath = "/usage";
+    public const string RabbitMQ = "rabbitmq";
+    public const string RabbitMQStore = "rabbitmq-store";
 
     public static async Task RunAsync(string kind, string folder)
     {
@@ -34,6 +36,9 @@ internal static class LoadServer
         await app.StopAsync();
     }
 
+    /// <summary>Under which the inbox of a server stores in the broker.</summary>
+    public static string InboxName(string kind) => $"webhooks-load-{kind}";
+
     private static void AddServices(IServiceCollection services, string kind, string folder)
     {
         if (kind is "bare" or "tutorial")
@@ -51,9 +56,10 @@ internal static class LoadServer
                 options.HandleHere = kind == "sqlite";
             });
         }
-        else if (kind == "rabbitmq")
+        else if (kind is RabbitMQ or RabbitMQStore)
         {
-            services.AddRabbitMQInbox(Environment.GetEnvironmentVariable(LoadSettings.RabbitMQVariable)!);
+            var broker = new Uri(Environment.GetEnvironmentVariable(MeasuredBroker.Variable)!);
+            services.AddRabbitMQInbox(options => MeasuredBroker.Use(options, broker, InboxName(kind), handleHere: kind == RabbitMQ));
         }
     }
 

@@ -9,17 +9,23 @@ namespace Webhooks.Load;
 /// <param name="Folder">Where databases are put: the disk that is measured.</param>
 internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, string Folder)
 {
-    public const string RabbitMQVariable = "WEBHOOKS_RABBITMQ";
+    private static readonly string[] Names = ["seconds", "rounds", "clients", "folder"];
 
     /// <summary>What is measured: the bare endpoint first, which the others are compared with.</summary>
-    public static IReadOnlyList<string> Kinds { get; } =
-        Environment.GetEnvironmentVariable(RabbitMQVariable) is { Length: > 0 }
-            ? ["bare", "tutorial", "direct", "sqlite-store", "sqlite", "rabbitmq"]
-            : ["bare", "tutorial", "direct", "sqlite-store", "sqlite"];
+    public static IReadOnlyList<string> Kinds { get; } = ["bare", "tutorial", "direct", "sqlite-store", "sqlite"];
+
+    /// <summary>What is measured too where there is a broker; the first stores without handling.</summary>
+    public static IReadOnlyList<string> BrokerKinds { get; } = [LoadServer.RabbitMQStore, LoadServer.RabbitMQ];
 
     public static LoadSettings Read(string[] arguments)
     {
         var values = arguments.Select(argument => argument.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[^1]);
+
+        // A server that is started wrongly must not take itself for the load: it would start servers of its own, and so on.
+        if (values.Keys.Except(Names).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException($"There is no '{unknown}': {string.Join(", ", Names)}.");
+        }
 
         int Number(string name, int otherwise) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Webhooks.Benchmarks;
 
 namespace Webhooks.Load;
 
@@ -17,14 +18,18 @@ internal sealed class ServerProcess : IDisposable
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
 
-    public static async Task<ServerProcess> StartAsync(string kind, string folder)
+    public static async Task<ServerProcess> StartAsync(string kind, string folder, MeasuredBroker? broker)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        // Not this process's own path: that is either the host of .NET or the program itself, and they want other arguments.
+        var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             ArgumentList = { typeof(LoadServer).Assembly.Location, "serve", kind, folder },
         };
+
+        // Not as an argument: it may hold a password.
+        start.Environment[MeasuredBroker.Variable] = broker?.Address.OriginalString;
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException($"The server '{kind}' did not start: its own output says why.");

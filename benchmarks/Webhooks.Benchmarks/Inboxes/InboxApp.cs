@@ -33,12 +33,12 @@ internal sealed class InboxApp : IDisposable
     }
 
     /// <summary>Hands over the deliveries that were made, once, and waits until all are stored.</summary>
-    public void Receive()
+    public void Receive(int clients = Clients)
     {
         var next = -1;
         var deliveries = _prepared;
 
-        Task.WaitAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+        Task.WaitAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
             for (var index = Interlocked.Increment(ref next); index < deliveries.Length; index = Interlocked.Increment(ref next))
             {

@@ -43,6 +43,12 @@ internal sealed class Question : IDisposable
                 continue;
             }
 
+            if (type.GetCustomAttribute<NeedsAttribute>() is { Missing: { } missing })
+            {
+                Console.WriteLine($"\n### {Name(type)} is passed over\n\n{missing}");
+                continue;
+            }
+
             foreach (var value in values)
             {
                 using var question = new Question(type, parameter, value);

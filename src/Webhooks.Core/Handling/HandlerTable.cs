@@ -1,22 +1,24 @@
-using System.Collections.Frozen;
-
 namespace Webhooks.Handling;
 
 /// <summary>Which handlers of an endpoint may want an event of a type, known before the body is parsed.</summary>
 internal sealed class HandlerTable
 {
-    private readonly FrozenDictionary<string, HandlerRegistration[]> _byType;
+    // Not a frozen one, of endpoints neither: to compile that takes an app's start longer than all lookups together.
+    private readonly Dictionary<string, HandlerRegistration[]> _byType;
     private readonly HandlerRegistration[] _ofUnknown;
 
     public HandlerTable(WebhookProvider provider, IReadOnlyCollection<HandlerRegistration> handlers)
     {
-        _byType = provider.EventTypes.ToFrozenDictionary(
+        Provider = provider;
+        _byType = provider.EventTypes.ToDictionary(
             known => known.Key,
             known => handlers.Where(handler => handler.EventType.IsAssignableFrom(known.Value)).ToArray());
 
         // An unknown type becomes an event of none of the known classes.
         _ofUnknown = [.. handlers.Where(handler => !provider.EventTypes.Values.Contains(handler.EventType))];
     }
+
+    public WebhookProvider Provider { get; }
 
     /// <summary>The handlers to ask, in order of registration; each still decides by the event itself.</summary>
     public HandlerRegistration[] For(string type) => _byType.GetValueOrDefault(type, _ofUnknown);

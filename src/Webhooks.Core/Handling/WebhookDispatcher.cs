@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ namespace Webhooks;
 /// </summary>
 public sealed class WebhookDispatcher
 {
-    private readonly FrozenDictionary<string, (WebhookProvider Provider, HandlerTable Handlers)> _endpoints;
+    private readonly Dictionary<string, HandlerTable> _endpoints;
     private readonly IServiceScopeFactory _scopes;
     private readonly WebhookTelemetry _telemetry;
     private readonly ILogger _logger;
@@ -22,9 +21,7 @@ public sealed class WebhookDispatcher
     internal WebhookDispatcher(
         IEnumerable<WebhookEndpointDefinition> endpoints, IServiceScopeFactory scopes, WebhookTelemetry telemetry, ILogger logger)
     {
-        _endpoints = endpoints.ToFrozenDictionary(
-            endpoint => endpoint.Name,
-            endpoint => (endpoint.Provider, new HandlerTable(endpoint.Provider, endpoint.Handlers)));
+        _endpoints = endpoints.ToDictionary(endpoint => endpoint.Name, endpoint => new HandlerTable(endpoint.Provider, endpoint.Handlers));
         Endpoints = [.. endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name)];
         (_scopes, _telemetry, _logger) = (scopes, telemetry, logger);
     }
@@ -37,7 +34,7 @@ public sealed class WebhookDispatcher
 
     /// <summary>Whether handlers of an endpoint may want an event of a type.</summary>
     internal bool IsHandled(string endpoint, string type) =>
-        _endpoints.TryGetValue(endpoint, out var found) && found.Handlers.For(type).Length > 0;
+        _endpoints.TryGetValue(endpoint, out var found) && found.For(type).Length > 0;
 
     /// <summary>Handles a delivery for the first time.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -77,7 +74,7 @@ public sealed class WebhookDispatcher
             return new(WebhookDispatchResult.UnknownEndpoint);
         }
 
-        var handlers = endpoint.Handlers.For(delivery.Type);
+        var handlers = endpoint.For(delivery.Type);
 
         if (handlers.Length == 0)
         {
