@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -10,8 +8,7 @@ namespace Webhooks.Sqlite.Writing;
 
 /// <summary>
 /// The one thread that writes. Whatever comes while a transaction is being filled joins it, and what comes while the disk is busy makes up
-/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them. For as
-/// many as came last time it waits a moment; who comes alone is not kept waiting.
+/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them.
 /// </summary>
 internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTelemetry telemetry, ILogger logger) : IDisposable
 {
@@ -19,16 +16,12 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private const int MaxBatch = 1000;
     private const long MaxBatchSize = 16 * 1024 * 1024;
 
-    // Less than most disks take for a commit. Real time, as it is waited for in earnest.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(0.5);
-
     private readonly Channel<InboxWrite> _queue = Channel.CreateUnbounded<InboxWrite>(
         new() { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly List<InboxWrite> _batch = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private InboxConnection? _connection;
-    private int _expected;
     private Thread? _thread;
 
     /// <summary>Why the last transaction failed; null when it did not.</summary>
@@ -129,33 +122,15 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private void FillAndCommit(InboxConnection connection)
     {
         connection.Begin(InboxFile.BusyTimeout, time);
-        var started = Stopwatch.GetTimestamp();
 
-        for (var size = 0L; _batch.Count < MaxBatch && size < MaxBatchSize && TryTake(started, out var write); size += write.Size)
+        for (var size = 0L; _batch.Count < MaxBatch && size < MaxBatchSize && _queue.Reader.TryRead(out var write); size += write.Size)
         {
             _batch.Add(write);
             write.Apply(connection);
         }
 
-        _expected = _batch.Count;
         connection.Commit();
         telemetry.Committed(_batch.Count);
-    }
-
-    // Those who were answered together mostly come again together, one a little after the other: the first alone is not worth a commit.
-    private bool TryTake(long started, [MaybeNullWhen(false)] out InboxWrite write)
-    {
-        while (!_queue.Reader.TryRead(out write))
-        {
-            if (_batch.Count >= _expected || Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                return false;
-            }
-
-            Thread.Yield();
-        }
-
-        return true;
     }
 
     // After an error of the disk nothing that the connection has in memory can be trusted: the next transaction begins with a new one.
