@@ -49,14 +49,8 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(timeout, time);
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token);
-        BrokerSession session;
 
-        try
-        {
-            session = await connection.GetAsync(wait.Token);
-        }
-        catch (OperationCanceledException)
+        if ((connection.Current ?? await WaitAsync(cancellationToken, budget.Token)) is not { } session)
         {
             return PublishOutcome.Disconnected;
         }
@@ -66,8 +60,23 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
             return PublishOutcome.Blocked;
         }
 
-        using var flowing = CancellationTokenSource.CreateLinkedTokenSource(wait.Token, session.Flow);
+        using var flowing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token, session.Flow);
         return await PublishAsync(session, exchange, routingKey, isMandatory, properties, body, flowing.Token);
+    }
+
+    // Null when there is none in time.
+    private async Task<BrokerSession?> WaitAsync(CancellationToken cancellationToken, CancellationToken budget)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget);
+
+        try
+        {
+            return await connection.GetAsync(wait.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static async Task<PublishOutcome> PublishAsync(
