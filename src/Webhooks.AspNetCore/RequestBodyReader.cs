@@ -19,9 +19,9 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
-        // A length that was announced is within our limit. Where none was, it shall hold for what the server itself reads on too, after an
-        // answer in the middle of the body.
-        if (context.Request.ContentLength is null && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // The endpoint's limit takes the place of the server's, which may be lower; and it shall hold for what the server itself reads on
+        // after an answer in the middle of a body.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = options.MaxRequestBodySize;
         }

@@ -141,6 +141,32 @@ public sealed class WorkerTests(RabbitMQServer server, PostgreSqlServer database
         Assert.Equal(0u, await CountAsync(Names.Dead));
     }
 
+    [SkippableFact]
+    public async Task DeduplicatorThatAnswersWithNoClaim_KeepsDeliveriesWaiting()
+    {
+        var handled = new Handled();
+        var machine = await StartInboxAsync(handlers: handled.On, services: services => services.AddSingleton<IWebhookDeduplicator, NoClaims>());
+
+        await machine.AcceptAsync(Delivery());
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("NotClaimed").Count() > 2, "it was tried more than once");
+        Assert.Contains("attempts are counted from 1", machine.Logs.Named("NotClaimed").First().Exception?.Message, StringComparison.Ordinal);
+        Assert.Empty(handled.Contexts);
+        Assert.Equal(0u, await CountAsync(Names.Dead));
+    }
+
+    private sealed class NoClaims : IWebhookDeduplicator
+    {
+        public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => default;
+
+        public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("There is nothing to complete.");
+
+        public ValueTask ReleaseAsync(
+            WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("There is nothing to release.");
+    }
+
     private sealed class LastRequest(IWebhookInbox inbox) : IHostedService
     {
         public WebhookAcceptance Acceptance { get; private set; }

@@ -151,7 +151,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
-    // To tell equal bodies from others, not to resist somebody who holds the secret.
+    // To tell equal bodies from others within this process, not to resist somebody who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
         // Four at a time, which do not wait for each other.
@@ -171,13 +171,14 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             first = BitOperations.Crc32C(first, rest);
         }
 
-        return BitOperations.Crc32C(BitOperations.Crc32C(first, second), BitOperations.Crc32C(third, fourth));
+        // Not by the checksum again: one of checksums is their sum, which does not tell whose part is whose.
+        return (uint)HashCode.Combine(first, second, third, fourth);
     }
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
     {
-        // The rest seldom tells two deliveries apart.
-        public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+        // An id comes to one endpoint, but perhaps of many tenants.
+        public override int GetHashCode() => HashCode.Combine(Id, Tenant);
     }
 
     private sealed class Entry(Key key)

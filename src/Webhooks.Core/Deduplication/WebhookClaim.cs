@@ -7,4 +7,11 @@ namespace Webhooks;
 /// <param name="SucceededHandlers">For a claim, the handlers that earlier attempts have done.</param>
 /// <param name="Token">For a claim, what the implementation knows it by; it means nothing to others.</param>
 public readonly record struct WebhookClaim(
-    bool IsDuplicate, bool BodyDiffers, int Attempt, IReadOnlyCollection<string> SucceededHandlers, object? Token);
+    bool IsDuplicate, bool BodyDiffers, int Attempt, IReadOnlyCollection<string> SucceededHandlers, object? Token)
+{
+    /// <summary>Refuses the default, which holds nothing.</summary>
+    /// <exception cref="InvalidOperationException">This is neither a claim nor a duplicate.</exception>
+    internal WebhookClaim EnsureMade(IWebhookDeduplicator deduplicator) => IsDuplicate || Attempt >= 1
+        ? this
+        : throw new InvalidOperationException($"{deduplicator.GetType()} answered a claim with none: attempts are counted from 1.");
+}

@@ -3,7 +3,7 @@ namespace Webhooks.Handling;
 /// <summary>Which handlers of an endpoint may want an event of a type, known before the body is parsed.</summary>
 internal sealed class HandlerTable
 {
-    // Not a frozen one, of endpoints neither: to compile that takes an app's start longer than all lookups together.
+    // Not a frozen one: the runtime compiles that at an app's start, which takes longer than all its lookups save.
     private readonly Dictionary<string, HandlerRegistration[]> _byType;
     private readonly HandlerRegistration[] _ofUnknown;
 

@@ -4,6 +4,7 @@ namespace Webhooks;
 
 /// <summary>What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.</summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
+/// <remarks>It locks itself while it makes the scope: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookContext<TEvent>
     where TEvent : WebhookEvent
 {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Webhooks.Configuration;
+using Webhooks.Deduplication;
 using Webhooks.Telemetry;
 
 namespace Webhooks.Inbox;
@@ -30,7 +31,7 @@ internal sealed class DirectInbox(
 
         try
         {
-            claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
+            claim = (await deduplicator.ClaimAsync(delivery, cancellationToken)).EnsureMade(deduplicator);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -48,26 +49,12 @@ internal sealed class DirectInbox(
             return WebhookAcceptance.Duplicate;
         }
 
-        if (claim.Attempt < 1)
-        {
-            throw new InvalidOperationException($"{deduplicator.GetType()} answered a claim with none: attempts are counted from 1.");
-        }
-
         var run = HandleAsync(delivery, claim, cancellationToken);
         return run.IsCompleted ? await run : await InTimeAsync(run.AsTask(), delivery, cancellationToken);
     }
 
-    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
-    {
-        var claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
-
-        if (!claim.IsDuplicate)
-        {
-            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
-        }
-
-        return claim.IsDuplicate;
-    }
+    public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        deduplicator.ContainsAsync(delivery, cancellationToken);
 
     /// <summary>Waits for what is still running after its answer was given.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(logger, cancellationToken);

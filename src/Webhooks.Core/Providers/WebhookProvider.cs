@@ -56,7 +56,8 @@ public abstract class WebhookProvider
 
     /// <summary>
     /// Reads what <see cref="TryIdentify"/> reads and, where somebody waits for it, the event with it: one walk over the body in place of
-    /// two, for handlers that run at once. Unless overridden it identifies, and the event is left to <see cref="Parse"/>.
+    /// two, for handlers that run at once. Unless overridden it identifies, and the event is left to <see cref="Parse"/>. Never throws for
+    /// what a body holds.
     /// </summary>
     /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
     /// <param name="body">The body, exactly as it came; the event must not refer to this memory.</param>

@@ -25,7 +25,7 @@ internal sealed class DeliveryClaims(
 
         try
         {
-            var claim = await deduplicator.ClaimAsync(delivery, wait.Token);
+            var claim = (await deduplicator.ClaimAsync(delivery, wait.Token)).EnsureMade(deduplicator);
             Report(delivery, claim);
             return claim;
         }

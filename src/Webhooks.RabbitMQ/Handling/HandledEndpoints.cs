@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Webhooks.Configuration;
 
 namespace Webhooks.RabbitMQ.Handling;
@@ -9,7 +8,7 @@ namespace Webhooks.RabbitMQ.Handling;
 /// </summary>
 internal sealed class HandledEndpoints(IEnumerable<WebhookEndpointDefinition> endpoints)
 {
-    private readonly FrozenSet<string> _names = endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name).ToFrozenSet();
+    private readonly HashSet<string> _names = endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name).ToHashSet();
 
     public bool IsEmpty => _names.Count == 0;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Webhooks.Deduplication;
 using Webhooks.RabbitMQ.Connections;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.RabbitMQ.Telemetry;
@@ -26,15 +27,6 @@ internal sealed class RabbitMQInbox(
         return WebhookAcceptance.Unavailable;
     }
 
-    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
-    {
-        var claim = await deduplicator.ClaimAsync(delivery, cancellationToken);
-
-        if (!claim.IsDuplicate)
-        {
-            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
-        }
-
-        return claim.IsDuplicate;
-    }
+    public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        deduplicator.ContainsAsync(delivery, cancellationToken);
 }

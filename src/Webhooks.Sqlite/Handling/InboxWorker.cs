@@ -135,7 +135,7 @@ internal sealed class InboxWorker(
     {
         var isTick = _isTick;
 
-        if (FreePlaces() == 0 && !isTick)
+        if (Room() == 0 && !isTick)
         {
             return;
         }
@@ -144,7 +144,7 @@ internal sealed class InboxWorker(
 
         // Counted when the writer comes to it: what ended while the disk was busy has made room for more.
         var round = await writer.WriteAsync(
-            connection => _rounds.Take(connection, FreePlaces(), isIdle: Volatile.Read(ref _busy) == 0, isTick, _held.Values));
+            connection => _rounds.Take(connection, Room(), isIdle: Volatile.Read(ref _busy) == 0, isTick, _held.Values));
 
         foreach (var buried in round.Buried)
         {
@@ -164,7 +164,7 @@ internal sealed class InboxWorker(
         }
     }
 
-    private int FreePlaces() => _alone is null && !_isStopping ? Math.Max(options.Concurrency - Volatile.Read(ref _busy), 0) : 0;
+    private int Room() => _alone is null && !_isStopping ? Math.Max(options.Concurrency - Volatile.Read(ref _busy), 0) : 0;
 
     // 3. Run.
     private void Run(Lease lease, bool isAlone)

@@ -15,6 +15,7 @@ internal static class InboxAcceptance
 
         using (var first = Find(connection, delivery.Key, delivery.Body))
         {
+            // It is there: the insert met it, and nobody else writes now.
             first.Read();
 
             if (!IsForgotten(first, now))

@@ -102,8 +102,8 @@ internal static class InboxQueries
             Attempts = row.GetInt32(9),
             DueAt = state == SqliteInboxState.Pending && row.GetInt64(10) is > 0 and var dueAt ? InboxTime.Read(dueAt) : null,
             FinishedAt = row.IsDBNull(11) ? null : InboxTime.Read(row.GetInt64(11)),
-            LastError = row.IsDBNull(12) ? null : row.GetString(12),
-            SucceededHandlers = InboxJson.ReadNames(row.IsDBNull(13) ? null : row.GetString(13)),
+            LastError = row.GetNullableString(12),
+            SucceededHandlers = InboxJson.ReadNames(row.GetNullableString(13)),
         };
     }
 }

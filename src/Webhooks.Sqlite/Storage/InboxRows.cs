@@ -19,6 +19,8 @@ internal readonly ref struct InboxRows(InboxStatement statement, sqlite3_stmt co
 
     public string GetString(int column) => raw.sqlite3_column_text(columns, column).utf8_to_string();
 
+    public string? GetNullableString(int column) => IsDBNull(column) ? null : GetString(column);
+
     public byte[] GetBytes(int column) => raw.sqlite3_column_blob(columns, column).ToArray();
 
     public void Dispose() => statement.Reset();

@@ -45,8 +45,12 @@ internal sealed class InboxStatement : IDisposable
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>Ends a run, wherever it is.</summary>
-    public void Reset() => raw.sqlite3_reset(_statement);
+    /// <summary>Ends a run, wherever it is, and lets go of its values: a statement may lie idle for long, and a body may be large.</summary>
+    public void Reset()
+    {
+        raw.sqlite3_reset(_statement);
+        raw.sqlite3_clear_bindings(_statement);
+    }
 
     public void Dispose() => _statement.Dispose();
 

@@ -32,12 +32,12 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
             ReceivedAt = InboxTime.Read(row.GetInt64(5)),
             OccurredAt = row.IsDBNull(6) ? null : InboxTime.Read(row.GetInt64(6)),
             IsVerified = row.GetBoolean(7),
-            UnsignedHeaders = InboxJson.ReadHeaders(row.IsDBNull(8) ? null : row.GetString(8)),
+            UnsignedHeaders = InboxJson.ReadHeaders(row.GetNullableString(8)),
             Body = row.GetBytes(9),
         };
 
         ActivityContext.TryParse(
-            row.IsDBNull(11) ? null : row.GetString(11), row.IsDBNull(12) ? null : row.GetString(12), isRemote: true, out var accepted);
-        return new(delivery, InboxJson.ReadNames(row.IsDBNull(10) ? null : row.GetString(10)), accepted);
+            row.GetNullableString(11), row.GetNullableString(12), isRemote: true, out var accepted);
+        return new(delivery, InboxJson.ReadNames(row.GetNullableString(10)), accepted);
     }
 }

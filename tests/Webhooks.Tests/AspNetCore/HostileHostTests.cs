@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpLogging;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.CircleCI;
 
@@ -176,6 +177,24 @@ public sealed class HostileHostTests
 
         Assert.Equal((307, $"https://127.0.0.1{Hook.Path}"), ((int)answer.StatusCode, answer.Headers.Location?.ToString()));
         Assert.Empty(_handled);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LimitOfTheServerUnderTheEndpoints_DoesNotHoldHere(bool isAnnounced)
+    {
+        await using var app = await StartAsync(
+            services => services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = 1_000),
+            app => app.MapCircleCIWebhook(Hook.Path));
+        var body = Hook.Body(more: $"\"padding\":\"{new string('x', 2_000)}\",");
+        using var request = Hook.Request(body);
+        request.Headers.TransferEncodingChunked = !isAnnounced;
+
+        using var answer = await app.Client.SendAsync(request);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal([body], _handled);
     }
 
     [Fact]

@@ -147,6 +147,24 @@ public sealed class InMemoryDeduplicatorTests : IAsyncDisposable
         Assert.True((await ClaimAsync(Delivery("1", "first"))).BodyDiffers);
     }
 
+    // Words, blocks and bits that a checksum taken in parts could confuse.
+    [Theory]
+    [InlineData("AAAAAAAABBBBBBBBCCCCCCCCDDDDDDDD", "BBBBBBBBAAAAAAAACCCCCCCCDDDDDDDD")]
+    [InlineData("AAAAAAAABBBBBBBBCCCCCCCCDDDDDDDD", "CCCCCCCCDDDDDDDDAAAAAAAABBBBBBBB")]
+    [InlineData("AAAAAAAABBBBBBBBCCCCCCCCDDDDDDDD", "DDDDDDDDCCCCCCCCBBBBBBBBAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAABAAAAAAABAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAABAAAAAAABAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAx", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAy")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("", "\0")]
+    public async Task BodyThatDiffersInParts_IsTold(string body, string other)
+    {
+        await HandleAsync(Delivery("1", body));
+
+        Assert.False((await ClaimAsync(Delivery("1", body))).BodyDiffers);
+        Assert.True((await ClaimAsync(Delivery("1", other))).BodyDiffers);
+    }
+
     [Fact]
     public async Task ManyThatWait_AreClaimedOneAfterTheOther()
     {

@@ -130,11 +130,14 @@ public sealed class InboxTests
         Assert.Single(app.Logs.Named("InboxFailed"));
     }
 
-    [Fact]
-    public async Task StoreThatAnswersWithNoClaim_Is503()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task StoreThatAnswersWithNoClaim_Is503(bool isTooOld)
     {
         var runs = 0;
-        await using var app = await StartAsync(new Store { Claim = default }, () => runs++);
+        await using var app = await StartAsync(
+            new Store { Claim = default }, () => runs++, options => options.MaxEventAge = isTooOld ? TimeSpan.FromTicks(1) : null);
 
         Assert.Equal(503, await Hook.PostAsync(app, Hook.Body()));
         Assert.Equal(0, runs);
@@ -154,13 +157,14 @@ public sealed class InboxTests
 
     private static Task<TestApp> StartAsync(Inbox inbox) => Hook.StartAsync(services: services => services.AddWebhookInbox(_ => inbox));
 
-    private static Task<TestApp> StartAsync(Store store, Action handle) => Hook.StartAsync(
+    private static Task<TestApp> StartAsync(Store store, Action handle, Action<WebhookOptions>? options = null) => Hook.StartAsync(
         (_, _) =>
         {
             handle();
             return Task.CompletedTask;
         },
-        services => services.AddSingleton<IWebhookDeduplicator>(store));
+        services => services.AddSingleton<IWebhookDeduplicator>(store),
+        options: options);
 
     private sealed class Inbox(Func<WebhookDelivery, CancellationToken, ValueTask<WebhookAcceptance>> accept) : IWebhookInbox
     {
