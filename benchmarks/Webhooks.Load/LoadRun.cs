@@ -18,11 +18,17 @@ internal static class LoadRun
         }
 
         await using var broker = await MeasuredBroker.StartAsync();
-        await RunAsync(settings, [.. LoadSettings.Kinds, .. LoadSettings.BrokerKinds], broker);
 
-        foreach (var kind in LoadSettings.BrokerKinds)
+        try
         {
-            await broker.ForgetAsync(LoadServer.InboxName(kind));
+            await RunAsync(settings, [.. LoadSettings.Kinds, .. LoadSettings.BrokerKinds], broker);
+        }
+        finally
+        {
+            foreach (var kind in LoadSettings.BrokerKinds)
+            {
+                await broker.ForgetAsync(LoadServer.InboxName(kind));
+            }
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, stri
             throw new ArgumentException($"There is no '{unknown}': {string.Join(", ", Names)}.");
         }
 
-        int Number(string name, int otherwise) => values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        int Number(string name, int otherwise) => !values.TryGetValue(name, out var text) ? otherwise
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+            : throw new ArgumentException($"'{name}' is a number over zero, not '{text}'.");
 
         return new(
             TimeSpan.FromSeconds(Number("seconds", 5)),

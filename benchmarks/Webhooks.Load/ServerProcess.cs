@@ -7,6 +7,8 @@ namespace Webhooks.Load;
 /// <summary>A <see cref="LoadServer"/> as its client sees it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
     private readonly HttpClient _client = new();
 
@@ -39,13 +41,20 @@ internal sealed class ServerProcess : IDisposable
     public async Task<ServerUsage> UsageAsync() => ServerUsage.Parse(await _client.GetStringAsync(new Uri(Address, LoadServer.UsagePath)));
 
     /// <summary>Waits until the server rests: what an inbox still handles would slow down the others in their turns.</summary>
+    /// <exception cref="TimeoutException">It does not come to rest.</exception>
     public async Task SettleAsync()
     {
         var interval = TimeSpan.FromMilliseconds(200);
+        var started = Stopwatch.GetTimestamp();
         ServerUsage earlier, later = await UsageAsync();
 
         do
         {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new TimeoutException($"The server '{Kind}' is still busy {Patience.TotalSeconds:0} s after its last answer.");
+            }
+
             earlier = later;
             await Task.Delay(interval);
             later = await UsageAsync();
@@ -58,7 +67,7 @@ internal sealed class ServerProcess : IDisposable
         _client.Dispose();
         _process.StandardInput.Close();
 
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(30)))
+        if (!_process.WaitForExit(Patience))
         {
             _process.Kill();
         }

@@ -32,8 +32,17 @@ internal sealed class MeasuredBroker : IAsyncDisposable
         }
 
         var own = new RabbitMQBroker();
-        await own.InitializeAsync();
-        return new(new(own.Uri), own);
+
+        try
+        {
+            await own.InitializeAsync();
+            return new(new(own.Uri), own);
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sets the inbox up on a broker, under a name of its own, with as few queues as can be.</summary>

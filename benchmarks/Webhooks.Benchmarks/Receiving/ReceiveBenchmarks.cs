@@ -23,7 +23,8 @@ public class ReceiveBenchmarks
         var services = new ServiceCollection();
         services.AddCircleCIWebhook("handled", Repeatable).On<WorkflowCompleted>((_, _) => Task.CompletedTask);
         services.AddCircleCIWebhook("idle", Repeatable).On<JobCompleted>((_, _) => Task.CompletedTask);
-        services.AddCircleCIWebhook("repeated", options => options.Secrets.Add(SignedDelivery.Secret));
+        services.AddCircleCIWebhook("repeated", options => options.Secrets.Add(SignedDelivery.Secret))
+            .On<WorkflowCompleted>((_, _) => Task.CompletedTask);
         _services = services.BuildServiceProvider();
         _handled = _services.GetRequiredKeyedService<WebhookReceiver>("handled");
         _idle = _services.GetRequiredKeyedService<WebhookReceiver>("idle");
@@ -52,8 +53,9 @@ public class ReceiveBenchmarks
     [AllocatesAtMost(0, 336)]
     public bool NoHandler() => Receive(_idle, _headers) == WebhookOutcome.Handled;
 
+    /// <summary>Parsed like any other, in the walk that tells its id.</summary>
     [Benchmark]
-    [AllocatesAtMost(0, 248)]
+    [AllocatesAtMost(1, 248)]
     public bool Duplicate() => Receive(_repeated, _headers) == WebhookOutcome.Duplicate;
 
     [Benchmark]
