@@ -7,10 +7,13 @@ namespace Webhooks.RabbitMQ.Messages;
 /// <summary>Makes the messages: the body is the delivery's, byte for byte, and all else is headers.</summary>
 internal static class DeliveryMessage
 {
+    // As many as a delivery can have: a table that grows is copied each time.
+    private const int MaxHeaders = 15;
+
     /// <summary>The message of a new delivery, in the trace that is current.</summary>
     public static BasicProperties Write(WebhookDelivery delivery)
     {
-        var headers = new Dictionary<string, object?>
+        var headers = new Dictionary<string, object?>(MaxHeaders)
         {
             [CloudEventNames.Prefix + CloudEventNames.SpecVersion] = "1.0",
             [CloudEventNames.Prefix + CloudEventNames.Id] = delivery.Id,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Webhooks.RabbitMQ.Connections;
+using Webhooks.Receiving;
 
 namespace Webhooks.RabbitMQ.Publishing;
 
@@ -13,6 +14,8 @@ namespace Webhooks.RabbitMQ.Publishing;
 internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan timeout, TimeProvider time)
     : IHostedLifecycleService, IDisposable
 {
+    private readonly TimeBudgets _budgets = new(time);
+
     public BrokerConnection Connection => connection;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -48,30 +51,34 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken)
     {
-        using var budget = new CancellationTokenSource(timeout, time);
-
-        if ((connection.Current ?? await WaitAsync(cancellationToken, budget.Token)) is not { } session)
-        {
-            return PublishOutcome.Disconnected;
-        }
-
-        if (session.IsBlocked)
-        {
-            return PublishOutcome.Blocked;
-        }
-
-        using var flowing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget.Token, session.Flow);
-        return await PublishAsync(session, exchange, routingKey, isMandatory, properties, body, flowing.Token);
-    }
-
-    // Null when there is none in time.
-    private async Task<BrokerSession?> WaitAsync(CancellationToken cancellationToken, CancellationToken budget)
-    {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, budget);
+        var budget = _budgets.Rent(timeout);
 
         try
         {
-            return await connection.GetAsync(wait.Token);
+            using var canceled = cancellationToken.UnsafeRegister(Spend, budget);
+
+            if ((connection.Current ?? await WaitAsync(budget.Token)) is not { } session)
+            {
+                return PublishOutcome.Disconnected;
+            }
+
+            using var blocked = session.Flow.UnsafeRegister(Spend, budget);
+            return await PublishAsync(session, exchange, routingKey, isMandatory, properties, body, budget.Token);
+        }
+        finally
+        {
+            _budgets.Return(budget);
+        }
+    }
+
+    private static void Spend(object? budget) => ((CancellationTokenSource)budget!).Cancel();
+
+    // Null when there is none in time.
+    private async Task<BrokerSession?> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.GetAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -88,6 +95,11 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken)
     {
+        if (session.IsBlocked)
+        {
+            return PublishOutcome.Blocked;
+        }
+
         try
         {
             await session.Channel.BasicPublishAsync(exchange, routingKey, isMandatory, properties, body, cancellationToken);
