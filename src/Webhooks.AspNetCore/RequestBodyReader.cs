@@ -15,9 +15,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
     private readonly TimeBudgets _budgets = new(time);
 
-    // A body in many pieces is waited for many times: what these methods remember meanwhile is pooled.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
+    public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
         // The endpoint's limit takes the place of the server's, which may be lower; and it shall hold for what the server itself reads on
         // after an answer in the middle of a body.
@@ -28,19 +26,13 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
         try
         {
-            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? body : await GatherAsync(context, options);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
-        {
-            // The connection is gone. The server shall not try to pass over the rest: it would fail, and say so as an error.
-            context.Abort();
-            return new(WebhookAnswer.Unreadable);
+            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body) : GatherAsync(context, options);
         }
 #pragma warning disable CA1031 // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new(AnswerTo(exception));
+            return new(Unread(context, exception));
         }
     }
 
@@ -75,6 +67,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     private static bool IsWhole(ReadResult read, long before, HttpRequest request) =>
         read.IsCompleted || before + read.Buffer.Length == request.ContentLength;
 
+    // A body in many pieces is waited for many times: what these methods remember meanwhile is pooled.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
@@ -87,6 +80,12 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
             var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
             return refusal.IsNone ? gathered.Detach() : new(refusal);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Unread(context, exception);
         }
         finally
         {
@@ -129,11 +128,20 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
-    // The server's own verdicts: over its limit, slower than its minimum rate; all else is no body.
-    private static WebhookAnswer AnswerTo(Exception exception) => exception switch
+    private static RequestBody Unread(HttpContext context, Exception exception)
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => WebhookAnswer.TooLarge,
-        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => WebhookAnswer.TooSlow,
-        _ => WebhookAnswer.Unreadable,
-    };
+        if (exception is OperationCanceledException or ConnectionResetException)
+        {
+            // The connection is gone. The server shall not try to pass over the rest: it would fail, and say so as an error.
+            context.Abort();
+        }
+
+        // The server's own verdicts: over its limit, slower than its minimum rate; all else is no body.
+        return new(exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => WebhookAnswer.TooLarge,
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => WebhookAnswer.TooSlow,
+            _ => WebhookAnswer.Unreadable,
+        });
+    }
 }

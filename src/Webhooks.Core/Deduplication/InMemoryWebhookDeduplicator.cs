@@ -151,7 +151,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
-    // To tell equal bodies from others within this process, not to resist somebody who holds the secret.
+    // To tell equal bodies from others, not to resist somebody who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
         // Four at a time, which do not wait for each other.
@@ -171,14 +171,14 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             first = BitOperations.Crc32C(first, rest);
         }
 
-        // Not by the checksum again: one of checksums is their sum, which does not tell whose part is whose.
-        return (uint)HashCode.Combine(first, second, third, fourth);
+        // One after the other, so that it matters whose part is whose.
+        return BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(0, first), second), third), fourth);
     }
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
     {
         // An id comes to one endpoint, but perhaps of many tenants.
-        public override int GetHashCode() => HashCode.Combine(Id, Tenant);
+        public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal) ^ (Tenant?.GetHashCode(StringComparison.Ordinal) ?? 0);
     }
 
     private sealed class Entry(Key key)

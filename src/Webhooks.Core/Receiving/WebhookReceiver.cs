@@ -96,16 +96,34 @@ public sealed class WebhookReceiver
     {
         _settings.EnsureCanReceive();
 
+        var settings = _settings.Current;
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        var budget = _budgets.Rent(Options.HandlerTimeout - _time.GetElapsedTime(started));
+        var budget = _budgets.Rent(settings.Options.HandlerTimeout - _time.GetElapsedTime(started));
 
         try
         {
             using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
 
-            var (outcome, verification, type) = await ReceiveWithinAsync(headers, body, routeValues, budget.Token);
+            ResolvedSecrets? secrets = _secrets.HasSource
+                ? await TryAskSourceAsync(routeValues, budget.Token)
+                : new ResolvedSecrets(settings.Secrets, Tenant: null);
 
-            _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
+            // 3. Verify; 4. identify.
+            var (verification, outcome) = (Unverified, budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable);
+            var delivery = secrets is { } found ? TryAdmit(headers, body, found, settings.Options, out verification, out outcome) : null;
+
+            if (delivery is not null)
+            {
+                // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
+                outcome = await AcceptAsync(delivery, settings.Options, budget.Token);
+
+                if (_logger.IsEnabled(LogLevel.Information))
+                {
+                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+                }
+            }
+
+            _telemetry.Received(this, activity, delivery?.Type ?? "", outcome, verification, body.Length, started);
             return new(outcome, verification);
         }
         finally
@@ -114,25 +132,24 @@ public sealed class WebhookReceiver
         }
     }
 
-    private async ValueTask<(WebhookOutcome Outcome, WebhookVerification Verification, string Type)> ReceiveWithinAsync(
-        WebhookHeaders headers, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
+    // Null when the delivery goes no further, with the outcome that says why.
+    private WebhookDelivery? TryAdmit(
+        WebhookHeaders headers,
+        ReadOnlyMemory<byte> body,
+        ResolvedSecrets secrets,
+        WebhookOptions options,
+        out WebhookVerification verification,
+        out WebhookOutcome refusal)
     {
         // 3. Verify.
-        var settings = _settings.Current;
-        var options = settings.Options;
-
-        if (await TryResolveAsync(settings, routeValues, budget) is not { } secrets)
-        {
-            return (budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable, Unverified, "");
-        }
-
-        var verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
+        verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
+        refusal = WebhookOutcome.Refused;
 
         if (!options.AllowUnsigned && !verification.IsVerified)
         {
             Log.Refused(_logger, Name, verification.Outcome);
             _diagnosis?.Explain(headers, body.Span, secrets.Secrets, verification.Outcome);
-            return (WebhookOutcome.Refused, verification, "");
+            return null;
         }
 
         // 4. Identify; and parse in the same walk what is handled at once.
@@ -144,25 +161,12 @@ public sealed class WebhookReceiver
         if (!isIdentified && options.AllowUnsigned)
         {
             Log.NotAnObject(_logger, Name);
-            return (WebhookOutcome.Malformed, verification, "");
+            refusal = WebhookOutcome.Malformed;
+            return null;
         }
 
-        var delivery = Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified);
-
-        // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
-        var outcome = await AcceptAsync(delivery, options, budget);
-
-        if (_logger.IsEnabled(LogLevel.Information))
-        {
-            Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
-        }
-
-        return (outcome, verification, delivery.Type);
+        return Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified);
     }
-
-    private ValueTask<ResolvedSecrets?> TryResolveAsync(
-        WebhookSettings settings, IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget) =>
-        _secrets.HasSource ? TryAskSourceAsync(routeValues, budget) : new(new ResolvedSecrets(settings.Secrets, Tenant: null));
 
     private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
     {
