@@ -95,7 +95,10 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         {
             var id = unanswered.TryDequeue(out var again) ? again : Guid.NewGuid().ToString();
 
-            switch (await app.SendAsync(id, cancellationToken: stop))
+            // Now and then a large one, so that the log is brought home meanwhile.
+            var name = Random.Shared.Next(4) == 0 ? new string('x', 50_000) : "build";
+
+            switch (await app.SendAsync(id, name, stop))
             {
                 case HttpStatusCode.OK:
                     accepted[id] = true;

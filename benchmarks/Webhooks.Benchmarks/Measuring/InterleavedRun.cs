@@ -20,11 +20,28 @@ internal static class InterleavedRun
 
     public static void Run(string filter)
     {
+        if (Question.Names<BenchmarkAttribute>(filter) is { Count: > 1 } names)
+        {
+            foreach (var name in names)
+            {
+                RunAlone(name);
+            }
+
+            return;
+        }
+
         foreach (var question in Question.All<BenchmarkAttribute>(filter))
         {
             Console.WriteLine($"\n### {question.Title}\n");
             Print(question.Candidates, Measure(question.Candidates));
         }
+    }
+
+    // In a process of its own: the runtime compiles what all of them share, a server say, for what it was used for first.
+    private static void RunAlone(string name)
+    {
+        using var process = Process.Start("dotnet", [typeof(Program).Assembly.Location, "--ratios", name]);
+        process.WaitForExit();
     }
 
     // What takes longer than a turn has fewer rounds.

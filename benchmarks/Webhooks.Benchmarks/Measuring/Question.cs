@@ -28,20 +28,20 @@ internal sealed class Question : IDisposable
     /// <summary>The baseline first.</summary>
     public IReadOnlyList<Candidate> Candidates { get; }
 
-    /// <summary>The questions whose title holds a text, in order, one at a time.</summary>
+    /// <summary>The names of the questions that a text stands for: the one of that name, or else all whose name holds it.</summary>
+    /// <typeparam name="TAttribute">What at least one of the ways must have.</typeparam>
+    public static IReadOnlyList<string> Names<TAttribute>(string filter)
+        where TAttribute : Attribute => [.. Types<TAttribute>(filter).Select(Name)];
+
+    /// <summary>The same questions, in order, one at a time.</summary>
     /// <typeparam name="TAttribute">What at least one of the ways must have: the other questions are not even set up.</typeparam>
     public static IEnumerable<Question> All<TAttribute>(string filter)
         where TAttribute : Attribute
     {
-        foreach (var type in typeof(Question).Assembly.GetTypes().Where(HasWayWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in Types<TAttribute>(filter))
         {
             var parameter = type.GetProperties().SingleOrDefault(property => property.IsDefined(typeof(ParamsAttribute)));
             var values = parameter?.GetCustomAttribute<ParamsAttribute>()!.Values ?? [null];
-
-            if (!Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
 
             if (type.GetCustomAttribute<NeedsAttribute>() is { Missing: { } missing })
             {
@@ -58,6 +58,15 @@ internal sealed class Question : IDisposable
     }
 
     public void Dispose() => Call<GlobalCleanupAttribute>();
+
+    private static List<Type> Types<TAttribute>(string filter)
+        where TAttribute : Attribute
+    {
+        var types = typeof(Question).Assembly.GetTypes().Where(HasWayWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
+        var exact = types.Where(type => Name(type).Equals(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+
+        return exact.Count > 0 ? exact : [.. types.Where(type => Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase))];
+    }
 
     private static bool HasWayWith<TAttribute>(Type type)
         where TAttribute : Attribute => type.GetMethods().Any(method => method.IsDefined(typeof(TAttribute)));

@@ -79,6 +79,13 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// <exception cref="SqliteException">It is not.</exception>
     public void Commit() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, "COMMIT"), connection.Handle);
 
+    /// <summary>How many pages were written since this was last asked.</summary>
+    public int TakePagesWritten()
+    {
+        raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
+        return pages;
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
