@@ -109,6 +109,22 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
     }
 
     [SkippableFact]
+    public async Task SenderThatGoesAfterItsConfirm_EndsNobodyElsesWait()
+    {
+        var receiver = await StartReceiverAsync();
+
+        for (var count = 0; count < 20; count++)
+        {
+            using var sender = new CancellationTokenSource();
+            Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery(), sender.Token));
+
+            var next = receiver.AcceptAsync(Delivery());
+            await sender.CancelAsync();
+            Assert.Equal(WebhookAcceptance.Stored, await next);
+        }
+    }
+
+    [SkippableFact]
     public async Task SenderThatHasWaitedLongEnough_IsNoConfirm()
     {
         var receiver = await StartReceiverAsync();

@@ -46,7 +46,8 @@ public sealed class AcceptanceTests : IDisposable
         Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Empty()));
         Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Empty()));
 
-        Assert.Equal(0, host.Store.Load(Assert.Single(host.Store.List()).Number)!.Body.Length);
+        var stored = host.Store.Load(Assert.Single(host.Store.List()).Number)!;
+        Assert.Equal(("", 0), (stored.Type, stored.Body.Length));
         Assert.Empty(host.Logs.Named("DuplicateWithOtherBody"));
 
         static WebhookDelivery Empty() => new()

@@ -50,6 +50,16 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task InsertThatInsertsNothing_IsNoDuplicate()
+    {
+        await using var host = await InboxHost.StartAsync(_folder.File);
+        _folder.Execute("CREATE TRIGGER ignore BEFORE INSERT ON deliveries WHEN NEW.id = 'bad' BEGIN SELECT RAISE(IGNORE); END");
+
+        Assert.Equal(WebhookAcceptance.Unavailable, await host.AcceptAsync(Deliveries.New("bad")));
+        Assert.Empty(host.Store.List());
+    }
+
+    [Fact]
     public async Task ManyAtOnce_ShareCommits()
     {
         using var batches = new Measurements("webhooks.inbox.batch_size");

@@ -105,7 +105,10 @@ internal sealed class Candidate
             {
                 for (; calls > 0; calls--)
                 {
-                    _ = test();
+                    if (!test())
+                    {
+                        throw new InvalidOperationException($"{method.DeclaringType!.Name}.{method.Name} did not do what is to be measured.");
+                    }
                 }
             };
         }

@@ -42,6 +42,11 @@ internal static class InterleavedRun
     {
         using var process = Process.Start("dotnet", [typeof(Program).Assembly.Location, "--ratios", name]);
         process.WaitForExit();
+
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{name} was not measured: its own output says why.");
+        }
     }
 
     // What takes longer than a turn has fewer rounds.

@@ -31,7 +31,7 @@ internal sealed class Question : IDisposable
     /// <summary>The names of the questions that a text stands for: the one of that name, or else all whose name holds it.</summary>
     /// <typeparam name="TAttribute">What at least one of the ways must have.</typeparam>
     public static IReadOnlyList<string> Names<TAttribute>(string filter)
-        where TAttribute : Attribute => [.. Types<TAttribute>(filter).Select(Name)];
+        where TAttribute : Attribute => [.. Types<TAttribute>(filter).Select(Name).Distinct()];
 
     /// <summary>The same questions, in order, one at a time.</summary>
     /// <typeparam name="TAttribute">What at least one of the ways must have: the other questions are not even set up.</typeparam>
@@ -65,7 +65,13 @@ internal sealed class Question : IDisposable
         var types = typeof(Question).Assembly.GetTypes().Where(HasWayWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
         var exact = types.Where(type => Name(type).Equals(filter, StringComparison.OrdinalIgnoreCase)).ToList();
 
-        return exact.Count > 0 ? exact : [.. types.Where(type => Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase))];
+        if (exact.Count > 0)
+        {
+            return exact;
+        }
+
+        var found = types.Where(type => Name(type).Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count > 0 ? found : throw new ArgumentException($"There is no '{filter}': {string.Join(", ", types.Select(Name))}.");
     }
 
     private static bool HasWayWith<TAttribute>(Type type)

@@ -13,6 +13,7 @@ public interface IWebhookDeduplicator
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A claim, whose attempts are counted from 1, or a duplicate. Anything else is refused, and its delivery not handled.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 

@@ -9,9 +9,9 @@ namespace Webhooks;
 public readonly record struct WebhookClaim(
     bool IsDuplicate, bool BodyDiffers, int Attempt, IReadOnlyCollection<string> SucceededHandlers, object? Token)
 {
-    /// <summary>Refuses the default, which holds nothing.</summary>
+    /// <summary>Refuses the default, which holds nothing; takes handlers that were left out for none.</summary>
     /// <exception cref="InvalidOperationException">This is neither a claim nor a duplicate.</exception>
     internal WebhookClaim EnsureMade(IWebhookDeduplicator deduplicator) => IsDuplicate || Attempt >= 1
-        ? this
+        ? SucceededHandlers is null ? this with { SucceededHandlers = [] } : this
         : throw new InvalidOperationException($"{deduplicator.GetType()} answered a claim with none: attempts are counted from 1.");
 }

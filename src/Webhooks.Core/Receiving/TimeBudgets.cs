@@ -1,6 +1,6 @@
 namespace Webhooks.Receiving;
 
-/// <summary>The time that each delivery has: cancellation sources with a timer, used again and again where the clock allows it.</summary>
+/// <summary>The time that each delivery, body or publish has: cancellation sources with a timer, used again and again where the clock allows it.</summary>
 internal sealed class TimeBudgets(TimeProvider time)
 {
     private readonly Pool<CancellationTokenSource> _idle = new();

@@ -108,22 +108,25 @@ public sealed class WebhookReceiver
                 ? await TryAskSourceAsync(routeValues, budget.Token)
                 : new ResolvedSecrets(settings.Secrets, Tenant: null);
 
-            // 3. Verify; 4. identify.
-            var (verification, outcome) = (Unverified, budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable);
-            var delivery = secrets is { } found ? TryAdmit(headers, body, found, settings.Options, out verification, out outcome) : null;
+            var (verification, outcome, type) = (Unverified, WebhookOutcome.Unavailable, "");
 
-            if (delivery is not null)
+            if (secrets is not { } found)
+            {
+                outcome = budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable;
+            }
+            else if (TryAdmit(headers, body, found, settings.Options, out verification, out outcome) is { } delivery)
             {
                 // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
                 outcome = await AcceptAsync(delivery, settings.Options, budget.Token);
+                type = delivery.Type;
 
                 if (_logger.IsEnabled(LogLevel.Information))
                 {
-                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, delivery.Type), verification.SecretIndex, outcome);
+                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, type), verification.SecretIndex, outcome);
                 }
             }
 
-            _telemetry.Received(this, activity, delivery?.Type ?? "", outcome, verification, body.Length, started);
+            _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
             return new(outcome, verification);
         }
         finally
@@ -132,7 +135,7 @@ public sealed class WebhookReceiver
         }
     }
 
-    // Null when the delivery goes no further, with the outcome that says why.
+    // Steps 3 and 4. Null when the delivery goes no further, with the outcome that says why.
     private WebhookDelivery? TryAdmit(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,

@@ -15,8 +15,10 @@ internal static class InboxAcceptance
 
         using (var first = Find(connection, delivery.Key, delivery.Body))
         {
-            // It is there: the insert met it, and nobody else writes now.
-            first.Read();
+            if (!first.Read())
+            {
+                throw new InvalidOperationException("The database took no new delivery, and has no other of its id.");
+            }
 
             if (!IsForgotten(first, now))
             {

@@ -86,6 +86,12 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
         return pages;
     }
 
+    /// <summary>Brings home what can be of the log, without waiting for anybody.</summary>
+    /// <returns>Whether all of it is home: then the next commit begins it anew. Not so while somebody reads what stands there.</returns>
+    public bool TryCheckpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out var home) == raw.SQLITE_OK
+        && pages == home;
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

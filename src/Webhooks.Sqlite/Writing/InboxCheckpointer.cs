@@ -26,8 +26,11 @@ internal sealed class InboxCheckpointer(InboxFile file) : IDisposable
 
         if (_running is { IsCompleted: true })
         {
-            TryCheckpoint(writer);
-            (_running, _pages) = (null, 0);
+            // While somebody reads the log it cannot begin anew: then the next commit tries again.
+            if (writer.TryCheckpoint())
+            {
+                (_running, _pages) = (null, 0);
+            }
         }
         else if (_running is null && _pages >= MaxPages)
         {
@@ -45,30 +48,11 @@ internal sealed class InboxCheckpointer(InboxFile file) : IDisposable
     {
         try
         {
-            _connection ??= file.OpenReader();
+            (_connection ??= file.OpenReader()).TryCheckpoint();
         }
         catch (SqliteException)
         {
-            return;
-        }
-
-        if (!TryCheckpoint(_connection))
-        {
-            _connection.Dispose();
-            _connection = null;
-        }
-    }
-
-    private static bool TryCheckpoint(InboxConnection connection)
-    {
-        try
-        {
-            connection.Run("PRAGMA wal_checkpoint(PASSIVE)");
-            return true;
-        }
-        catch (SqliteException)
-        {
-            return false;
+            // It cannot be opened: the writer brings all of it home.
         }
     }
 }

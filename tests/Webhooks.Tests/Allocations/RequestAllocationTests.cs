@@ -46,6 +46,7 @@ public sealed class RequestAllocationTests : IDisposable
     public void Dispose() => ((IDisposable)_app).Dispose();
 
     [Theory]
+    [InlineData("GET", "application/json", "v1=00", 405)]
     [InlineData("PUT", "application/json", "v1=00", 405)]
     [InlineData("POST", "text/plain", "v1=00", 415)]
     [InlineData("POST", null, "v1=00", 415)]

@@ -90,6 +90,25 @@ public sealed class HostileSenderTests : IDisposable
         Assert.Single(app.Logs.Named("Received"), entry => entry.Message.EndsWith("Duplicate.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task BodyAfterOthers_HasTheWholeTimeToItself()
+    {
+        // On the system's clock, where what measures the time of one body is used for the next.
+        await using var app = await Hook.StartAsync(options: options => options.BodyTimeout = TimeSpan.FromSeconds(2));
+        using var endless = await OpenAsync(app, Hook.Head([], "Content-Length: 1000"), "{"u8.ToArray());
+        Assert.Equal(408, (await RawHttp.ReadAsync(endless, _timeout.Token)).Status);
+
+        for (var count = 0; count < 4; count++)
+        {
+            var body = Hook.Body();
+            using var socket = await OpenAsync(app, Hook.Head(body), body[..20]);
+            await Task.Delay(TimeSpan.FromSeconds(0.7));
+            await socket.SendAsync(body.AsMemory(20), _timeout.Token);
+
+            Assert.Equal(200, (await RawHttp.ReadAsync(socket, _timeout.Token)).Status);
+        }
+    }
+
     [Theory]
     [InlineData("in one piece", 1)]
     [InlineData("without end", int.MaxValue)]

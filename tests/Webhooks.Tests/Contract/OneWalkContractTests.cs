@@ -17,10 +17,9 @@ public sealed class OneWalkContractTests
     {
         var entry = ProviderRegistry.Find(name);
 
-        foreach (var body in entry.Bodies.Concat(HostileBodies.For(entry)))
-        {
-            OneWalk.AssertSaysWhatTwoSay(entry.Provider, body);
-        }
+        var events = entry.Bodies.Concat(HostileBodies.For(entry)).Select(body => OneWalk.AssertSaysWhatTwoSay(entry.Provider, body)).ToList();
+
+        Assert.Equal(WalksOnce(entry), events.Exists(webhookEvent => webhookEvent is not null));
     }
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed class OneWalkContractTests
             var asked = new List<string>();
             entry.Provider.TryRead(entry.HeadersOf(type), entry.OfType(type), Ask(asked), out _, out _);
 
-            Assert.All(asked, wanted => Assert.Equal(type, wanted));
+            Assert.Equal(WalksOnce(entry) ? [type] : [], asked);
         }
     }
 
@@ -100,6 +99,8 @@ public sealed class OneWalkContractTests
         CircleCIWebhook.Provider.TryRead(default, Encoding.UTF8.GetBytes(body), static _ => true, out var identity, out _);
         Assert.Equal(id, identity.Id);
     }
+
+    private static bool WalksOnce(ProviderEntry entry) => entry.Provider.EventBase == typeof(CircleCIEvent) || entry.Provider.EventBase == typeof(PerfseeEvent);
 
     private static Func<string, bool> Ask(List<string> asked) => type =>
     {

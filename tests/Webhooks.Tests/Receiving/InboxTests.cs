@@ -145,6 +145,16 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task StoreThatNamesNoSucceededHandlers_MeansNone()
+    {
+        var runs = 0;
+        await using var app = await StartAsync(new Store { Claim = new() { Attempt = 1 } }, () => runs++);
+
+        Assert.Equal(200, await Hook.PostAsync(app, Hook.Body()));
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
     public async Task StoreThatCannotRemember_Is200AsTheHandlerHasRun()
     {
         var runs = 0;

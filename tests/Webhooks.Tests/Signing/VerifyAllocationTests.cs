@@ -43,6 +43,14 @@ public sealed class VerifyAllocationTests
     }
 
     [Fact]
+    public void HeaderThatIsWorthReadingABodyFor_AllocatesNothing()
+    {
+        var headers = Headers(CircleCIWebhook.Sign(Body(2048), Secrets[0]));
+
+        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Provider.CheckHeaders(headers) == WebhookVerificationOutcome.None)));
+    }
+
+    [Fact]
     public void WithoutHeaders_AllocatesNothing()
     {
         var (body, secrets) = (Body(2048), Secrets);
