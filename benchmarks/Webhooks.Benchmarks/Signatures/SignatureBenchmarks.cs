@@ -45,7 +45,7 @@ public class SignatureBenchmarks
 
     [Benchmark]
     [AllocatesAtMost(0, 0)]
-    public bool Webhooks_Mismatch() => CircleCIWebhook.Verify(_delivery.Body, _forged.Signature, _secrets).IsVerified;
+    public bool Webhooks_Mismatch() => !CircleCIWebhook.Verify(_delivery.Body, _forged.Signature, _secrets).IsVerified;
 
     [Benchmark]
     [AllocatesAtMost(0, 0)]

@@ -28,11 +28,11 @@ public class SignatureHeaderBenchmarks
 
     [Benchmark]
     [AllocatesAtMost(0, 0)]
-    public bool Malformed() => CircleCIWebhook.Verify(_delivery.Body, _malformed, _secrets).IsVerified;
+    public bool Malformed() => !CircleCIWebhook.Verify(_delivery.Body, _malformed, _secrets).IsVerified;
 
     [Benchmark]
     [AllocatesAtMost(0, 0)]
-    public bool Missing() => CircleCIWebhook.Verify(_delivery.Body, null, _secrets).IsVerified;
+    public bool Missing() => !CircleCIWebhook.Verify(_delivery.Body, null, _secrets).IsVerified;
 
     private static string Other(int version) => $"v{version}=" + new string('a', 64);
 
