@@ -45,6 +45,20 @@ internal sealed class CrashApp : IDisposable
         return app;
     }
 
+    /// <summary>Starts one that a delivery in its inbox may end before it listens.</summary>
+    /// <returns>Null when it has ended.</returns>
+    public static async Task<CrashApp?> TryStartAsync(InboxFolder folder, int maxAttempts)
+    {
+        try
+        {
+            return await StartAsync(folder, maxAttempts);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static string EffectsFile(InboxFolder folder) => Path.Combine(folder.Path, "effects.db");
 
     /// <summary>Sends a delivery.</summary>
