@@ -151,7 +151,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
-    // To tell equal bodies from others, not to resist somebody who holds the secret.
+    // To tell equal bodies from others within this process, not to resist somebody who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
         // Four at a time, which do not wait for each other.
@@ -171,8 +171,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             first = BitOperations.Crc32C(first, rest);
         }
 
-        // One after the other, so that it matters whose part is whose.
-        return BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(0, first), second), third), fourth);
+        // Not by the checksum again, whose sums do not tell whose part is whose.
+        return (uint)HashCode.Combine(first, second, third, fourth);
     }
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)

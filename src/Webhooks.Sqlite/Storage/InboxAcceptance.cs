@@ -17,7 +17,7 @@ internal static class InboxAcceptance
         {
             if (!first.Read())
             {
-                throw new InvalidOperationException("The database took no new delivery, and has no other of its id.");
+                throw NotTaken();
             }
 
             if (!IsForgotten(first, now))
@@ -30,8 +30,7 @@ internal static class InboxAcceptance
 
         // Its window has passed, and it only was not pruned yet.
         InboxRetention.Delete(connection, number);
-        TryInsert(connection, delivery);
-        return AcceptedAs.New;
+        return TryInsert(connection, delivery) ? AcceptedAs.New : throw NotTaken();
     }
 
     /// <summary>Whether a delivery was stored before and is still remembered.</summary>
@@ -66,6 +65,8 @@ internal static class InboxAcceptance
         WHERE provider = ?1 AND endpoint = ?2 AND tenant = ?3 AND id = ?4
         """,
         key.Provider, key.Endpoint, key.Tenant, key.Id, body);
+
+    private static InvalidOperationException NotTaken() => new("The database took no new delivery, and has no other of its id.");
 
     private static bool IsForgotten(InboxRows row, long now) =>
         row.GetInt64(1) == (long)SqliteInboxState.Handled && !row.IsDBNull(2) && row.GetInt64(2) <= now;

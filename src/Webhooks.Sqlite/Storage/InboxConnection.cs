@@ -79,19 +79,6 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// <exception cref="SqliteException">It is not.</exception>
     public void Commit() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, "COMMIT"), connection.Handle);
 
-    /// <summary>How many pages were written since this was last asked.</summary>
-    public int TakePagesWritten()
-    {
-        raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, resetFlg: 1);
-        return pages;
-    }
-
-    /// <summary>Brings home what can be of the log, without waiting for anybody.</summary>
-    /// <returns>Whether all of it is home: then the next commit begins it anew. Not so while somebody reads what stands there.</returns>
-    public bool TryCheckpoint() =>
-        raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out var home) == raw.SQLITE_OK
-        && pages == home;
-
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

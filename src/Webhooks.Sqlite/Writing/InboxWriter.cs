@@ -19,7 +19,6 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private readonly Channel<InboxWrite> _queue = Channel.CreateUnbounded<InboxWrite>(
         new() { SingleReader = true, AllowSynchronousContinuations = true });
 
-    private readonly InboxCheckpointer _checkpointer = new(file);
     private readonly List<InboxWrite> _batch = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private InboxConnection? _connection;
@@ -81,14 +80,8 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             WriteBatch();
-
-            if (_connection is not null)
-            {
-                _checkpointer.Tend(_connection);
-            }
         }
 
-        _checkpointer.Dispose();
         _connection?.Dispose();
         _stopped.SetResult();
     }
