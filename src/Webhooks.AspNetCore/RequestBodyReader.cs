@@ -28,9 +28,8 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         {
             return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body) : GatherAsync(context, options);
         }
-#pragma warning disable CA1031 // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
+        // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return new(Unread(context, exception));
         }
@@ -81,9 +80,8 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
             var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
             return refusal.IsNone ? gathered.Detach() : new(refusal);
         }
-#pragma warning disable CA1031 // As above.
+        // As above.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return Unread(context, exception);
         }
@@ -121,9 +119,8 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         {
             ((PipeReader)reader!).CancelPendingRead();
         }
-#pragma warning disable CA1031 // The sender went away in the same moment, which has ended the read; a timer's thread must not throw.
+        // The sender went away in the same moment, which has ended the read; a timer's thread must not throw.
         catch (Exception)
-#pragma warning restore CA1031
         {
         }
     }

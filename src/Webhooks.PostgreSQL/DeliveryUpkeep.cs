@@ -60,9 +60,8 @@ internal sealed class DeliveryUpkeep(
         {
             // The app stops.
         }
-#pragma warning disable CA1031 // The database may be away for a while; the next round comes.
+        // The database may be away for a while; the next round comes.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.UpkeepFailed(logger, exception);
         }

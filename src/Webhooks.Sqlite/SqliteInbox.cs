@@ -77,9 +77,8 @@ internal sealed class SqliteInbox(
             return await writer.WriteAsync(
                 connection => InboxAcceptance.Accept(connection, copy, InboxTime.Of(time.GetUtcNow())), copy.Body.Length);
         }
-#pragma warning disable CA1031 // The writer has said what is wrong with the disk, once for all.
+        // The writer has said what is wrong with the disk, once for all.
         catch (Exception)
-#pragma warning restore CA1031
         {
             return null;
         }

@@ -20,9 +20,8 @@ internal sealed class SqliteInboxHealthCheck(
             await writer.WriteAsync(connection => InboxFile.Probe(connection, InboxTime.Of(time.GetUtcNow()))).WaitAsync(cancellationToken);
             counts = store.Count();
         }
-#pragma warning disable CA1031 // Whatever it is, the inbox is not well.
+        // Whatever it is, the inbox is not well.
         catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
         {
             var cure = exception is SqliteException sqlite ? InboxFile.CureOf(sqlite) : exception.Message;
             return new(context.Registration.FailureStatus, $"The webhook inbox {file.Path} cannot be written: {cure}", exception);

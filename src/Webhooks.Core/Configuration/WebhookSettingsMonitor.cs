@@ -124,9 +124,8 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                     Log.UnsignedAllowed(_logger, Endpoint.Name);
                 }
             }
-#pragma warning disable CA1031 // Whatever options code of the app throws: the callback's thread is nobody's to crash.
+            // Whatever options code of the app throws: the callback's thread is nobody's to crash.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 Keep(exception.Message);
             }

@@ -154,9 +154,8 @@ public sealed class WebhookDispatcher
         {
             await handler.InvokeAsync(webhookEvent, delivery, attempt, _scopes, cancellationToken);
         }
-#pragma warning disable CA1031 // Whatever a handler throws is its failure, and the others still run.
+        // Whatever a handler throws is its failure, and the others still run.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             failure = exception;
             activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);

@@ -86,9 +86,8 @@ internal sealed class DirectInbox(
             var window = settings[delivery.Endpoint].Current.Options.DeduplicationWindow;
             await deduplicator.CompleteAsync(delivery, claim, window, CancellationToken.None);
         }
-#pragma warning disable CA1031 // A store may fail in any way.
+        // A store may fail in any way.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             // What is handled stays handled when that cannot be recorded: to have it sent again would only handle it twice.
             Log.NotRemembered(logger, delivery.Endpoint, delivery.Id, exception);

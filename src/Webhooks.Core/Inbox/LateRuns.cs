@@ -35,9 +35,8 @@ internal sealed class LateRuns
         {
             Log.LateEnd(logger, delivery.Endpoint, delivery.Id, await run);
         }
-#pragma warning disable CA1031 // Nobody else would see it: the request is long answered.
+        // Nobody else would see it: the request is long answered.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.InboxFailed(logger, delivery.Endpoint, delivery.Id, exception);
         }

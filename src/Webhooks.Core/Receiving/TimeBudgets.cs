@@ -19,6 +19,10 @@ internal sealed class TimeBudgets(TimeProvider time)
         return budget;
     }
 
+    /// <summary>Spends a budget when a token is cancelled, until what is returned is disposed; that must come before the budget is given back.</summary>
+    public static CancellationTokenRegistration SpendWith(CancellationTokenSource budget, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+
     /// <summary>Takes a budget back. One that is spent, or on a clock of its own, cannot be used again.</summary>
     public void Return(CancellationTokenSource budget)
     {

@@ -102,13 +102,14 @@ public sealed class WebhookReceiver
 
         try
         {
-            using var link = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
+            using var link = TimeBudgets.SpendWith(budget, cancellationToken);
 
             ResolvedSecrets? secrets = _secrets.HasSource
                 ? await TryAskSourceAsync(routeValues, budget.Token)
                 : new ResolvedSecrets(settings.Secrets, Tenant: null);
 
-            var (verification, outcome, type) = (Unverified, WebhookOutcome.Unavailable, "");
+            var (verification, type) = (Unverified, "");
+            WebhookOutcome outcome;
 
             if (secrets is not { } found)
             {
@@ -182,9 +183,8 @@ public sealed class WebhookReceiver
             // A sender who took all the time for the body leaves none for the source: that is not the source's fault.
             return null;
         }
-#pragma warning disable CA1031 // A source may fail in any way; the sender shall come again.
+        // A source may fail in any way; the sender shall come again.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.SecretSourceFailed(_logger, Name, exception);
             return null;
@@ -247,9 +247,8 @@ public sealed class WebhookReceiver
         {
             return WebhookOutcome.TimedOut;
         }
-#pragma warning disable CA1031 // An inbox may fail in any way; what it did not accept was not accepted.
+        // An inbox may fail in any way; what it did not accept was not accepted.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.InboxFailed(_logger, Name, delivery.Id, exception);
             return WebhookOutcome.Unavailable;

@@ -61,9 +61,8 @@ internal sealed class BrokerConnection(
             {
                 return;
             }
-#pragma warning disable CA1031 // However connecting fails, it is tried again.
+            // However connecting fails, it is tried again.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 Fail(exception.GetBaseException().Message);
             }

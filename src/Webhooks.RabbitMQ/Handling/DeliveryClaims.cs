@@ -33,9 +33,8 @@ internal sealed class DeliveryClaims(
         {
             return null;
         }
-#pragma warning disable CA1031 // A store out of reach says nothing of the delivery: it waits for better times.
+        // A store out of reach says nothing of the delivery: it waits for better times.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.NotClaimed(logger, delivery.Endpoint, delivery.Id, exception);
             return null;
@@ -56,9 +55,8 @@ internal sealed class DeliveryClaims(
         {
             await note();
         }
-#pragma warning disable CA1031 // See above.
+        // See above.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.NotNoted(logger, delivery.Endpoint, delivery.Id, exception);
         }

@@ -114,9 +114,8 @@ internal sealed class MessageHandler(
                 _ => "This app registers no endpoint of that name and provider.",
             });
         }
-#pragma warning disable CA1031 // A provider that throws while it parses is a failure like any other.
+        // A provider that throws while it parses is a failure like any other.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.DispatchBroke(logger, delivery.Endpoint, delivery.Id, exception);
             return (null, exception.GetType().ToString());

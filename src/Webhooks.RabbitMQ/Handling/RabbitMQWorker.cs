@@ -103,9 +103,8 @@ internal sealed class RabbitMQWorker : IHostedService, IDisposable
         {
             await _handler.HandleAsync(message, _stopping.Token);
         }
-#pragma warning disable CA1031 // A defect of ours: the message must not stay with us unsettled, so the session is given up.
+        // A defect of ours: the message must not stay with us unsettled, so the session is given up.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Log.WorkerBroke(_logger, exception);
             message.Session.End("a delivery could not be settled");
@@ -118,9 +117,8 @@ internal sealed class RabbitMQWorker : IHostedService, IDisposable
         {
             await (_connection.Current?.Channel.BasicCancelAsync(ConsumerTag) ?? Task.CompletedTask);
         }
-#pragma warning disable CA1031 // A session that is over consumes nothing.
+        // A session that is over consumes nothing.
         catch (Exception)
-#pragma warning restore CA1031
         {
         }
     }

@@ -13,9 +13,8 @@ internal sealed record IncomingMessage(BrokerSession Session, ulong Tag, IReadOn
         {
             await Session.Channel.BasicAckAsync(Tag, multiple: false);
         }
-#pragma warning disable CA1031 // Nothing is lost by it, however it fails.
+        // Nothing is lost by it, however it fails.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             Session.End(exception.Message);
         }

@@ -55,14 +55,19 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
 
         try
         {
-            using var canceled = cancellationToken.UnsafeRegister(Spend, budget);
+            using var canceled = TimeBudgets.SpendWith(budget, cancellationToken);
 
             if ((connection.Current ?? await WaitAsync(budget.Token)) is not { } session)
             {
                 return PublishOutcome.Disconnected;
             }
 
-            using var blocked = session.Flow.UnsafeRegister(Spend, budget);
+            if (session.IsBlocked)
+            {
+                return PublishOutcome.Blocked;
+            }
+
+            using var blocked = TimeBudgets.SpendWith(budget, session.Flow);
             return await PublishAsync(session, exchange, routingKey, isMandatory, properties, body, budget.Token);
         }
         finally
@@ -70,8 +75,6 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
             _budgets.Return(budget);
         }
     }
-
-    private static void Spend(object? budget) => ((CancellationTokenSource)budget!).Cancel();
 
     // Null when there is none in time.
     private async Task<BrokerSession?> WaitAsync(CancellationToken cancellationToken)
@@ -95,11 +98,6 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken)
     {
-        if (session.IsBlocked)
-        {
-            return PublishOutcome.Blocked;
-        }
-
         try
         {
             await session.Channel.BasicPublishAsync(exchange, routingKey, isMandatory, properties, body, cancellationToken);
@@ -119,9 +117,8 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         {
             return session.IsBlocked ? PublishOutcome.Blocked : PublishOutcome.TimedOut;
         }
-#pragma warning disable CA1031 // Whatever else the client throws, there was no confirm.
+        // Whatever else the client throws, there was no confirm.
         catch (Exception)
-#pragma warning restore CA1031
         {
             return PublishOutcome.Disconnected;
         }

@@ -23,9 +23,8 @@ internal sealed class RabbitMQHealthCheck(BrokerConnection connection, QueueCoun
         {
             count = await counts.AskAsync(cancellationToken);
         }
-#pragma warning disable CA1031 // However it fails, that is the answer.
+        // However it fails, that is the answer.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return new(context.Registration.FailureStatus, $"The broker is out of reach: {connection.Problem ?? exception.Message}");
         }

@@ -19,9 +19,8 @@ internal sealed class DeliveryAttempt(
             var result = await dispatcher.DispatchAsync(stored.Delivery, running.Lease.Attempt, stored.SucceededHandlers, running.Token);
             return Judge(running, result);
         }
-#pragma warning disable CA1031 // A row that cannot be read and a provider that throws while it parses are failures like any other.
+        // A row that cannot be read and a provider that throws while it parses are failures like any other.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return Failed(running.Lease, ErrorText.Of(exception), succeeded: null);
         }

@@ -46,9 +46,8 @@ internal sealed class DeliveryRunner(
             {
                 return await writer.WriteAsync(connection => settlement.Apply(connection, lease, InboxTime.Of(time.GetUtcNow())));
             }
-#pragma warning disable CA1031 // The writer has said so.
+            // The writer has said so.
             catch (Exception)
-#pragma warning restore CA1031
             {
                 if (!writer.IsRunning)
                 {

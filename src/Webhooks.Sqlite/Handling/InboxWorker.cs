@@ -107,9 +107,8 @@ internal sealed class InboxWorker(
             {
                 await LeaseAsync();
             }
-#pragma warning disable CA1031 // The writer has said so, and the next tick tries again.
+            // The writer has said so, and the next tick tries again.
             catch (Exception)
-#pragma warning restore CA1031
             {
                 if (!writer.IsRunning)
                 {

@@ -7,8 +7,7 @@ internal static class RetryDelays
     public static TimeSpan After(int attempt, SqliteInboxOptions options)
     {
         var longest = Math.Min(options.RetryDelay.Ticks * Math.Pow(2, attempt - 1), options.MaxRetryDelay.Ticks);
-#pragma warning disable CA5394 // Chance spreads retries; nothing depends on its being unpredictable.
+        // Chance spreads retries; nothing depends on its being unpredictable.
         return TimeSpan.FromTicks((long)(longest * (1 - (Random.Shared.NextDouble() / 2))));
-#pragma warning restore CA5394
     }
 }

@@ -64,9 +64,8 @@ internal sealed class InboxPruner(InboxWriter writer, TimeProvider time) : IDisp
         {
             await PruneAsync(_stopping.Token);
         }
-#pragma warning disable CA1031 // The writer has said so, and the next round tries again.
+        // The writer has said so, and the next round tries again.
         catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
         {
             // What should have been forgotten is a duplicate no longer all the same.
         }

@@ -76,9 +76,8 @@ internal sealed class InboxTelemetry : IDisposable
         {
             return [new(value())];
         }
-#pragma warning disable CA1031 // A file that cannot be read is the health check's to tell.
+        // A file that cannot be read is the health check's to tell.
         catch (Exception)
-#pragma warning restore CA1031
         {
             return [];
         }

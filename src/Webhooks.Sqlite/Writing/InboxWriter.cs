@@ -94,9 +94,8 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         {
             FillAndCommit(_connection ??= file.Create());
         }
-#pragma warning disable CA1031 // The thread must go on, and every waiter must hear of it.
+        // The thread must go on, and every waiter must hear of it.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             failure = exception;
             GiveUpConnection();
