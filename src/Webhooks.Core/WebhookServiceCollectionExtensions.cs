@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 using Webhooks;
 using Webhooks.Configuration;
 using Webhooks.Deduplication;
+using Webhooks.Handling;
 using Webhooks.Inbox;
+using Webhooks.Processing;
 using Webhooks.Receiving;
 using Webhooks.Telemetry;
 
@@ -150,20 +152,33 @@ public static class WebhookServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
         services.TryAddSingleton(app => new WebhookSettingsRegistry(app.GetServices<WebhookSettingsMonitor>()));
-        services.TryAddSingleton(app => new WebhookDispatcher(
+        services.TryAddSingleton(app => new Dispatcher(
             app.GetServices<WebhookEndpointDefinition>(),
             app.GetRequiredService<IServiceScopeFactory>(),
             app.GetRequiredService<WebhookTelemetry>(),
+            app.GetRequiredService<TimeProvider>(),
             Logger(app)));
+        services.TryAddSingleton(_ => new StuckHandlers());
+        services.TryAddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<StuckHandlers>()));
+        services.TryAddSingleton(app => new ProcessingServices(
+            app.GetRequiredService<Dispatcher>(),
+            app.GetRequiredService<WebhookSettingsRegistry>(),
+            app.GetRequiredService<InboxTelemetry>(),
+            app.GetRequiredService<WebhookTelemetry>(),
+            app.GetRequiredService<StuckHandlers>(),
+            app.GetRequiredService<TimeProvider>(),
+            Logger(app)));
+        services.TryAddSingleton(app => new WebhookProcessor(
+            app.GetRequiredService<ProcessingServices>(),
+            app.GetRequiredService<IOptions<WebhookProcessingOptions>>().Value,
+            app.GetRequiredService<IWebhookDeduplicator>()));
         services.TryAddSingleton(app => new BodyMemory(app.GetRequiredService<IOptions<WebhookMemoryOptions>>().Value.MaxBodyMemory));
         services.TryAddSingleton<IWebhookDeduplicator>(app => new InMemoryWebhookDeduplicator(app.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookInbox>(app => new DirectInbox(
-            app.GetRequiredService<WebhookDispatcher>(),
             app.GetRequiredService<IWebhookDeduplicator>(),
-            app.GetRequiredService<WebhookSettingsRegistry>(),
-            app.GetRequiredService<WebhookTelemetry>(),
-            app.GetService<IHostApplicationLifetime>(),
-            Logger(app)));
+            app.GetRequiredService<ProcessingServices>(),
+            app.GetRequiredService<IOptions<WebhookProcessingOptions>>().Value,
+            app.GetService<IHostApplicationLifetime>()));
 
         if (!services.Any(service => service.ServiceType == typeof(WebhookStartup)))
         {
@@ -186,7 +201,7 @@ public static class WebhookServiceCollectionExtensions
         var settings = app.GetRequiredService<WebhookSettingsRegistry>()[endpoint.Name];
         var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
         var inbox = app.GetRequiredService<IWebhookInbox>();
-        var dispatcher = app.GetRequiredService<WebhookDispatcher>();
+        var dispatcher = app.GetRequiredService<Dispatcher>();
         var others = app.GetServices<WebhookEndpointDefinition>().Select(other => other.Provider).Where(other => other.Name != endpoint.Provider.Name);
 
         return new(

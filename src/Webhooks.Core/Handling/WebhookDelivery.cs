@@ -2,7 +2,7 @@ namespace Webhooks;
 
 /// <summary>
 /// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
-/// deliveries through a queue of your own to <see cref="WebhookDispatcher"/>.
+/// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
 /// <remarks>It locks itself while it copies: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookDelivery
@@ -46,6 +46,16 @@ public sealed class WebhookDelivery
 
     /// <summary>When the event happened, by the signed body; null when it does not say.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>
+    /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
+    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything about
+    /// one workflow in common. <see langword="null"/> when the provider or the body names none.
+    /// </summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Gets where it came from: received by an endpoint, which is the default, or recovered from the provider's API.</summary>
+    public WebhookOrigin Origin { get; init; } = WebhookOrigin.Delivered;
 
     /// <summary>Whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.</summary>
     public required bool IsVerified { get; init; }
@@ -92,6 +102,9 @@ public sealed class WebhookDelivery
 
     /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
+
+    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when nobody waits.</summary>
+    internal long AnswerBy { get; init; }
 
     /// <summary>The event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
     internal WebhookEvent? Event { get; init; }

@@ -12,7 +12,8 @@ namespace Webhooks;
 /// <para>(3) verified: which secret signed these bytes;</para>
 /// <para>(4) identified: type, id and time, from what is signed;</para>
 /// <para>(5) accepted: handed to the inbox, which</para>
-/// <para>(6) parses and dispatches it (<see cref="WebhookDispatcher"/>), at once or later. At once, it is parsed in the walk that identifies it.</para>
+/// <para>handles it at once, or stores it for attempts (6 to 9) later (<see cref="WebhookProcessor"/>). At once, it is parsed in the walk
+/// that identifies it.</para>
 /// </summary>
 /// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
 public sealed class WebhookReceiver
@@ -115,7 +116,7 @@ public sealed class WebhookReceiver
             {
                 outcome = budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable;
             }
-            else if (TryAdmit(headers, body, found, settings.Options, out verification, out outcome) is { } delivery)
+            else if (TryAdmit(headers, body, found, settings.Options, started, out verification, out outcome) is { } delivery)
             {
                 // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
                 outcome = await AcceptAsync(delivery, settings.Options, budget.Token);
@@ -142,6 +143,7 @@ public sealed class WebhookReceiver
         ReadOnlyMemory<byte> body,
         ResolvedSecrets secrets,
         WebhookOptions options,
+        long started,
         out WebhookVerification verification,
         out WebhookOutcome refusal)
     {
@@ -169,7 +171,7 @@ public sealed class WebhookReceiver
             return null;
         }
 
-        return Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified);
+        return Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified, AnswerBy(options, started));
     }
 
     private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
@@ -197,7 +199,8 @@ public sealed class WebhookReceiver
         in WebhookIdentity identity,
         WebhookEvent? webhookEvent,
         string? tenant,
-        bool isVerified)
+        bool isVerified,
+        long answerBy)
     {
         var type = identity.Type ?? "";
         var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
@@ -221,6 +224,7 @@ public sealed class WebhookReceiver
             OccurredAt = identity.OccurredAt,
             ReceivedAt = _time.GetUtcNow(),
             IsVerified = isVerified,
+            AnswerBy = answerBy,
         };
     }
 
@@ -233,15 +237,11 @@ public sealed class WebhookReceiver
                 return await _inbox.ContainsAsync(delivery, budget) ? WebhookOutcome.Duplicate : Expired(delivery);
             }
 
-            return await _inbox.AcceptAsync(delivery, budget) switch
-            {
-                WebhookAcceptance.TimedOut => WebhookOutcome.TimedOut,
-                WebhookAcceptance.Failed => WebhookOutcome.Failed,
-                WebhookAcceptance.Duplicate => WebhookOutcome.Duplicate,
-                WebhookAcceptance.Handled => WebhookOutcome.Handled,
-                WebhookAcceptance.Stored => WebhookOutcome.Stored,
-                _ => WebhookOutcome.Unavailable,
-            };
+            var outcome = await _inbox.AcceptAsync(delivery, budget);
+
+            return outcome != WebhookOutcome.None
+                ? outcome
+                : throw new InvalidOperationException($"The inbox {_inbox.GetType()} answered with the default of WebhookOutcome, which is no answer.");
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
@@ -258,6 +258,9 @@ public sealed class WebhookReceiver
             delivery.EndLoan();
         }
     }
+
+    private long AnswerBy(WebhookOptions options, long started) =>
+        started + (long)(options.HandlerTimeout.TotalSeconds * _time.TimestampFrequency);
 
     private WebhookOutcome Expired(WebhookDelivery delivery)
     {

@@ -50,8 +50,8 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} repeats an id with another body. It is taken for a duplicate, as its id says.", EventName = "DuplicateWithOtherBody")]
     public static partial void DuplicateWithOtherBody(ILogger logger, string endpoint, string id);
 
-    [LoggerMessage(15, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} was answered 503 as its time was over; its handlers ended later: {Acceptance}.", EventName = "LateEnd")]
-    public static partial void LateEnd(ILogger logger, string endpoint, string id, WebhookAcceptance acceptance);
+    [LoggerMessage(15, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} was answered 503 as its time was over; its handlers ended later: {Outcome}.", EventName = "LateEnd")]
+    public static partial void LateEnd(ILogger logger, string endpoint, string id, WebhookOutcome outcome);
 
     [LoggerMessage(16, LogLevel.Error, "Webhook handler {Handler} of endpoint {Endpoint} failed on delivery {Id}, attempt {Attempt}.", EventName = "HandlerFailed")]
     public static partial void HandlerFailed(ILogger logger, string handler, string endpoint, string id, int attempt, Exception exception);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Webhooks.Receiving;
 
 namespace Webhooks.Telemetry;
 
@@ -80,7 +81,7 @@ internal sealed class WebhookTelemetry : IDisposable
         int bodySize,
         long started)
     {
-        var name = NameOf(outcome);
+        var name = OutcomeTable.Of(outcome).Tag;
         activity?.SetTag("webhooks.event_type", KnownType(receiver.Provider, type));
         activity?.SetTag("webhooks.outcome", name);
 
@@ -149,20 +150,6 @@ internal sealed class WebhookTelemetry : IDisposable
         WebhookVerificationOutcome.UnsupportedSignature => "unsupported_signature",
         WebhookVerificationOutcome.Mismatch => "mismatch",
         WebhookVerificationOutcome.TimestampOutOfRange => "timestamp_out_of_range",
-        _ => "none",
-    };
-
-    private static string NameOf(WebhookOutcome outcome) => outcome switch
-    {
-        WebhookOutcome.Refused => "refused",
-        WebhookOutcome.Malformed => "malformed",
-        WebhookOutcome.Expired => "expired",
-        WebhookOutcome.Unavailable => "unavailable",
-        WebhookOutcome.TimedOut => "timed_out",
-        WebhookOutcome.Failed => "failed",
-        WebhookOutcome.Duplicate => "duplicate",
-        WebhookOutcome.Handled => "handled",
-        WebhookOutcome.Stored => "stored",
         _ => "none",
     };
 
