@@ -149,6 +149,9 @@ public static class WebhookServiceCollectionExtensions
     private static void AddShared(IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<WebhookProcessingOptions>, WebhookProcessingOptionsValidator>());
+        services.AddOptions<WebhookProcessingOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
         services.TryAddSingleton(app => new WebhookSettingsRegistry(app.GetServices<WebhookSettingsMonitor>()));

@@ -20,7 +20,7 @@ internal interface IInboxStore
     /// <summary>Writes how an attempt ended, if the lease is still held.</summary>
     Task<SettleOutcome> SettleAsync(InboxLease lease, WebhookAttemptResult result);
 
-    /// <summary>Renews leases.</summary>
+    /// <summary>Renews leases, and looks after leases that others have let run out. Called with none, too.</summary>
     /// <returns>The ones that are lost.</returns>
     Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases);
 

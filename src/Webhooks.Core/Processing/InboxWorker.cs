@@ -12,7 +12,7 @@ namespace Webhooks.Processing;
 /// <para>(d) renews what it holds; frees the place, not the delivery, of a handler that ignores its token; and drains when the app stops.</para>
 /// </summary>
 internal sealed class InboxWorker(
-    IInboxStore store, WebhookProcessor processor, WebhookProcessingOptions options, ProcessingServices shared, bool isEnabled)
+    IInboxStore store, WebhookProcessor processor, WebhookProcessingOptions options, ProcessingServices shared)
     : IDisposable
 {
     // Results that wait for the store; beyond that, places wait too.
@@ -36,7 +36,7 @@ internal sealed class InboxWorker(
     private int _unsettled;
 
     /// <summary>Gets the endpoints whose deliveries are handled here.</summary>
-    public IReadOnlyCollection<string> Endpoints => isEnabled ? processor.Endpoints : [];
+    public IReadOnlyCollection<string> Endpoints => options.EnableProcessing ? processor.Endpoints : [];
 
     /// <summary>Gets a value indicating whether so many handlers are stuck that nothing more is started.</summary>
     public bool IsHalted => shared.Stuck.Count >= options.MaxStuckHandlers;
@@ -50,7 +50,7 @@ internal sealed class InboxWorker(
 
         if (Endpoints.Count == 0)
         {
-            if (isEnabled)
+            if (options.EnableProcessing)
             {
                 ProcessingLog.NothingHandledHere(_logger, store.Capabilities.Name);
             }
@@ -403,16 +403,9 @@ internal sealed class InboxWorker(
 
     private async Task TryRenewAsync()
     {
-        var leases = _held.Keys.ToArray();
-
-        if (leases.Length == 0)
-        {
-            return;
-        }
-
         try
         {
-            foreach (var lost in await store.RenewAsync(leases))
+            foreach (var lost in await store.RenewAsync([.. _held.Keys]))
             {
                 if (_held.TryGetValue(lost, out var held) && !held.IsSettling)
                 {

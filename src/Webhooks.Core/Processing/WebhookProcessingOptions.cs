@@ -6,6 +6,13 @@ namespace Webhooks;
 /// </summary>
 public class WebhookProcessingOptions
 {
+    /// <summary>
+    /// Gets or sets a value indicating whether this process runs handlers. Where it does not, deliveries are only stored, for another
+    /// process that shares the inbox. Deliveries of an endpoint without any handler are always left to others.
+    /// </summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool EnableProcessing { get; set; } = true;
+
     /// <summary>Gets or sets how many deliveries are handled at once.</summary>
     /// <value>1 to 1,000; 8 by default. With 1 they are handled in order, retries aside.</value>
     public int Concurrency { get; set; } = 8;
