@@ -30,13 +30,23 @@ internal sealed class PostgreSqlDeduplicator(
 
         for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
-            if (await TryClaimAsync(key, body, cancellationToken) is { } claim)
+            if (await TryClaimAsync(key, body, cancellationToken) is { State: not WebhookClaimState.Held } claim)
             {
                 return claim;
             }
 
             await Task.Delay(pause, time, cancellationToken);
         }
+    }
+
+    public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        TryClaimAsync(DeliveryKey.Of(delivery), SHA256.HashData(delivery.Body.Span), cancellationToken);
+
+    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(DeliveryTable.Contains);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = DeliveryKey.Of(delivery) });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     public async ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
@@ -75,7 +85,7 @@ internal sealed class PostgreSqlDeduplicator(
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<WebhookClaim?> TryClaimAsync(byte[] key, byte[] body, CancellationToken cancellationToken)
+    private async ValueTask<WebhookClaim> TryClaimAsync(byte[] key, byte[] body, CancellationToken cancellationToken)
     {
         var open = new OpenClaim(key, Guid.NewGuid());
         await using var command = database.CreateCommand(DeliveryTable.Claim);
@@ -87,7 +97,8 @@ internal sealed class PostgreSqlDeduplicator(
 
         if (!await row.ReadAsync(cancellationToken))
         {
-            return null;
+            // Another claim came between.
+            return WebhookClaim.Held();
         }
 
         var (isClaimed, isCompleted, attempt) = (row.GetBoolean(0), row.GetBoolean(1), row.GetInt32(2));
@@ -95,12 +106,12 @@ internal sealed class PostgreSqlDeduplicator(
         if (isClaimed)
         {
             _open[open] = true;
-            return new(IsDuplicate: false, BodyDiffers: false, attempt, row.GetFieldValue<string[]>(3), open);
+            return WebhookClaim.Claimed(attempt, row.GetFieldValue<string[]>(3), open);
         }
 
         return isCompleted
-            ? new(IsDuplicate: true, !row.GetFieldValue<byte[]>(4).AsSpan().SequenceEqual(body), attempt, [], null)
-            : null;
+            ? WebhookClaim.Duplicate(!row.GetFieldValue<byte[]>(4).AsSpan().SequenceEqual(body))
+            : WebhookClaim.Held();
     }
 
     private OpenClaim? End(WebhookClaim claim) => claim.Token is OpenClaim open && _open.TryRemove(open, out _) ? open : null;
