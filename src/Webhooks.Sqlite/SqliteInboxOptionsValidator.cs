@@ -24,12 +24,8 @@ internal sealed class SqliteInboxOptionsValidator : IValidateOptions<SqliteInbox
                 value.CompareTo(min) < 0 || value.CompareTo(max) > 0, member,
                 string.Create(CultureInfo.InvariantCulture, $"must be {min} to {max}, and is {value}."));
 
-        Refuse(
-            string.IsNullOrWhiteSpace(options.Path), nameof(options.Path),
-            "is missing. Name the database file: AddSqliteInbox(\"webhooks.db\").");
-        Refuse(
-            options.Path is ":memory:" || options.Path?.StartsWith("file:", StringComparison.OrdinalIgnoreCase) == true, nameof(options.Path),
-            "must be the path of a file: memory would lose what was answered 200.");
+        var path = SqliteInboxPath.Refuse(options.Path);
+        Refuse(path is not null, nameof(options.Path), path ?? "");
         Range(options.Concurrency, 1, 1000, nameof(options.Concurrency));
         Range(options.MaxAttempts, 1, 1000, nameof(options.MaxAttempts));
         Range(options.QueueCapacity, 1, 100_000, nameof(options.QueueCapacity));

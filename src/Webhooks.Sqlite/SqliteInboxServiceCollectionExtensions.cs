@@ -59,6 +59,8 @@ public static class SqliteInboxServiceCollectionExtensions
         services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));
+        services.AddSingleton(app => new InboxWatch(
+            app.GetRequiredService<InboxFile>(), app.GetRequiredService<InboxWriter>(), Time(app), Logger(app)));
         services.AddSingleton(app => new SqliteInboxStore(
             app.GetRequiredService<InboxReader>(), app.GetRequiredService<InboxWriter>(), app.GetRequiredService<InboxWorker>(), Time(app)));
         services.AddHostedService(CreateService);
@@ -101,6 +103,7 @@ public static class SqliteInboxServiceCollectionExtensions
         app.GetRequiredService<InboxWriter>(),
         app.GetRequiredService<InboxWorker>(),
         app.GetRequiredService<InboxPruner>(),
+        app.GetRequiredService<InboxWatch>(),
         app.GetRequiredService<SqliteInboxStore>(),
         app.GetRequiredService<WebhookSettingsRegistry>(),
         app.GetRequiredService<InboxTelemetry>(),

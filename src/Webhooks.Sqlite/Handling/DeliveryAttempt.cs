@@ -19,6 +19,11 @@ internal sealed class DeliveryAttempt(
             var result = await dispatcher.DispatchAsync(stored.Delivery, running.Lease.Attempt, stored.SucceededHandlers, running.Token);
             return Judge(running, result);
         }
+        // What is damaged on the disk stays so.
+        catch (DamagedDeliveryException exception)
+        {
+            return new(SettlementKind.Dead, exception.Message);
+        }
         // A row that cannot be read and a provider that throws while it parses are failures like any other.
         catch (Exception exception)
         {

@@ -40,4 +40,10 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "{Count} handlers of the webhook inbox did not end when the app stopped. Their deliveries are tried again once their leases are over.", EventName = "StillRunning")]
     public static partial void StillRunning(ILogger logger, int count);
+
+    [LoggerMessage(13, LogLevel.Error, "The webhook inbox {Path} is damaged, and is called unhealthy until it is mended: {Cure}", EventName = "Damaged")]
+    public static partial void Damaged(ILogger logger, string path, string cure);
+
+    [LoggerMessage(14, LogLevel.Information, "The webhook inbox {Path} was read from end to end, and is no longer damaged.", EventName = "Mended")]
+    public static partial void Mended(ILogger logger, string path);
 }
