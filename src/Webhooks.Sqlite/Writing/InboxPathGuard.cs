@@ -15,6 +15,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
     private int _changesAtMark;
     private int _isDemanded;
     private bool _isDue;
+    private bool _isMarked;
 
     /// <summary>Has the next transaction look for the mark. Called from any thread.</summary>
     public void Demand() => Volatile.Write(ref _isDemanded, 1);
@@ -33,6 +34,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
             file.EnsureNotMoved(connection);
         }
 
+        _isMarked = false;
         _isDue |= Interlocked.Exchange(ref _isDemanded, 0) == 1 || time.GetElapsedTime(_checkedAt) >= Interval;
     }
 
@@ -44,14 +46,17 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
         if (_isDue && NeedsMark(connection))
         {
             file.Mark.Write(connection, Now());
-            _changesAtMark = connection.TotalChanges;
+            (_changesAtMark, _isMarked) = (connection.TotalChanges, true);
         }
     }
 
     /// <exception cref="InboxMovedException">The path does not name the file: what was just committed is not in it.</exception>
     public void AfterTransaction(InboxConnection connection)
     {
-        file.Mark.Committed();
+        if (_isMarked)
+        {
+            file.Mark.Committed();
+        }
 
         if (!_isDue)
         {

@@ -27,6 +27,20 @@ internal sealed class PowerCutDisk : IDisposable
 
     private string Library => Path.Combine(_tools.FullName, "powercut.so");
 
+    /// <summary>The power is there: what is in the folder now is on the disk.</summary>
+    public void Start()
+    {
+        foreach (var kept in _kept.GetFiles())
+        {
+            kept.Delete();
+        }
+
+        foreach (var file in Directory.GetFiles(_inbox.Path, Path.GetFileName(_inbox.File) + "*"))
+        {
+            File.Copy(file, Path.Combine(_kept.FullName, Path.GetFileName(file)));
+        }
+    }
+
     /// <summary>The power was cut: every file of the inbox is what was synced of it.</summary>
     /// <returns>How many bytes were lost.</returns>
     public long Cut()

@@ -28,6 +28,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 
         for (var round = 0; round < Rounds; round++)
         {
+            disk.Start();
             using var app = await CrashApp.StartAsync(_folder, environment: disk.Environment);
             using var stop = new CancellationTokenSource();
             var (before, length) = (accepted.Count, Random.Shared.Next(200, 1500));
