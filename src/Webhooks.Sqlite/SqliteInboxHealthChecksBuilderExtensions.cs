@@ -10,8 +10,9 @@ public static class SqliteInboxHealthChecksBuilderExtensions
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Adds a check that writes to the file: it fails when that does not work, and is degraded while there are dead letters, or while the
-    /// oldest waiting delivery is older than <paramref name="maxAge"/>. Its data holds <c>pending</c>, <c>running</c>, <c>dead</c> and
+    /// Adds a check that writes to the file and reads through its path what was written. The check fails when that does not work, when the
+    /// path names another file than the app opened, and while the file is damaged. It is degraded while there are dead letters, or while
+    /// the oldest waiting delivery is older than <paramref name="maxAge"/>. Its data holds <c>pending</c>, <c>running</c>, <c>dead</c> and
     /// <c>oldest_seconds</c>.
     /// </summary>
     /// <param name="builder">The health checks.</param>

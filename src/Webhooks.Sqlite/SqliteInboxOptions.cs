@@ -4,9 +4,13 @@ namespace Webhooks.Sqlite;
 public sealed class SqliteInboxOptions : WebhookProcessingOptions
 {
     /// <summary>
-    /// Gets or sets the database file, created when it is missing; its directory must exist, on a disk of this machine. A relative path starts
-    /// at the app's content root. Several processes may share the file. Required.
+    /// Gets or sets the path of the database file. Required. The file is created at start when it is missing, for the app's user only; its
+    /// directory must exist, on a disk of this machine. Several processes may share the file.
     /// </summary>
+    /// <value>
+    /// A path, not a connection string. A relative path starts at the app's content root, where the host's settings watcher sees every
+    /// write; in production, a folder elsewhere costs less.
+    /// </value>
     public string Path { get; set; } = "";
 
     /// <summary>

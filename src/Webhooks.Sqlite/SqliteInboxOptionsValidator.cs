@@ -9,12 +9,8 @@ internal sealed class SqliteInboxOptionsValidator : IValidateOptions<SqliteInbox
     public ValidateOptionsResult Validate(string? name, SqliteInboxOptions options)
     {
         var checks = new OptionChecks("SQLite inbox");
-        checks.Refuse(
-            string.IsNullOrWhiteSpace(options.Path), nameof(options.Path),
-            "is missing. Name the database file: AddSqliteInbox(\"webhooks.db\").");
-        checks.Refuse(
-            options.Path is ":memory:" || options.Path?.StartsWith("file:", StringComparison.OrdinalIgnoreCase) == true, nameof(options.Path),
-            "must be the path of a file: memory would lose what was answered 200.");
+        var path = SqliteInboxPath.Refuse(options.Path);
+        checks.Refuse(path is not null, nameof(options.Path), path ?? "");
         checks.Processing(options);
         checks.Range(options.QueueCapacity, 1, 100_000, nameof(options.QueueCapacity));
         checks.Range(options.QueueBytes, 1, long.MaxValue, nameof(options.QueueBytes));

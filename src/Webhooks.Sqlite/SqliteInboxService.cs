@@ -18,6 +18,7 @@ internal sealed class SqliteInboxService(
     InboxWriter writer,
     InboxWorker worker,
     InboxPruner pruner,
+    InboxWatch watch,
     SqliteInboxStore store,
     InboxTelemetry telemetry,
     ILogger logger) : IHostedLifecycleService
@@ -26,6 +27,7 @@ internal sealed class SqliteInboxService(
     {
         writer.Start();
         pruner.Start();
+        watch.Start();
         telemetry.Observe(store);
         Log.Opened(logger, file.Path);
         return Task.CompletedTask;
@@ -39,13 +41,21 @@ internal sealed class SqliteInboxService(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        writer.Hurry();
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => worker.StopAsync(cancellationToken);
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        await watch.StopAsync();
+
+        // The writer first: it has the changes of the others fail when another program keeps the file locked.
+        var written = writer.StopAsync();
         await pruner.StopAsync();
-        await writer.StopAsync();
+        await written;
     }
 }

@@ -58,6 +58,8 @@ public static class SqliteInboxServiceCollectionExtensions
         services.AddSingleton(CreateStore);
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));
+        services.AddSingleton(app => new InboxWatch(
+            app.GetRequiredService<InboxFile>(), app.GetRequiredService<InboxWriter>(), Time(app), Logger(app)));
         services.AddSingleton<IWebhookDeliveryStore>(app => new SqliteDeliveryStore(
             app.GetRequiredService<InboxReader>(),
             app.GetRequiredService<InboxWriter>(),
@@ -121,6 +123,7 @@ public static class SqliteInboxServiceCollectionExtensions
             app.GetRequiredService<InboxWriter>(),
             app.GetRequiredService<InboxWorker>(),
             app.GetRequiredService<InboxPruner>(),
+            app.GetRequiredService<InboxWatch>(),
             app.GetRequiredService<SqliteInboxStore>(),
             app.GetRequiredService<InboxTelemetry>(),
             Logger(app));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Xunit.Abstractions;
 
@@ -43,14 +42,11 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(HttpStatusCode.OK, await again.SendAsync("afterwards"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task FullFileSystem_IsAnswered503_UntilThereIsRoomAgain()
     {
-        if (!TryMount("size=3m"))
-        {
-            // Without the right to mount, DiskThatRefusesWrites_… stands for this.
-            return;
-        }
+        Requires.Mount();
+        Assert.True(TryMount("size=3m"));
 
         try
         {
@@ -64,6 +60,14 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
 
             Assert.InRange(accepted.Count, 1, 999);
             Assert.Null(await TryAcceptAsync(host));
+
+            // Neither a mark that did not get onto the disk nor an idle time after it is taken for a file that was replaced.
+            for (var index = 0; index < 2; index++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(3));
+                Assert.Null(await TryAcceptAsync(host));
+            }
+
             Assert.Equal(accepted, host.Store.List(count: 1000).Select(entry => entry.Id).Reverse());
             Assert.Contains("the disk is full. Free some space", Assert.Single(host.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
 
@@ -73,7 +77,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         }
         finally
         {
-            Run("umount", _folder.Path);
+            Requires.Run("umount", _folder.Path);
         }
     }
 
@@ -90,7 +94,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         if (TryMount("size=3m"))
         {
             await File.WriteAllBytesAsync(_folder.File, file);
-            Run("mount", "-o", "remount,ro", _folder.Path);
+            Requires.Run("mount", "-o", "remount,ro", _folder.Path);
         }
         else if (!OperatingSystem.IsWindows())
         {
@@ -106,7 +110,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         }
         finally
         {
-            Run("umount", _folder.Path);
+            Requires.Run("umount", _folder.Path);
         }
 
         bool TryWrite()
@@ -129,12 +133,5 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         return await host.AcceptAsync(delivery) == WebhookOutcome.Stored ? delivery.Id : null;
     }
 
-    private bool TryMount(string options) => Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", _folder.Path) == 0;
-
-    private static int Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
+    private bool TryMount(string options) => Requires.Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", _folder.Path) == 0;
 }

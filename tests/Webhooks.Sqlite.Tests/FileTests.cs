@@ -75,7 +75,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public async Task LockedFile_IsRefusedAtStart_AndAnswered503Later()
+    public async Task LockedFile_IsRefusedAtStart()
     {
         string refusal;
 
@@ -85,15 +85,6 @@ public sealed class FileTests : IDisposable
         }
 
         Assert.Contains("another program keeps it locked", refusal, StringComparison.Ordinal);
-        await using var host = await InboxHost.StartAsync(_folder.File);
-
-        using (_folder.Lock())
-        {
-            Assert.Equal(WebhookOutcome.Unavailable, await host.AcceptAsync(Deliveries.New("1")).AsTask().InTime());
-            Assert.Contains("another program keeps it locked", Assert.Single(host.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
     }
 
     [Fact]
@@ -161,8 +152,6 @@ public sealed class FileTests : IDisposable
     [InlineData(nameof(SqliteInboxOptions.HandlerTimeout))]
     [InlineData(nameof(SqliteInboxOptions.LeaseDuration))]
     [InlineData(nameof(SqliteInboxOptions.PollInterval))]
-    [InlineData(nameof(SqliteInboxOptions.MaxRetryDelay))]
-    [InlineData(nameof(SqliteInboxOptions.RetryDelay))]
     public async Task OptionThatIsZero_IsRefusedAtStart(string option)
     {
         var refusal = await InboxHost.RefusalAsync(_folder.File, options =>
@@ -178,6 +167,42 @@ public sealed class FileTests : IDisposable
     [InlineData("", "Name the database file")]
     [InlineData(":memory:", "must be the path of a file")]
     [InlineData("file:x?mode=memory", "must be the path of a file")]
-    public async Task PathThatIsNoFile_IsRefusedAtStart(string path, string cure) =>
-        Assert.Contains(cure, await InboxHost.RefusalAsync(path), StringComparison.Ordinal);
+    [InlineData("Data Source=inbox.db", "is a connection string")]
+    [InlineData(" datasource = inbox.db", "is a connection string")]
+    [InlineData("DataSource=inbox.db;Password=hunter2", "is a connection string")]
+    [InlineData("inbox.db;Mode=Memory", "is a connection string")]
+    [InlineData("|DataDirectory|inbox.db", "is a connection string")]
+    [InlineData("Host=db;Username=app;Password=hunter2", "is a connection string")]
+    [InlineData("sqlite://app:hunter2@host/inbox.db", "is an address")]
+    [InlineData("\"inbox.db\"", "no quotes around it")]
+    [InlineData("~/inbox.db", "only a shell replaces")]
+    [InlineData("inbox/", "is a folder")]
+    public async Task PathThatIsNoFile_IsRefusedAtStart(string path, string cure)
+    {
+        var refusal = await InboxHost.RefusalAsync(path);
+
+        Assert.Contains(cure, refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PathOfWindows_IsRefusedElsewhere()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains("is a path of Windows", await InboxHost.RefusalAsync("C:\\data\\inbox.db"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("with space.db")]
+    [InlineData("day=7.db")]
+    [InlineData("ü.sqlite3")]
+    public async Task UnusualFileName_IsTaken(string name)
+    {
+        await using var host = await InboxHost.StartAsync(Path.Combine(_folder.Path, name));
+
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New()));
+        Assert.True(File.Exists(Path.Combine(_folder.Path, name)));
+    }
 }

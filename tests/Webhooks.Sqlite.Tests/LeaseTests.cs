@@ -43,6 +43,69 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
+    public async Task WorkerTakesWhatIsDueAndItsOwn_AndChangesNothingElse()
+    {
+        string[] rows =
+        [
+            "ours-due: CircleCI 0 0 0 NULL",
+            "ours-later: CircleCI 0 3 30 NULL",
+            "ours-running: CircleCI 1 1 0 25",
+            "ours-handled: CircleCI 2 1 0 NULL",
+            "ours-dead: CircleCI 3 15 0 NULL",
+            "theirs-due: other 0 0 0 NULL",
+            "theirs-left: other 1 1 0 -600",
+            "theirs-left-often: other 1 15 0 -600",
+            "theirs-dead: other 3 15 0 NULL",
+        ];
+
+        await using (var receiver = await InboxHost.StartAsync(_folder.File))
+        {
+            foreach (var row in rows)
+            {
+                var (id, endpoint) = (row.Split(':')[0], row.Split(' ')[1]);
+                await receiver.AcceptAsync(Deliveries.New(id, endpoint: endpoint));
+            }
+        }
+
+        // State, attempts, seconds until due, seconds until the lease of another process ends.
+        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks;
+
+        foreach (var row in rows)
+        {
+            var parts = row.Split(' ');
+            _folder.Execute(
+                $"""
+                UPDATE deliveries SET state = {parts[2]}, attempts = {parts[3]}, due_at = CASE {parts[4]} WHEN 0 THEN 0 ELSE {now} + {parts[4]} * 10000000 END,
+                    lease_until = {now} + {parts[5]} * 10000000, lease_for = CASE {parts[2]} WHEN 1 THEN 300000000 END, lease_token = CASE {parts[2]} WHEN 1 THEN 7 END
+                WHERE id = '{parts[0].TrimEnd(':')}'
+                """);
+        }
+
+        const string Others =
+            """
+            SELECT id || ' ' || state || ' ' || attempts || ' ' || due_at || ' ' || COALESCE(lease_until, '') || ' ' || COALESCE(lease_token, '') || ' '
+            || COALESCE(last_error, '') FROM deliveries WHERE id <> 'ours-due' ORDER BY number
+            """;
+        var before = _folder.Texts(Others);
+        var seen = new ConcurrentQueue<string>();
+
+        // Neither one that only receives, nor one that handles.
+        await using (var receiver = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.EnableProcessing = false))
+        {
+            await Task.Delay(300);
+            Assert.Equal(before, _folder.Texts(Others));
+            Assert.Empty(seen);
+        }
+
+        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen));
+        await Eventually.Async(() => host.Store.Count().Handled == 2, "ours is handled");
+        await Task.Delay(300);
+
+        Assert.Equal(["ours-due"], seen);
+        Assert.Equal(before, _folder.Texts(Others));
+    }
+
+    [Fact]
     public async Task TwoProcessesOnOneFile_HandleEveryDeliveryOnce()
     {
         var (first, second) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());

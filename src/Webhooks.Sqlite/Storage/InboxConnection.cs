@@ -57,25 +57,51 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// <summary>Runs statements that are not worth preparing, to their end, and drops what they answer.</summary>
     public void Run(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
 
+    /// <summary>How many rows were changed since the connection was opened, whether committed or not.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(connection.Handle);
+
+    /// <summary>Whether the path names another file by now, or none.</summary>
+    public bool HasMoved => SqliteFileControl.HasMoved(connection.Handle!);
+
+    /// <summary>Takes the file's write lock, if nobody else has it.</summary>
+    /// <exception cref="SqliteException">The file cannot be written.</exception>
+    public bool TryBegin()
+    {
+        var code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
+
+        if (code != raw.SQLITE_BUSY)
+        {
+            SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        }
+
+        return code == raw.SQLITE_OK;
+    }
+
     /// <summary>
-    /// Takes the file's write lock. While another process has it, asks every millisecond: SQLite's own waiting grows to 100 ms and would
+    /// Takes the file's write lock. While another program has it, asks every millisecond: SQLite's own waiting grows to 100 ms and would
     /// hardly ever meet the short gaps that a busy process leaves.
     /// </summary>
     /// <exception cref="SqliteException">The lock was not to be had in time, or the file cannot be written.</exception>
     public void Begin(TimeSpan patience, TimeProvider time)
     {
         var started = time.GetTimestamp();
-        int code;
 
-        while ((code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) == raw.SQLITE_BUSY && time.GetElapsedTime(started) < patience)
+        while (!TryBegin())
         {
+            if (time.GetElapsedTime(started) >= patience)
+            {
+                SqliteException.ThrowExceptionForRC(raw.SQLITE_BUSY, connection.Handle);
+            }
+
             Thread.Sleep(1);
         }
-
-        SqliteException.ThrowExceptionForRC(code, connection.Handle);
     }
 
-    /// <summary>Returns once everything since <see cref="Begin"/> is on disk.</summary>
+    /// <summary>Copies the write-ahead log into the database file and empties it, unless somebody reads from it just now.</summary>
+    public void TryCheckpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+
+    /// <summary>Returns once everything since <see cref="TryBegin"/> is on disk.</summary>
     /// <exception cref="SqliteException">It is not.</exception>
     public void Commit() => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, "COMMIT"), connection.Handle);
 

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Webhooks.Sqlite.Storage;
 
-/// <summary>The database file: opens it, and says what to do when that fails.</summary>
+/// <summary>The database file: opens it, tells whether it still is what its path names, and says what to do when that fails.</summary>
 internal sealed class InboxFile(string path, TimeProvider time)
 {
-    /// <summary>How long another process may keep the file's lock. Less than any sender waits.</summary>
+    /// <summary>How long another program may keep the file's lock before that is told.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     // In this order: a new file takes its vacuum mode only before its first page. FULL is what makes a commit wait for the disk.
@@ -21,9 +21,20 @@ internal sealed class InboxFile(string path, TimeProvider time)
         PRAGMA temp_store = MEMORY;
         """;
 
+    private readonly Lock _gate = new();
+    private readonly List<InboxReader> _readers = [];
+    private volatile SqliteException? _damage;
+    private volatile bool _isClosed;
+
     static InboxFile() => SQLitePCL.Batteries_V2.Init();
 
     public string Path => path;
+
+    /// <summary>The mark by which this process finds its own file again.</summary>
+    public InboxMark Mark { get; } = new();
+
+    /// <summary>The damage that was found in the file, until a check finds it mended; null when none is known.</summary>
+    public SqliteException? Damage => _damage;
 
     /// <summary>Opens the file for the writer, creates it and its tables where they are missing, and proves that it can be written.</summary>
     /// <exception cref="InvalidOperationException">It cannot be used; the message names the cure.</exception>
@@ -31,45 +42,174 @@ internal sealed class InboxFile(string path, TimeProvider time)
     {
         try
         {
-            return Prepare(Open(SqliteOpenMode.ReadWriteCreate));
+            CreateForOwnerOnly();
+            return Configure(Open(), Prepare);
         }
         catch (SqliteException exception)
         {
-            throw new InvalidOperationException($"The webhook inbox {path} cannot be used: {CureOf(exception)}", exception);
+            throw new InvalidOperationException($"The webhook inbox {path} cannot be used: {InboxCure.Of(exception)}", exception);
+        }
+    }
+
+    /// <summary>Opens the file again after an error of the disk. It is never created anew: it would be empty.</summary>
+    /// <exception cref="InboxMovedException">The path names no file, or another one.</exception>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public InboxConnection Reopen()
+    {
+        try
+        {
+            // Before anything is set: it may be somebody else's database.
+            using (var found = Open())
+            {
+                EnsureMarked(found);
+            }
+
+            return Configure(Open(), EnsureMarked);
+        }
+        catch (SqliteException exception) when (IsAnother(exception))
+        {
+            throw new InboxMovedException(path, isFileThere: false);
         }
     }
 
     /// <summary>Opens a file that was created before, for reading.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
+    /// <exception cref="InvalidOperationException">The app has stopped.</exception>
     public InboxConnection OpenReader()
     {
-        var connection = Open(SqliteOpenMode.ReadWrite);
+        if (_isClosed)
+        {
+            throw new InvalidOperationException("The webhook inbox is closed: the app has stopped.");
+        }
+
+        var connection = Open();
         connection.Run("PRAGMA query_only = 1");
         return connection;
     }
 
-    /// <summary>What happened, and what to do about it.</summary>
-    public static string CureOf(SqliteException exception) => exception.SqliteErrorCode switch
+    /// <summary>Proves that the path still names the file that <paramref name="writer"/> has open: by the directory, then by what is read there.</summary>
+    /// <exception cref="InboxMovedException">It does not.</exception>
+    public void EnsureAtPath(InboxConnection writer)
     {
-        SQLitePCL.raw.SQLITE_FULL => "the disk is full. Free some space; deliveries are answered 503 until then.",
-        SQLitePCL.raw.SQLITE_READONLY => "it cannot be written. Give the app's user the right to write the file and its directory.",
-        SQLitePCL.raw.SQLITE_PERM => "the app's user has no right to it. Grant the right to write the file and its directory.",
-        SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened. Create its directory, and give the app's user the right to write there.",
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
-            "another program keeps it locked. Close that program (a database browser, a backup) or end its transaction.",
-        SQLitePCL.raw.SQLITE_CORRUPT =>
-            "it is damaged. Stop the app, save what can be saved with the command \".recover\" of the sqlite3 tool, and start with the recovered file or without one.",
-        SQLitePCL.raw.SQLITE_NOTADB => "it is no SQLite database. Name another file, or move this one away.",
-        SQLitePCL.raw.SQLITE_IOERR => "the disk reports an error. Look at the system's log and replace the disk if need be; a network drive will not do.",
-        _ => $"SQLite reports error {exception.SqliteErrorCode}: {exception.Message}",
-    };
+        EnsureNotMoved(writer);
 
-    private InboxConnection Open(SqliteOpenMode mode)
+        try
+        {
+            using var found = OpenReader();
+            found.Run("PRAGMA busy_timeout = 0");
+            EnsureMarked(found);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+        {
+            // Another program has it locked just now, and the directory says that it is ours.
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode != SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            throw new InboxMovedException(path, isFileThere: true);
+        }
+    }
+
+    /// <summary>The cheap half of <see cref="EnsureAtPath"/>.</summary>
+    /// <exception cref="InboxMovedException">The path names no file, or another one.</exception>
+    public void EnsureNotMoved(InboxConnection writer)
+    {
+        if (writer.HasMoved)
+        {
+            throw new InboxMovedException(path, isFileThere: false);
+        }
+    }
+
+    /// <summary>Takes note of a reader, so that its connection is closed with the file.</summary>
+    public void Add(InboxReader reader)
+    {
+        lock (_gate)
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    /// <summary>Closes the connections of all readers. The last connection to be closed brings the write-ahead log home.</summary>
+    /// <param name="isForGood">Whether they may not be opened again.</param>
+    public void CloseReaders(bool isForGood)
+    {
+        _isClosed |= isForGood;
+        InboxReader[] readers;
+
+        lock (_gate)
+        {
+            readers = [.. _readers];
+        }
+
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
+    }
+
+    /// <summary>Remembers that the file is damaged, if an error says so.</summary>
+    public void NoteDamage(Exception exception)
+    {
+        if (exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } damage
+            and not DamagedDeliveryException)
+        {
+            _damage ??= damage;
+        }
+    }
+
+    /// <summary>Reads the whole file and forgets the damage if there is none any more.</summary>
+    /// <returns>Whether it is mended.</returns>
+    public bool TryMend()
+    {
+        try
+        {
+            using var connection = OpenReader();
+
+            if (connection.Text("PRAGMA integrity_check(1)") == "ok")
+            {
+                _damage = null;
+            }
+        }
+        catch (SqliteException)
+        {
+            // It is not mended.
+        }
+
+        return _damage is null;
+    }
+
+    /// <summary>Writes something that matters to nobody: whether the file can be written is not to be known otherwise.</summary>
+    public static int Probe(InboxConnection connection, long now) =>
+        connection.Execute("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?1)", now);
+
+    // No file, no database, or one without our table.
+    private static bool IsAnother(SqliteException exception) =>
+        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR;
+
+    // SQLite gives its -wal and -shm the permissions of the file. What cannot be created is SQLite's to explain.
+    private void CreateForOwnerOnly()
+    {
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private InboxConnection Open()
     {
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            Mode = mode,
+            Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
             DefaultTimeout = (int)BusyTimeout.TotalSeconds,
         };
@@ -89,7 +229,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
         }
     }
 
-    private InboxConnection Prepare(InboxConnection connection)
+    private InboxConnection Configure(InboxConnection connection, Action<InboxConnection> check)
     {
         try
         {
@@ -101,12 +241,9 @@ internal sealed class InboxFile(string path, TimeProvider time)
                     $"The webhook inbox {path} lies on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
             }
 
-            // From here on Begin does the waiting.
+            // From here on whoever begins a transaction does the waiting.
             connection.Run("PRAGMA busy_timeout = 0");
-            connection.Begin(BusyTimeout, time);
-            InboxSchema.Apply(connection, path);
-            Probe(connection, InboxTime.Of(time.GetUtcNow()));
-            connection.Commit();
+            check(connection);
             return connection;
         }
         catch
@@ -116,7 +253,22 @@ internal sealed class InboxFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Writes something that matters to nobody: whether the file can be written is not to be known otherwise.</summary>
-    public static int Probe(InboxConnection connection, long now) =>
-        connection.Execute("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?1)", now);
+    private void Prepare(InboxConnection connection)
+    {
+        var now = InboxTime.Of(time.GetUtcNow());
+        connection.Begin(BusyTimeout, time);
+        InboxSchema.Apply(connection, path);
+        InboxMark.Prune(connection, now);
+        Mark.Write(connection, now);
+        connection.Commit();
+        Mark.Committed();
+    }
+
+    private void EnsureMarked(InboxConnection connection)
+    {
+        if (!Mark.IsIn(connection))
+        {
+            throw new InboxMovedException(path, isFileThere: true);
+        }
+    }
 }

@@ -73,7 +73,10 @@ internal static class InboxSchema
         CREATE INDEX failures_number ON failures (number);
         """;
 
-    private static readonly string[] Steps = [Tables, Attempts];
+    // Null in what an earlier version stored, which is then not checked.
+    private const string Checksums = "ALTER TABLE bodies ADD COLUMN checksum INTEGER;";
+
+    private static readonly string[] Steps = [Tables, Attempts, Checksums];
 
     /// <summary>Creates what is missing. Must run inside a transaction.</summary>
     /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>

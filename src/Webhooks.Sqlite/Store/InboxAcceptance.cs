@@ -56,7 +56,7 @@ internal static class InboxAcceptance
 
         if (isNew)
         {
-            connection.Execute("INSERT INTO bodies (number, body) VALUES (last_insert_rowid(), ?1)", delivery.Body);
+            connection.Execute("INSERT INTO bodies (number, body, checksum) VALUES (last_insert_rowid(), ?1, ?2)", delivery.Body, delivery.Checksum);
         }
 
         return isNew;

@@ -12,6 +12,7 @@ internal sealed record InboxDelivery(
     bool IsVerified,
     string? Headers,
     byte[] Body,
+    long Checksum,
     string? TraceParent,
     string? TraceState,
     string? Subject,
@@ -19,16 +20,20 @@ internal sealed record InboxDelivery(
 {
     public static InboxDelivery Copy(WebhookDelivery delivery, Activity? activity)
     {
+        var key = DeliveryKey.Of(delivery);
+        var headers = InboxJson.Write(delivery.UnsignedHeaders);
+        var body = delivery.BorrowedBody.ToArray();
         var traced = activity?.IdFormat == ActivityIdFormat.W3C ? activity : null;
 
         return new(
-            DeliveryKey.Of(delivery),
+            key,
             delivery.Type,
             InboxTime.Of(delivery.ReceivedAt),
             delivery.OccurredAt is { } occurredAt ? InboxTime.Of(occurredAt) : null,
             delivery.IsVerified,
-            InboxJson.Write(delivery.UnsignedHeaders),
-            delivery.BorrowedBody.ToArray(),
+            headers,
+            body,
+            InboxChecksum.Of(key, delivery.Type, delivery.IsVerified, headers, body),
             traced?.Id,
             traced?.TraceStateString,
             delivery.Subject,

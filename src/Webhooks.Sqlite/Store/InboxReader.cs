@@ -3,10 +3,17 @@ using Webhooks.Sqlite.Storage;
 namespace Webhooks.Sqlite.Store;
 
 /// <summary>Reads beside the writer, from what is committed. Safe for concurrent use; one query at a time.</summary>
-internal sealed class InboxReader(InboxFile file) : IDisposable
+internal sealed class InboxReader : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly InboxFile _file;
     private InboxConnection? _connection;
+
+    public InboxReader(InboxFile file)
+    {
+        _file = file;
+        file.Add(this);
+    }
 
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The file cannot be read.</exception>
     public TResult Read<TResult>(Func<InboxConnection, TResult> query)
@@ -15,16 +22,18 @@ internal sealed class InboxReader(InboxFile file) : IDisposable
         {
             try
             {
-                return query(_connection ??= file.OpenReader());
+                return query(_connection ??= _file.OpenReader());
             }
-            catch
+            catch (Exception exception)
             {
+                _file.NoteDamage(exception);
                 Close();
                 throw;
             }
         }
     }
 
+    /// <summary>Closes its connection; the next query opens another.</summary>
     public void Dispose()
     {
         lock (_gate)

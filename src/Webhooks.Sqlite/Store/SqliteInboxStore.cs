@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
@@ -15,6 +16,9 @@ internal sealed class SqliteInboxStore(
     InboxWriter writer, InboxReader reader, InboxFile file, SqliteInboxOptions options, InboxTelemetry telemetry, TimeProvider time, ILogger logger)
     : IInboxStore
 {
+    // The writer reports a lock after its own timeout; a little later there is a reason to give.
+    private static readonly TimeSpan ProbeTimeout = InboxFile.BusyTimeout + TimeSpan.FromSeconds(1);
+
     private readonly long _owner = NewNumber();
     private IReadOnlyList<string> _endpoints = [];
     private int _turn;
@@ -64,19 +68,33 @@ internal sealed class SqliteInboxStore(
         return Task.FromResult(reader.Read(connection => InboxCounts.Count(connection, Now())));
     }
 
-    // Writes, and waits for the disk: nothing else shows that the disk is full.
+    // Writes, waits for the disk, and looks for what was written through the path: nothing else shows that the disk is full, or that the
+    // file was moved.
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await writer.WriteAsync(connection => InboxFile.Probe(connection, Now())).WaitAsync(cancellationToken);
+            writer.CheckPath();
+            await writer.WriteAsync(connection => InboxFile.Probe(connection, Now())).WaitAsync(ProbeTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw Unavailable(
+                writer.Failure is { } failure ? InboxCure.Of(failure) : $"it was not written within {ProbeTimeout.TotalSeconds} seconds.", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var cure = exception is Microsoft.Data.Sqlite.SqliteException sqlite ? InboxFile.CureOf(sqlite) : exception.Message;
-            throw new InboxUnavailableException($"The webhook inbox {file.Path} cannot be written: {cure}", exception);
+            throw Unavailable(InboxCure.Of(exception), exception);
+        }
+
+        if (file.Damage is { } damage)
+        {
+            throw Unavailable(InboxCure.Of(damage), damage);
         }
     }
+
+    private InboxUnavailableException Unavailable(string cure, Exception exception) =>
+        new($"The webhook inbox {file.Path} cannot be written: {cure}", exception);
 
     private static long NewNumber() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
@@ -91,7 +109,11 @@ internal sealed class SqliteInboxStore(
             problem = stored is null ? "The file does not hold the delivery's body." : null;
         }
         // A row that cannot be read becomes a dead letter, with the reason.
-        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException or ArgumentException)
+        catch (Exception exception) when (exception is DamagedDeliveryException)
+        {
+            (stored, problem) = (null, exception.Message);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or ArgumentException)
         {
             (stored, problem) = (null, ErrorText.Of(exception));
         }

@@ -10,12 +10,13 @@ namespace Webhooks.Sqlite.Store;
 /// <param name="Accepted">The activity in which it was accepted; the default when there was none.</param>
 internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, string? OnlyHandler, ActivityContext Accepted)
 {
+    /// <exception cref="DamagedDeliveryException">It is not what was stored.</exception>
     public static StoredDelivery? Load(InboxConnection connection, long number)
     {
         using var row = connection.Query(
             """
             SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state,
-                subject, origin, only_handler
+                subject, origin, only_handler, checksum
             FROM deliveries JOIN bodies USING (number) WHERE number = ?1
             """,
             number);
@@ -25,6 +26,7 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
             return null;
         }
 
+        var headers = row.GetNullableString(8);
         var delivery = new WebhookDelivery
         {
             Provider = row.GetString(0),
@@ -35,14 +37,22 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
             ReceivedAt = InboxTime.Read(row.GetInt64(5)),
             OccurredAt = row.IsDBNull(6) ? null : InboxTime.Read(row.GetInt64(6)),
             IsVerified = row.GetBoolean(7),
-            UnsignedHeaders = InboxJson.ReadHeaders(row.GetNullableString(8)),
+            UnsignedHeaders = InboxJson.ReadHeaders(headers),
             Body = row.GetBytes(9),
             Subject = row.GetNullableString(13),
             Origin = (WebhookOrigin)row.GetInt32(14),
         };
 
+        if (!row.IsDBNull(16) && row.GetInt64(16) != ChecksumOf(delivery, headers))
+        {
+            throw new DamagedDeliveryException(number);
+        }
+
         ActivityContext.TryParse(
             row.GetNullableString(11), row.GetNullableString(12), isRemote: true, out var accepted);
         return new(delivery, InboxJson.ReadNames(row.GetNullableString(10)), row.GetNullableString(15), accepted);
     }
+
+    private static long ChecksumOf(WebhookDelivery delivery, string? headers) =>
+        InboxChecksum.Of(DeliveryKey.Of(delivery), delivery.Type, delivery.IsVerified, headers, delivery.BorrowedBody);
 }

@@ -13,4 +13,10 @@ internal static partial class Log
 
     [LoggerMessage(404, LogLevel.Information, "The webhook inbox {Path} can be written again.", EventName = "CanWriteAgain")]
     public static partial void CanWriteAgain(ILogger logger, string path);
+
+    [LoggerMessage(413, LogLevel.Error, "The webhook inbox {Path} is damaged, and is called unhealthy until it is mended: {Cure}", EventName = "Damaged")]
+    public static partial void Damaged(ILogger logger, string path, string cure);
+
+    [LoggerMessage(414, LogLevel.Information, "The webhook inbox {Path} was read from end to end, and is no longer damaged.", EventName = "Mended")]
+    public static partial void Mended(ILogger logger, string path);
 }

@@ -9,7 +9,8 @@ namespace Webhooks.Sqlite.Writing;
 
 /// <summary>
 /// The one thread that writes. Whatever comes while a transaction is being filled joins it, and what comes while the disk is busy makes up
-/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them.
+/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them; so does
+/// one after which the path names another file.
 /// </summary>
 internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTelemetry telemetry, ILogger logger) : IDisposable
 {
@@ -22,11 +23,14 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
 
     private readonly List<InboxWrite> _batch = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InboxPathGuard _guard = new(file, time);
     private InboxConnection? _connection;
     private Thread? _thread;
+    private volatile Exception? _failure;
+    private volatile bool _isStopping;
 
-    /// <summary>Why the last transaction failed; null when it did not.</summary>
-    public Exception? Failure { get; private set; }
+    /// <summary>What is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.</summary>
+    public Exception? Failure => _failure;
 
     /// <summary>Whether changes are taken.</summary>
     public bool IsRunning => _thread is not null && !_queue.Reader.Completion.IsCompleted;
@@ -36,6 +40,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     public void Start()
     {
         _connection = file.Create();
+        _guard.Opened(_connection);
         _thread = new(Run) { IsBackground = true, Name = "Webhook inbox writer" };
         _thread.Start();
     }
@@ -52,7 +57,10 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     /// <summary>Queues a change.</summary>
     /// <param name="apply">Makes the change; runs on the writer's thread and must leave the transaction alone.</param>
     /// <param name="size">About how many bytes it writes.</param>
-    /// <returns>A task that ends when the change is on disk.</returns>
+    /// <returns>
+    /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: whoever has
+    /// less time stops waiting for the task, and the change is made all the same.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The app has not been started, or has stopped.</exception>
     public Task<TResult> WriteAsync<TResult>(Func<InboxConnection, TResult> apply, long size = 0)
     {
@@ -63,9 +71,20 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             : throw NotRunning();
     }
 
+    /// <summary>Has the next transaction prove that the path names the file, and one made for it if there is nothing to write.</summary>
+    public void CheckPath()
+    {
+        _guard.Demand();
+        _queue.Writer.TryWrite(InboxCheck.Instance);
+    }
+
+    /// <summary>From here on a lock of another program is waited for no longer than <see cref="InboxFile.BusyTimeout"/>: the app stops.</summary>
+    public void Hurry() => _isStopping = true;
+
     /// <summary>Writes what is queued, closes the file and ends.</summary>
     public Task StopAsync()
     {
+        Hurry();
         _queue.Writer.TryComplete();
         return _thread is null ? Task.CompletedTask : _stopped.Task;
     }
@@ -83,26 +102,31 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             WriteBatch();
         }
 
-        _connection?.Dispose();
+        _guard.Close(_connection);
         _stopped.SetResult();
     }
 
     private void WriteBatch()
     {
         Exception? failure = null;
+        var isWritten = false;
 
         try
         {
-            FillAndCommit(_connection ??= file.Create());
+            isWritten = FillAndCommit(_connection ??= Reopen());
         }
         // The thread must go on, and every waiter must hear of it.
         catch (Exception exception)
         {
             failure = exception;
-            GiveUpConnection();
+            GiveUp(exception);
         }
 
-        Report(failure);
+        // A check without a change proves nothing about the disk, only about the path.
+        if (failure is not null || isWritten || _failure is InboxMovedException)
+        {
+            Report(failure);
+        }
 
         foreach (var write in _batch)
         {
@@ -119,45 +143,131 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         _batch.Clear();
     }
 
-    private void FillAndCommit(InboxConnection connection)
+    private InboxConnection Reopen()
     {
-        connection.Begin(InboxFile.BusyTimeout, time);
+        var connection = file.Reopen();
+        _guard.Opened(connection);
+        return connection;
+    }
+
+    // Returns false when there was nothing to write.
+    private bool FillAndCommit(InboxConnection connection)
+    {
+        _guard.BeforeTransaction(connection, isSuspect: _failure is InboxMovedException);
+
+        while (_queue.Reader.TryPeek(out var next) && next is InboxCheck)
+        {
+            _queue.Reader.TryRead(out _);
+        }
+
+        if (!_queue.Reader.TryPeek(out _) && !_guard.NeedsMark(connection))
+        {
+            _guard.AfterTransaction(connection);
+            return false;
+        }
+
+        TakeLock(connection);
+
+        var changes = 0;
 
         for (var size = 0L; _batch.Count < MaxBatch && size < MaxBatchSize && _queue.Reader.TryRead(out var write); size += write.Size)
         {
             _batch.Add(write);
             write.Apply(connection);
+            changes += write is InboxCheck ? 0 : 1;
         }
 
+        _guard.BeforeCommit(connection);
         connection.Commit();
-        telemetry.Committed(_batch.Count);
+
+        if (changes > 0)
+        {
+            telemetry.Committed(changes);
+        }
+
+        _guard.AfterTransaction(connection);
+        return true;
     }
 
-    // After an error of the disk nothing that the connection has in memory can be trusted: the next transaction begins with a new one.
-    private void GiveUpConnection()
+    // Senders have their own time, and so have the others who wait for a change. What is queued is bounded by the inbox.
+    private void TakeLock(InboxConnection connection)
     {
-        _connection?.Dispose();
-        _connection = null;
+        var started = time.GetTimestamp();
+        TimeSpan waited;
 
-        // When not even the lock could be had, nobody shall wait for it longer.
+        while (!connection.TryBegin())
+        {
+            waited = time.GetElapsedTime(started);
+
+            if (waited >= InboxFile.BusyTimeout)
+            {
+                var locked = new SqliteException("The database is locked.", SQLitePCL.raw.SQLITE_BUSY);
+
+                if (_isStopping)
+                {
+                    throw locked;
+                }
+
+                Report(locked);
+                _guard.BeforeTransaction(connection, isSuspect: false);
+            }
+
+            // Often at first, to meet the short gaps that a busy process leaves.
+            Thread.Sleep(waited < InboxFile.BusyTimeout ? 1 : 20);
+        }
+    }
+
+    private void GiveUp(Exception failure)
+    {
+        file.NoteDamage(failure);
+
+        if (failure is InboxMovedException { IsFileThere: false })
+        {
+            // Kept open: the file may be put back, and only the open connection knows it again.
+        }
+        else
+        {
+            GiveUpConnection(failure);
+        }
+
+        // Whoever waits for a file that cannot be written is told so at once.
         while (_queue.Reader.TryRead(out var write))
         {
             _batch.Add(write);
         }
     }
 
-    // Said once at the beginning and once at the end: a full disk would otherwise fill itself further with lines.
-    private void Report(Exception? failure)
+    // After an error of the disk nothing that the connection has in memory can be trusted: the next transaction begins with a new one.
+    // When only the log was lost, what is in it goes into the file first, and no reader may go on with it.
+    private void GiveUpConnection(Exception failure)
     {
-        if (failure is not null && Failure is null)
+        if (failure is InboxMovedException)
         {
-            Log.CannotWrite(logger, file.Path, failure is SqliteException sqlite ? InboxFile.CureOf(sqlite) : failure.Message, failure);
-        }
-        else if (failure is null && Failure is not null)
-        {
-            Log.CanWriteAgain(logger, file.Path);
+            _connection?.TryCheckpoint();
+            file.CloseReaders(isForGood: false);
         }
 
-        Failure = failure;
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    // Said once at the beginning and once at the end: a full disk would otherwise fill itself further with lines. A damaged file is not
+    // called well because one change got through.
+    private void Report(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            if (_failure is null || (failure is InboxMovedException && _failure is not InboxMovedException))
+            {
+                Log.CannotWrite(logger, file.Path, InboxCure.Of(failure), failure);
+            }
+
+            _failure = failure;
+        }
+        else if (_failure is not null && file.Damage is null)
+        {
+            Log.CanWriteAgain(logger, file.Path);
+            _failure = null;
+        }
     }
 }

@@ -33,6 +33,22 @@ internal sealed class InboxFolder : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), null);
     }
 
+    public List<string> Texts(string sql)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+
+        while (rows.Read())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
+    }
+
     /// <summary>Keeps everybody from writing until it is disposed.</summary>
     public IDisposable Lock()
     {
