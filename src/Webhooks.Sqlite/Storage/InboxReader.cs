@@ -1,6 +1,4 @@
-using Webhooks.Sqlite.Storage;
-
-namespace Webhooks.Sqlite.Store;
+namespace Webhooks.Sqlite.Storage;
 
 /// <summary>Reads beside the writer, from what is committed. Safe for concurrent use; one query at a time.</summary>
 internal sealed class InboxReader : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>Computes the checksum (CRC-32C) that a row carries over what handlers get from it, so that damage on the disk is seen.</summary>
 /// <remarks>Finds accidents. It keeps nobody from changing the file on purpose; the file's permissions do that.</remarks>
