@@ -47,7 +47,11 @@ internal abstract class ModelOracle
         return members;
     }
 
-    protected static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    protected static string Join(string path, string name) =>
+        name.Length == 0 || name.AsSpan().ContainsAny(".[]'\"\\$ \t\r\n")
+            ? $"{path}['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']"
+            : path.Length == 0 ? name
+            : $"{path}.{name}";
 
     protected object ReadObject(Type type, JsonElement json, string path)
     {
