@@ -48,8 +48,10 @@ public sealed class DriftTests
     public void StatusThatIsNoText_IsEmpty(string json)
     {
         var workflow = Parse<WorkflowCompleted>("workflow-completed.github", "\"success\"", json);
+        var job = Parse<JobCompleted>("job-completed.github", "\"success\"", json);
 
-        Assert.Equal((WorkflowStatus.Unknown, ""), (workflow.Workflow.Status, workflow.Workflow.StatusText));
+        Assert.Equal((WorkflowStatus.Unknown, null), (workflow.Workflow.Status, workflow.Workflow.StatusText));
+        Assert.Equal((JobStatus.Unknown, ""), (job.Job.Status, job.Job.StatusText));
         AssertDrift(workflow, WebhookDriftKind.MismatchedMember, "workflow.status", json);
     }
 
@@ -231,12 +233,12 @@ public sealed class DriftTests
 
         Assert.Equal(
             [
-                "workflow.id", "workflow.name", "workflow.status", "workflow.created_at", "workflow.url", "pipeline.trigger.type", "pipeline.id",
+                "workflow.status", "workflow.id", "workflow.name", "workflow.created_at", "workflow.url", "pipeline.trigger.type", "pipeline.id",
                 "pipeline.number", "pipeline.created_at", "id", "happened_at", "webhook", "project", "organization",
             ],
             workflow.Drift.Select(drift => drift.Path));
         Assert.All(workflow.Drift, drift => Assert.Equal((WebhookDriftKind.MissingMember, ""), (drift.Kind, drift.Json)));
-        Assert.Equal("", workflow.Workflow.StatusText);
+        Assert.Null(workflow.Workflow.StatusText);
     }
 
     [Fact]

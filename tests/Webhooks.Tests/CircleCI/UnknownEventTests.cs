@@ -84,9 +84,27 @@ public sealed class UnknownEventTests
         Assert.Equal([new(WebhookDriftKind.MismatchedMember, "$", "")], unknown.Drift);
     }
 
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(100_000)]
+    public void NestingOfAnyDepth_IsAMemberLikeAnyOther(int depth)
+    {
+        var deep = new string('[', depth) + new string(']', depth);
+        var body = Encoding.UTF8.GetBytes($$"""{"type":"ping","id":"579cc919-36a6-4b72-af64-91ac5d184b95","x":{{deep}},"webhook":{{deep}}}""");
+
+        Assert.True(CircleCIBody.TryIdentify(body, out var identity));
+        Assert.Equal(new("ping", "579cc919-36a6-4b72-af64-91ac5d184b95"), identity);
+        var ping = Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(body));
+        Assert.Equal(new(identity.Id!), ping.Id);
+        Assert.Contains(new(WebhookDriftKind.UnknownMember, "x", deep), ping.Drift);
+        Assert.Contains(new(WebhookDriftKind.MismatchedMember, "webhook", deep), ping.Drift);
+    }
+
     [Fact]
-    public void NestingWithoutEnd_IsUnknown() =>
-        AssertUnknown($$"""{"type":"ping","webhook":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""", isIdentified: false);
+    public void NestingThatDoesNotEnd_IsUnknown() =>
+        AssertUnknown($$"""{"type":"ping","webhook":{{new string('[', 100_000)}}""", isIdentified: false);
 
     [Theory]
     [InlineData(200, true)]

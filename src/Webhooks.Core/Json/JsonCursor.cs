@@ -7,7 +7,8 @@ namespace Webhooks.Json;
 /// <summary>
 /// A walk over a JSON body that tolerates whatever a provider may change: a member of another type yields its empty value and is
 /// recorded as drift, unknown members are kept, text that is not UTF-8 becomes U+FFFD. Only malformed JSON throws
-/// (<see cref="JsonException"/>). Of members that come twice the last one counts, as in JavaScript and System.Text.Json.
+/// (<see cref="JsonException"/>), and no nesting is too deep. Of members that come twice the last one counts, as in JavaScript and
+/// System.Text.Json, and only its drift is kept.
 /// </summary>
 /// <remarks>
 /// The rhythm is <c>if (json.EnterObject()) while (json.NextMember()) { if (json.Is("id"u8)) id = json.Guid(); … else json.Unknown(); }</c>:
@@ -15,29 +16,26 @@ namespace Webhooks.Json;
 /// </remarks>
 internal ref struct JsonCursor
 {
-    private const string Root = "$";
-    private const int MaxDrift = 100;
-
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
     private ReadOnlySpan<byte> _name;
     private MemberNames _names;
     private int _depth;
     private bool _nameIsEscaped;
-    private List<WebhookDrift>? _drift;
+    private DriftList? _drift;
 
     public JsonCursor(ReadOnlySpan<byte> body)
     {
-        _json = WithoutByteOrderMark(body);
-        _reader = new Utf8JsonReader(_json);
+        _json = JsonText.WithoutByteOrderMark(body);
+        _reader = new Utf8JsonReader(_json, Options);
         _reader.Read();
     }
 
-    /// <summary>What is recorded of a body that is not JSON.</summary>
-    public static IReadOnlyList<WebhookDrift> Malformed { get; } = [new(WebhookDriftKind.MismatchedMember, Root, "")];
+    /// <summary>The reader does not recurse, and needs one bit for each level: nothing that is passed over is nested too deeply.</summary>
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = int.MaxValue };
 
     /// <summary>All that was recorded so far.</summary>
-    public readonly IReadOnlyList<WebhookDrift> Drift => _drift ?? (IReadOnlyList<WebhookDrift>)[];
+    public readonly IReadOnlyList<WebhookDrift> Drift => _drift?.ToList() ?? [];
 
     public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
@@ -64,6 +62,8 @@ internal ref struct JsonCursor
         _nameIsEscaped = _reader.ValueIsEscaped;
         _names[_depth - 1] = new((int)_reader.TokenStartIndex + 1, _name.Length);
         _reader.Read();
+
+        _drift?.Forget(_names, _depth, _name, _nameIsEscaped);
         return true;
     }
 
@@ -74,6 +74,7 @@ internal ref struct JsonCursor
 
         if (_reader.TokenType != JsonTokenType.EndArray)
         {
+            _names[_depth - 1] = new((int)_reader.TokenStartIndex, MemberNames.Item);
             return true;
         }
 
@@ -89,7 +90,7 @@ internal ref struct JsonCursor
 
     public string? StringOrNull() => IsString ? Text() : IsNull ? null : Mismatch((string?)null);
 
-    public Guid Guid() => TryGuid(out var value) ? value : Mismatch(default(Guid));
+    public Guid Guid() => IsString && JsonGuid.TryRead(ref _reader, out var value) ? value : Mismatch(default(Guid));
 
     public DateTimeOffset Time() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
@@ -97,8 +98,10 @@ internal ref struct JsonCursor
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
-    public int? Int32OrNull() =>
-        IsNull ? null : _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
+    public int? Int32OrNull() => IsNull ? null : Int32OrNone();
+
+    /// <summary>A number that has to be there, in a member that is null without one.</summary>
+    public int? Int32OrNone() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
 
     public long Int64() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var value) ? value : Mismatch(0L);
 
@@ -109,13 +112,22 @@ internal ref struct JsonCursor
     public T Enum<T>(KnownTexts<T> known, out string text)
         where T : struct, Enum
     {
+        var value = EnumOrNone(known, out var sent);
+        text = sent ?? "";
+        return value;
+    }
+
+    /// <summary>The same in a member that is null for what is no text.</summary>
+    public T EnumOrNone<T>(KnownTexts<T> known, out string? text)
+        where T : struct, Enum
+    {
         if (!IsString)
         {
-            text = "";
+            text = null;
             return Mismatch(default(T));
         }
 
-        if (!_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out var value, out text!))
+        if (!_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out var value, out text))
         {
             return value;
         }
@@ -160,6 +172,39 @@ internal ref struct JsonCursor
     public T Required<T>(T? value, string name)
         where T : class, new() => value ?? Missing(name, new T());
 
+    /// <summary>Records a member that is missing, unless it was there. For members that are null without a value.</summary>
+    public void Expect(bool isThere, string name) => _ = isThere || Missing(name, false);
+
+    /// <summary>Marks the member that the cursor stands on, to come back to when its object has ended, and passes over its value.</summary>
+    public JsonBookmark Bookmark()
+    {
+        var bookmark = new JsonBookmark(_reader, _names[_depth - 1]);
+        Skip();
+        return bookmark;
+    }
+
+    /// <summary>Goes to a marked member of the object that has just ended. False when nothing is marked.</summary>
+    public bool GoTo(ref JsonBookmark bookmark)
+    {
+        if (!bookmark.IsSet)
+        {
+            return false;
+        }
+
+        var here = _reader;
+        _reader = bookmark.Reader;
+        bookmark.Reader = here;
+        _names[_depth++] = bookmark.Name;
+        return true;
+    }
+
+    /// <summary>Goes on where <see cref="GoTo"/> left.</summary>
+    public void GoBack(ref JsonBookmark bookmark)
+    {
+        _reader = bookmark.Reader;
+        _depth--;
+    }
+
     /// <summary>Keeps a member that this version does not know.</summary>
     public void Unknown() => Record(WebhookDriftKind.UnknownMember);
 
@@ -195,9 +240,6 @@ internal ref struct JsonCursor
     /// <summary>The time in the string the cursor stands on, null when there is none to be read; it takes nothing and records nothing.</summary>
     public DateTimeOffset? PeekTime() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : null;
 
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
-        body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
-
     private bool Enter(JsonTokenType start)
     {
         if (_reader.TokenType != start)
@@ -214,20 +256,11 @@ internal ref struct JsonCursor
         return true;
     }
 
-    private readonly string Text() =>
-        _reader.ValueIsEscaped ? JsonText.Unescape(_reader.ValueSpan) : Encoding.UTF8.GetString(_reader.ValueSpan);
-
-    private bool TryGuid(out Guid value)
-    {
-        value = default;
-        return IsString && (_reader.ValueIsEscaped
-            ? Text() is { Length: 36 } text && System.Guid.TryParseExact(text, "D", out value)
-            : _reader.TryGetGuid(out value));
-    }
+    private readonly string Text() => JsonText.Read(_reader.ValueSpan, _reader.ValueIsEscaped);
 
     private readonly bool IsEscaped(ReadOnlySpan<byte> name) => CurrentName() == Encoding.UTF8.GetString(name);
 
-    private readonly string CurrentName() => _nameIsEscaped ? JsonText.Unescape(_name) : Encoding.UTF8.GetString(_name);
+    private readonly string CurrentName() => JsonText.Read(_name, _nameIsEscaped);
 
     private string RawValue()
     {
@@ -244,30 +277,21 @@ internal ref struct JsonCursor
 
     private T Missing<T>(string name, T empty)
     {
-        var parent = _names.Path(_json, _depth);
-        Add(new(WebhookDriftKind.MissingMember, parent.Length == 0 ? name : $"{parent}.{name}", ""));
+        (_drift ??= new()).Add(WebhookDriftKind.MissingMember, _json, _names, _depth, name, "");
         return empty;
     }
 
     private void Record(WebhookDriftKind kind)
     {
-        if (_drift?.Count >= MaxDrift)
+        _drift ??= new();
+
+        if (_drift.IsFull)
         {
             _reader.Skip();
-            return;
         }
-
-        var path = _names.Path(_json, _depth);
-        Add(new(kind, path.Length == 0 ? Root : path, RawValue()));
-    }
-
-    private void Add(WebhookDrift drift)
-    {
-        _drift ??= [];
-
-        if (_drift.Count < MaxDrift)
+        else
         {
-            _drift.Add(drift);
+            _drift.Add(kind, _json, _names, _depth, missing: null, RawValue());
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Webhooks.Json;
 
@@ -7,6 +8,41 @@ namespace Webhooks.Json;
 internal static class JsonText
 {
     private const char Replacement = '\uFFFD';
+
+    // Times and ids are shorter, with each of their characters as an escape too.
+    private const int MaxEscapedLength = 300;
+
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+
+    /// <summary>The text between the quotes of a JSON string, with or without escapes.</summary>
+    public static string Read(ReadOnlySpan<byte> sent, bool isEscaped) => isEscaped ? Unescape(sent) : Encoding.UTF8.GetString(sent);
+
+    /// <summary>
+    /// The same string as a reader finds it where nothing is escaped, for times and ids: what reads them has one set of rules. False for
+    /// what cannot be one.
+    /// </summary>
+    /// <param name="reader">Stands on a string with escapes. By reference: the reader is large.</param>
+    /// <param name="plain">Stands on the string without them.</param>
+    public static bool TryReadWithoutEscapes(ref Utf8JsonReader reader, out Utf8JsonReader plain)
+    {
+        plain = default;
+
+        if (reader.ValueSpan.Length > MaxEscapedLength)
+        {
+            return false;
+        }
+
+        var text = Unescape(reader.ValueSpan);
+
+        if (!Ascii.IsValid(text) || text.AsSpan().ContainsAny('"', '\\') || text.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        {
+            return false;
+        }
+
+        plain = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{text}\""));
+        return plain.Read();
+    }
 
     /// <param name="escaped">What stands between the quotes; a JSON reader has checked that the escapes are complete.</param>
     public static string Unescape(ReadOnlySpan<byte> escaped)

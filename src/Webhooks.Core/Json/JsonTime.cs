@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Webhooks.Json;
@@ -12,12 +11,8 @@ internal static class JsonTime
     {
         if (reader.ValueIsEscaped)
         {
-            return DateTimeOffset.TryParseExact(
-                JsonText.Unescape(reader.ValueSpan),
-                "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out value);
+            value = default;
+            return JsonText.TryReadWithoutEscapes(ref reader, out var plain) && TryRead(ref plain, out value);
         }
 
         if (!reader.TryGetDateTimeOffset(out value))

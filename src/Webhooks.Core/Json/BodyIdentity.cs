@@ -47,7 +47,7 @@ internal static class BodyIdentity
     {
         try
         {
-            var json = new Utf8JsonReader(body);
+            var json = new Utf8JsonReader(body, JsonCursor.Options);
 
             if (json.Read() && json.TokenType == JsonTokenType.StartObject)
             {
