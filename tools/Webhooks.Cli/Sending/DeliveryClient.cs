@@ -1,19 +1,27 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
 namespace Webhooks.Cli.Sending;
 
 /// <summary>Posts deliveries to one receiver, and says what came back.</summary>
-/// <param name="url">The receiver's address.</param>
-/// <param name="insecure">Whether a certificate that is not trusted is accepted.</param>
-/// <param name="time">The clock.</param>
-internal sealed class DeliveryClient(Uri url, bool insecure, TimeProvider time) : IDisposable
+internal sealed class DeliveryClient : IDisposable
 {
     // The longer of the providers' own: Perfsee waits 30 seconds.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _client = new(Handler(url, insecure)) { Timeout = Limit };
+    private readonly TimeProvider _time;
+    private readonly HttpClient _client;
+    private volatile bool _isCertificateRefused;
+
+    /// <param name="url">The receiver's address.</param>
+    /// <param name="insecure">Whether a certificate that is not trusted is accepted.</param>
+    /// <param name="time">The clock.</param>
+    public DeliveryClient(Uri url, bool insecure, TimeProvider time)
+    {
+        _time = time;
+        _client = new(Handler(url, insecure)) { Timeout = Limit };
+    }
 
     /// <summary>Sends a request, disposes it, and waits for the answer's head.</summary>
     /// <param name="request">The request.</param>
@@ -24,54 +32,50 @@ internal sealed class DeliveryClient(Uri url, bool insecure, TimeProvider time) 
         using (request)
         {
             HeaderText.Check(request);
-            var started = time.GetTimestamp();
+            var started = _time.GetTimestamp();
 
             try
             {
                 using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                return new((int)response.StatusCode, SendFailure.None, time.GetElapsedTime(started));
+                return new((int)response.StatusCode, SendFailure.None, _time.GetElapsedTime(started));
             }
             catch (HttpRequestException exception)
             {
-                return new(0, Failure(exception), time.GetElapsedTime(started));
+                return new(0, Failure(exception), _time.GetElapsedTime(started));
             }
             catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return new(0, SendFailure.NoAnswerInTime, time.GetElapsedTime(started));
+                return new(0, SendFailure.NoAnswerInTime, _time.GetElapsedTime(started));
             }
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    [SuppressMessage("Security", "CA5359", Justification = "The user asked for it with --insecure.")]
-    private static SocketsHttpHandler Handler(Uri url, bool insecure)
+    private SocketsHttpHandler Handler(Uri url, bool insecure) => new()
     {
-        var handler = new SocketsHttpHandler
+        // Neither provider's POST survives a redirect; and no proxy is used for this machine.
+        AllowAutoRedirect = false,
+        UseProxy = !url.IsLoopback,
+
+        // ASCII is the default, and anything else would look like a broken connection.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        SslOptions =
         {
-            // Neither provider's POST survives a redirect; and no proxy is used for this machine.
-            AllowAutoRedirect = false,
-            UseProxy = !url.IsLoopback,
+            RemoteCertificateValidationCallback = (_, _, _, errors) =>
+            {
+                // The exception is the same where the other side speaks no TLS.
+                _isCertificateRefused = errors != SslPolicyErrors.None && !insecure;
+                return !_isCertificateRefused;
+            },
+        },
+    };
 
-            // ASCII is the default, and anything else would look like a broken connection.
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        };
-
-        if (insecure)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        }
-
-        return handler;
-    }
-
-    private static SendFailure Failure(HttpRequestException exception) => exception.HttpRequestError switch
+    private SendFailure Failure(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => SendFailure.HostNotFound,
-        HttpRequestError.SecureConnectionError when exception.InnerException is System.Security.Authentication.AuthenticationException =>
-            SendFailure.CertificateRefused,
-        HttpRequestError.SecureConnectionError => SendFailure.NoTls,
+        HttpRequestError.SecureConnectionError => _isCertificateRefused ? SendFailure.CertificateRefused : SendFailure.NoTls,
         HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             SendFailure.ConnectionRefused,
         HttpRequestError.ConnectionError => SendFailure.NoConnection,

@@ -78,6 +78,11 @@ internal static class BodyWrappers
             }
         }
 
+        if (Inflate(body) is { } inflated)
+        {
+            yield return new(inflated, GZip);
+        }
+
         var trimmed = body.AsSpan().Trim(" \t\r\n"u8).ToArray();
 
         if (trimmed.Length > 1)
@@ -116,11 +121,6 @@ internal static class BodyWrappers
             var form = Encoding.UTF8.GetString(text);
             var value = form.StartsWith('%') ? form : form[(form.IndexOf('=') + 1)..];
             yield return new(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(value.Replace('+', ' '))), Percent);
-        }
-
-        if (Inflate(text) is { } inflated)
-        {
-            yield return new(inflated, GZip);
         }
     }
 

@@ -73,12 +73,6 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
             yield return (start + secret + end, new(
                 code, $"the provider's copy of {which} {text}, pasted with it most likely. Set it anew at the provider."));
         }
-
-        foreach (var form in (NormalizationForm[])[NormalizationForm.FormC, NormalizationForm.FormD])
-        {
-            yield return (secret.Normalize(form), new(
-                "secret-unicode", $"{which} has a letter with an accent that is written in two ways in Unicode. Set one of ASCII characters alone at both ends."));
-        }
     }
 
     private static IEnumerable<(string Text, Diagnosis Diagnosis)> Bare(string secret, string which)
