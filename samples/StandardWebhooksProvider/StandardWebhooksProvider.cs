@@ -7,7 +7,8 @@ namespace Samples.StandardWebhooks;
 
 /// <summary>
 /// Any sender that follows Standard Webhooks (https://www.standardwebhooks.com): id and time of sending are headers that are signed with
-/// the body, a header may hold several signatures, and what was sent too long ago, or in the future, is refused.
+/// the body, a header may hold several signatures, and what was sent too long ago, or in the future, is refused. Senders that use Svix send
+/// the same headers as <c>svix-id</c>, <c>svix-timestamp</c> and <c>svix-signature</c>; those count where there is no <c>webhook-signature</c>.
 /// </summary>
 /// <param name="time">The clock; null takes the system's.</param>
 public sealed class StandardWebhooksProvider(TimeProvider? time = null) : WebhookProvider
@@ -15,6 +16,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     private const string IdHeader = "webhook-id";
     private const string TimestampHeader = "webhook-timestamp";
     private const string SignatureHeader = "webhook-signature";
+    private const string SvixPrefix = "svix-";
     private const string Version = "v1,";
     private const string SecretPrefix = "whsec_";
     private const int MaxSignatures = 8;
@@ -57,7 +59,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         var sent = StandardWebhooksJson.TryRead(body);
-        identity = new(sent?.Type is { Length: <= 200 } type ? type : "", headers.GetSingle(IdHeader), sent?.Timestamp);
+        identity = new(sent?.Type is { Length: <= 200 } type ? type : "", headers.GetSingle(HeaderName(headers, IdHeader)), sent?.Timestamp);
         return sent is not null;
     }
 
@@ -81,13 +83,13 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     {
         (decoded, length) = (0, 0);
 
-        if (headers.TryGetSignature(SignatureHeader, out var header) is var outcome and not WebhookVerificationOutcome.None)
+        if (headers.TryGetSignature(HeaderName(headers, SignatureHeader), out var header) is var outcome and not WebhookVerificationOutcome.None)
         {
             return outcome;
         }
 
-        if (headers.GetSingle(IdHeader) is not { Length: > 0 and <= 200 } id
-            || headers.GetSingle(TimestampHeader) is not { } timestamp
+        if (headers.GetSingle(HeaderName(headers, IdHeader)) is not { Length: > 0 and <= 200 } id
+            || headers.GetSingle(HeaderName(headers, TimestampHeader)) is not { } timestamp
             || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sentAt)
             || !Utf8.TryWrite(prefix, $"{id}.{timestamp}.", out length))
         {
@@ -105,6 +107,12 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
             : header.Contains(Version, StringComparison.Ordinal) ? WebhookVerificationOutcome.MalformedSignature
             : WebhookVerificationOutcome.UnsupportedSignature;
     }
+
+    // All three have one prefix: mixed ones are not of one sender.
+    private static string HeaderName(WebhookHeaders headers, string name) =>
+        headers[SignatureHeader].Count == 0 && headers[SvixPrefix + "signature"].Count > 0
+            ? name switch { IdHeader => SvixPrefix + "id", TimestampHeader => SvixPrefix + "timestamp", _ => SvixPrefix + "signature" }
+            : name;
 
     private static int Decode(ReadOnlySpan<char> header, Span<byte> signatures)
     {

@@ -70,6 +70,7 @@ internal sealed class CircleCIProvider : WebhookProvider
         headers["content-type"] = "application/json";
         headers["user-agent"] = UserAgent;
         headers[EventTypeHeader] = identity.Type;
+        headers["accept-encoding"] = "gzip, deflate";
         headers[CircleCISignature.HeaderName] = CircleCISignature.Sign(body, secret);
     }
 }

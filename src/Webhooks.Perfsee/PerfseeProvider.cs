@@ -75,6 +75,8 @@ internal sealed class PerfseeProvider : WebhookProvider
         ArgumentNullException.ThrowIfNull(secret);
         var sent = PerfseeWebhook.Parse(body);
         headers["Accept"] = "*/*";
+        headers["Accept-Encoding"] = "gzip,deflate";
+        headers["Connection"] = "close";
         headers["content-type"] = "application/json";
         headers["User-Agent"] = UserAgent;
         headers[DeliveryHeader] = Guid.NewGuid().ToString();

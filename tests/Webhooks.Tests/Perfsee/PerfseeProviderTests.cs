@@ -60,8 +60,8 @@ public sealed class PerfseeProviderTests
 
         Assert.Equal(
             [
-                "Accept", "content-type", "User-Agent", "X-Perfsee-Delivery", "X-Perfsee-Event", "X-Perfsee-Hook-Project", "X-Perfsee-Hook-ID",
-                "X-Perfsee-Signature-256",
+                "Accept", "Accept-Encoding", "Connection", "content-type", "User-Agent", "X-Perfsee-Delivery", "X-Perfsee-Event",
+                "X-Perfsee-Hook-Project", "X-Perfsee-Hook-ID", "X-Perfsee-Signature-256",
             ],
             headers.Keys);
         Assert.Equal("*/*", headers["Accept"]);
