@@ -123,7 +123,7 @@ public sealed class WebhookReceiver
 
                 if (_logger.IsEnabled(LogLevel.Information))
                 {
-                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, type), verification.SecretIndex, outcome);
+                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.LoggedType(Provider, type, verification.IsVerified), verification.SecretIndex, outcome);
                 }
             }
 
@@ -206,6 +206,11 @@ public sealed class WebhookReceiver
         {
             Log.HeaderDisagrees(_logger, Name);
             _telemetry.HeaderDisagreed(Provider.Name);
+        }
+
+        if (isVerified)
+        {
+            _telemetry.UnknownType(Provider, type, _logger);
         }
 
         return new(headers, Provider.UnsignedHeaders)
