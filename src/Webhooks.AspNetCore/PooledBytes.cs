@@ -12,7 +12,8 @@ namespace Webhooks.AspNetCore;
 /// It is its own lock, which saves an object for each body; nobody else sees it. The order of locks: that of <see cref="BodyMemory"/>
 /// first, then this one. Nothing here calls the memory under its own.
 /// </remarks>
-internal sealed class PooledBytes(BodyMemory memory, UInt128 sender, PipeReader reader) : ArrivingBody(sender), IThreadPoolWorkItem, IDisposable
+internal sealed class PooledBytes(BodyMemory memory, UInt128 sender, PipeReader reader)
+    : ArrivingBody(sender), IThreadPoolWorkItem, IDisposable
 {
     private const int FirstSize = 16 * 1024;
 
@@ -77,7 +78,7 @@ internal sealed class PooledBytes(BodyMemory memory, UInt128 sender, PipeReader 
             }
         }
 
-        // Whoever waits for the rest goes on where the server lets it, which must not be here.
+        // Cancelling the read may run the rest of that request, which must not happen under these locks.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

@@ -41,7 +41,9 @@ internal static class RequestGate
         {
             foreach (var coding in line.AsSpan().Split(','))
             {
-                if (!line.AsSpan()[coding].Trim(" \t").Equals(Identity, StringComparison.OrdinalIgnoreCase))
+                var name = line.AsSpan()[coding].Trim(" \t");
+
+                if (!name.IsEmpty && !name.Equals(Identity, StringComparison.OrdinalIgnoreCase))
                 {
                     return false;
                 }

@@ -46,7 +46,8 @@ internal static class DurationText
         if (digits < 0)
         {
             return text.Length is 0 or > MaxDigits ? null
-                : $"{Of(0, 0, 0, Number(text))} for {text} seconds, {Of(0, 0, Number(text), 0)} for {text} minutes; a bare number would be days";
+                : $"{Of(0, 0, 0, Number(text))} for {text} seconds, {Of(0, 0, Number(text), 0)} for {text} minutes; "
+                    + "a bare number would be days";
         }
 
         if (digits is > 0 and <= MaxDigits)
@@ -101,5 +102,5 @@ internal static class DurationText
     private static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Of(int days, int hours, int minutes, int seconds) =>
-        (TimeSpan.FromDays(days) + TimeSpan.FromHours(hours) + TimeSpan.FromMinutes((long)minutes) + TimeSpan.FromSeconds((long)seconds)).ToString("c");
+        new TimeSpan(days, hours, minutes, seconds).ToString("c");
 }

@@ -50,7 +50,9 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     public string? ReloadError { get; private set; }
 
     /// <summary>The current settings.</summary>
-    /// <exception cref="OptionsValidationException">The options are not valid, or the provider cannot keep them; only before they ever were.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The options are not valid, or the provider cannot keep them; only before they ever were.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The configuration cannot be read; only before it ever could.</exception>
     public WebhookSettings Current => _current ?? First();
 
@@ -110,8 +112,8 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 Endpoint.Name,
                 typeof(WebhookOptions),
                 [
-                    $"Webhook endpoint '{Endpoint.Name}': MaxEventAge cannot be applied, because the events of {Endpoint.Provider.Name} do not say "
-                    + "when they happened. Remove it; DeduplicationWindow is what bounds replay there.",
+                    $"Webhook endpoint '{Endpoint.Name}': MaxEventAge cannot be applied, because the events of {Endpoint.Provider.Name} do "
+                    + "not say when they happened. Remove it; DeduplicationWindow is what bounds replay there.",
                 ]);
         }
 

@@ -18,6 +18,9 @@ internal abstract class ArrivingBody(UInt128 sender)
     /// <summary>Gets a value indicating whether it was given up; it then holds no memory and gets none any more.</summary>
     public abstract bool IsGivenUp { get; }
 
-    /// <summary>Gives its memory back and ends the wait for the rest of it. Called under the lock of <see cref="BodyMemory"/>, so it must not wait for anything.</summary>
+    /// <summary>
+    /// Gives its memory back and ends the wait for the rest of it. Called under the lock of <see cref="BodyMemory"/>, so it must not wait for
+    /// anything.
+    /// </summary>
     public abstract void GiveUp();
 }

@@ -55,9 +55,10 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
                 if (provider.Verify(headers, body, [new(guess.Key)]).IsVerified)
                 {
                     return guess.IsOurs
-                        ? $"The signature matches another secret: the setting here holds the secret {guess.Form}. Remove what is not part of it."
-                        : $"The signature matches another secret: the webhook's settings at {provider.Name} hold the secret {guess.Form}. Set it there "
-                            + "again, the same as here.";
+                        ? $"The signature matches another secret: the setting here holds the secret {guess.Form}. Remove what is not part "
+                            + "of it."
+                        : $"The signature matches another secret: the webhook's settings at {provider.Name} hold the secret {guess.Form}. "
+                            + "Set it there again, the same as here.";
                 }
             }
         }
@@ -66,7 +67,8 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
         {
             if (provider.Verify(headers, guess.Body, secrets).IsVerified)
             {
-                return $"The signature matches another body: this one {guess.Form}. Find what does that on the way, and let the body through as it is.";
+                return $"The signature matches another body: this one {guess.Form}. Find what does that on the way, and let the body through "
+                    + "as it is.";
             }
         }
 

@@ -123,7 +123,8 @@ public sealed class WebhookReceiver
 
                 if (_logger.IsEnabled(LogLevel.Information))
                 {
-                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.LoggedType(Provider, type, verification.IsVerified), verification.SecretIndex, outcome);
+                    var logged = WebhookTelemetry.LoggedType(Provider, type, verification.IsVerified);
+                    Log.Received(_logger, Name, delivery.Id, logged, verification.SecretIndex, outcome);
                 }
             }
 

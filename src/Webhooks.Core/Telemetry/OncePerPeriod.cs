@@ -1,6 +1,8 @@
 namespace Webhooks.Telemetry;
 
-/// <summary>Lets through one of many equal events in a period, for lines in the log that others can cause at will. Safe for concurrent use.</summary>
+/// <summary>
+/// Lets through one of many equal events in a period, for lines in the log that others can cause at will. Safe for concurrent use.
+/// </summary>
 internal sealed class OncePerPeriod(TimeSpan period, TimeProvider time)
 {
     private readonly Lock _gate = new();

@@ -135,7 +135,8 @@ internal sealed class WebhookTelemetry : IDisposable
         foreach (var drift in webhookEvent.Drift)
         {
             Count(provider, drift.Kind);
-            LogDrift(provider, drift.Kind, drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path, webhookEvent.Type, logger);
+            var path = drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path;
+            LogDrift(provider, drift.Kind, path, webhookEvent.Type, logger);
         }
     }
 

@@ -12,13 +12,14 @@ namespace Webhooks.Tests.AspNetCore;
 public sealed class MalformedRequestTests
 {
     private const int AtOnce = 16;
+    private const string Good = "\"spec_id\":\"good\",";
 
     // What the endpoint and the server in front of it may say to a stranger; 0 for hanging up without a word.
     private static readonly int[] Answers = [0, 100, 200, 400, 403, 404, 405, 408, 411, 413, 414, 415, 417, 426, 431, 501, 505];
 
-    private static int Requests => Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 30_000
-        : Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 3_000
-        : 600;
+    private static int Requests => Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 300_000
+        : Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 20_000
+        : 3_000;
 
     [Fact]
     public async Task MalformedRequests_AreAnsweredPlainlyAndForgeNothing()
@@ -34,7 +35,7 @@ public sealed class MalformedRequestTests
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
         {
-            var body = Hook.Body(id: $"{number}");
+            var body = Hook.Body();
             signed[Encoding.UTF8.GetString(body)] = number;
             var status = await SendAsync(app, new Malformations(number).Of(body));
 
@@ -43,16 +44,18 @@ public sealed class MalformedRequestTests
 
             if (number % 50 == 0)
             {
-                Assert.Equal(200, await Hook.PostAsync(app, Hook.Body(id: $"good-{number}")));
+                var good = Hook.Body(more: Good);
+                signed[Encoding.UTF8.GetString(good)] = number;
+                Assert.Equal(200, await Hook.PostAsync(app, good));
             }
         });
 
-        Assert.All(handled.Where(body => !body.Contains("\"good-", StringComparison.Ordinal)), body => Assert.True(signed.ContainsKey(body), body));
-        Assert.Equal((Requests + 49) / 50, handled.Count(body => body.Contains("\"good-", StringComparison.Ordinal)));
+        Assert.All(handled, body => Assert.True(signed.ContainsKey(body), body));
+        Assert.Equal((Requests + 49) / 50, handled.Count(body => body.Contains(Good, StringComparison.Ordinal)));
 
         // The malformations reach every part of the way: refusals of the server, of the gate, of the signature; and some do no harm.
         Assert.All((int[])[200, 400, 403, 404, 405, 415], status => Assert.True(statuses.ContainsKey(status), $"Nothing was answered {status}."));
-        Assert.DoesNotContain(app.Logs.Warnings, entry => entry.Event != "RedirectedDelivery");
+        Assert.DoesNotContain(app.Logs.Warnings, entry => entry.Event is not ("RedirectedDelivery" or "Drift"));
     }
 
     private static async Task<int> SendAsync(TestApp app, byte[][] pieces)

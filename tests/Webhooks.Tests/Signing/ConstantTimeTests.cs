@@ -29,6 +29,8 @@ public sealed class ConstantTimeTests
         "PerfseeSignature.Read: MemoryExtensions.IndexOf<Char>",
         "PerfseeSignature.Read: MemoryExtensions.SequenceEqual<Char>",
         "GitHubProvider.Read: String.StartsWith",
+        "StandardWebhooksProvider.Read: String.Contains",
+        "StandardWebhooksProvider.Decode: MemoryExtensions.StartsWith<Char>",
     ];
 
     public static TheoryData<string> Breaks =>

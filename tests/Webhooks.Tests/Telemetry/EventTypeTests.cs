@@ -36,14 +36,14 @@ public sealed class EventTypeTests
     }
 
     [Fact]
-    public async Task LongType_IsCut()
+    public async Task TypeThatIsTooLongForOne_IsNone()
     {
         await using var app = await StartAsync();
 
         await Hook.PostAsync(app, Hook.Body("7", new string('t', 5000)));
 
-        Assert.Contains($"of type {new string('t', 200)}, signed", Assert.Single(app.Logs.Named("Received")).Message, StringComparison.Ordinal);
-        Assert.InRange(Assert.Single(app.Logs.Named("Drift")).Message.Length, 200, 500);
+        Assert.Contains("of type (none), signed", Assert.Single(app.Logs.Named("Received")).Message, StringComparison.Ordinal);
+        Assert.All(app.Logs.Named("Drift"), entry => Assert.InRange(entry.Message.Length, 100, 500));
     }
 
     [Fact]

@@ -63,8 +63,9 @@ internal static class BodyGuesses
 
         if (text.Contains('\n', StringComparison.Ordinal))
         {
-            yield return new(Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal)), "line-ends", "has got other line ends (CR LF)");
-            yield return new(Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n")), "line-ends", "has got other line ends (LF)");
+            var (ofUnix, ofWindows) = (text.Replace("\r\n", "\n", StringComparison.Ordinal), text.ReplaceLineEndings("\r\n"));
+            yield return new(Encoding.Latin1.GetBytes(ofUnix), "line-ends", "has got other line ends (CR LF)");
+            yield return new(Encoding.Latin1.GetBytes(ofWindows), "line-ends", "has got other line ends (LF)");
         }
 
         if (ReadAsLatin1(body) is { } once)
@@ -187,6 +188,6 @@ internal static class BodyGuesses
     private static byte[]? FromBase64(string text)
     {
         var bytes = new byte[text.Length];
-        return text.Length >= 4 && Convert.TryFromBase64String(text, bytes.AsSpan(), out var written) && written > 0 ? bytes[..written] : null;
+        return text.Length >= 4 && Convert.TryFromBase64String(text, bytes, out var written) && written > 0 ? bytes[..written] : null;
     }
 }

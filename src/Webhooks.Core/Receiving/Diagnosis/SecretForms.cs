@@ -8,7 +8,9 @@ namespace Webhooks.Receiving.Diagnosis;
 internal static class SecretForms
 {
     private static readonly (string Open, string Close)[] Quotes =
-        [("\\\"", "\\\""), ("\"", "\""), ("'", "'"), ("`", "`"), ("\u201C", "\u201D"), ("\u2018", "\u2019"), ("\u00AB", "\u00BB"), ("<", ">")];
+    [
+        ("\\\"", "\\\""), ("\"", "\""), ("'", "'"), ("`", "`"), ("\u201C", "\u201D"), ("\u2018", "\u2019"), ("\u00AB", "\u00BB"), ("<", ">"),
+    ];
 
     /// <summary>White space, and what is invisible like it: a zero-width space, a byte order mark.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is '\u200B' or '\u2060' or '\uFEFF' or '\0';
@@ -57,6 +59,11 @@ internal static class SecretForms
             var start = text.IndexOf(trimmed, StringComparison.Ordinal);
             var (front, back) = (text[..start], text[(start + trimmed.Length)..]);
 
+            if (front.Length > 0 && back.Length > 0)
+            {
+                yield return (trimmed, "space-around", "with white space around it");
+            }
+
             if (front.Length > 0)
             {
                 yield return (text[start..], "space-in-front", $"with {NameOf(front)} in front of it");
@@ -65,11 +72,6 @@ internal static class SecretForms
             if (back.Length > 0)
             {
                 yield return (text[..^back.Length], "space-behind", $"with {NameOf(back)} behind it");
-            }
-
-            if (front.Length > 0 && back.Length > 0)
-            {
-                yield return (trimmed, "space-around", "with white space around it");
             }
         }
 
@@ -238,7 +240,9 @@ internal static class SecretForms
 
             var escape = text[++index];
 
-            if (escape == 'u' && ushort.TryParse(text.AsSpan(index + 1, Math.Min(4, text.Length - index - 1)), NumberStyles.AllowHexSpecifier, null, out var code))
+            if (escape == 'u'
+                && index + 4 < text.Length
+                && ushort.TryParse(text.AsSpan(index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 plain.Append((char)code);
                 index += 4;

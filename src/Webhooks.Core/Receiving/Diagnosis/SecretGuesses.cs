@@ -25,7 +25,7 @@ internal static class SecretGuesses
 
         var seen = new HashSet<string>(StringComparer.Ordinal) { text };
 
-        foreach (var (guess, code, form) in Unwrapped(text, MaxSteps))
+        foreach (var (guess, code, form) in Unwrapped(text))
         {
             if (guess.Length > 0 && seen.Add(guess))
             {
@@ -55,19 +55,28 @@ internal static class SecretGuesses
     /// <summary>Whether a pair of quotes stands around a secret, or around it and the white space beside it.</summary>
     public static bool IsQuoted(string secret) => SecretForms.Unquoted(SecretForms.Trimmed(secret)) is not null;
 
-    private static IEnumerable<(string Text, string Code, string Form)> Unwrapped(string text, int steps)
+    // What takes fewer steps comes first: it is what happened, and what more steps would explain too is not.
+    private static IEnumerable<(string Text, string Code, string Form)> Unwrapped(string text)
     {
-        foreach (var (next, code, form) in SecretForms.Unwrapped(text))
-        {
-            yield return (next, code, form);
+        List<(string Text, string Code, string Form)> level = [.. SecretForms.Unwrapped(text)];
 
-            if (steps > 1 && next.Length > 0)
+        for (var steps = 1; level.Count > 0; steps++)
+        {
+            foreach (var guess in level)
             {
-                foreach (var (further, otherCode, otherForm) in Unwrapped(next, steps - 1))
-                {
-                    yield return (further, $"{code}+{otherCode}", $"{form} and {otherForm}");
-                }
+                yield return guess;
             }
+
+            if (steps == MaxSteps)
+            {
+                yield break;
+            }
+
+            level =
+            [
+                .. level.SelectMany(first => SecretForms.Unwrapped(first.Text).Select(
+                    next => (next.Text, $"{first.Code}+{next.Code}", $"{first.Form} and {next.Form}"))),
+            ];
         }
     }
 
