@@ -24,6 +24,8 @@ public sealed class GitHubProvider : WebhookProvider
 
     public override IReadOnlyList<string> UnsignedHeaders { get; } = [EventHeader, "X-GitHub-Delivery", "X-GitHub-Hook-ID"];
 
+    public override bool EventsCarryTime => false;
+
     public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
         Read(headers, stackalloc byte[WebhookSignature.Sha256Length]);
 

@@ -57,6 +57,7 @@ public static class WebhookEndpointRouteBuilderExtensions
 
         group.WithMetadata(new WebhookEndpointMetadata(receiver.Name)).WithDisplayName($"{receiver.Name} webhook");
         ((IEndpointConventionBuilder)group).Finally(AllowAnonymous);
+        ((IEndpointConventionBuilder)group).Finally(WebhookEndpointDescription.AddRouteParameters);
         return group;
     }
 

@@ -68,7 +68,10 @@ internal sealed class WebhookRequestHandler(
         }
         else if (answer == WebhookAnswer.OutOfMemory)
         {
-            Log.BodyMemorySpent(logger, receiver.Name);
+            if (bodies.Memory.Warnings.TryTake(out var count))
+            {
+                Log.BodyMemorySpent(logger, receiver.Name, count);
+            }
         }
         else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) == WebhookVerificationOutcome.None)
         {

@@ -132,15 +132,14 @@ public static class WebhookServiceCollectionExtensions
     {
         var endpoint = new WebhookEndpointDefinition(name, provider, section);
 
-        IConfigurationSection? Section(IServiceProvider app) => endpoint.Section(app.GetService<IConfiguration>());
-
         services.AddSingleton(endpoint);
-        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(endpoint, Section(app)));
+        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(
+            endpoint, endpoint.Section(app.GetService<IConfiguration>())));
         services.AddSingleton(app => new WebhookSettingsMonitor(
             endpoint,
             app.GetRequiredService<IOptionsFactory<WebhookOptions>>(),
             app.GetServices<IOptionsChangeTokenSource<WebhookOptions>>(),
-            Section(app),
+            app.GetService<IConfiguration>(),
             Logger(app)));
         services.AddKeyedSingleton(name, (app, _) => CreateReceiver(app, endpoint));
         return endpoint;
@@ -175,7 +174,8 @@ public static class WebhookServiceCollectionExtensions
             app.GetRequiredService<ProcessingServices>(),
             app.GetRequiredService<IOptions<WebhookProcessingOptions>>().Value,
             app.GetRequiredService<IWebhookDeduplicator>()));
-        services.TryAddSingleton(app => new BodyMemory(app.GetRequiredService<IOptions<WebhookMemoryOptions>>().Value.MaxBodyMemory));
+        services.TryAddSingleton(app => new BodyMemory(
+            app.GetRequiredService<IOptions<WebhookMemoryOptions>>().Value.MaxBodyMemory, app.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookDeduplicator>(app => new InMemoryWebhookDeduplicator(app.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWebhookInbox>(app => new DirectInbox(
             app.GetRequiredService<IWebhookDeduplicator>(),
@@ -193,7 +193,6 @@ public static class WebhookServiceCollectionExtensions
             services.AddSingleton(app => new WebhookStartup(
                 app.GetRequiredService<WebhookSettingsRegistry>(),
                 app.GetRequiredService<IWebhookInbox>(),
-                app.GetService<IConfiguration>(),
                 Logger(app)));
             services.AddHostedService(app => app.GetRequiredService<WebhookStartup>());
         }

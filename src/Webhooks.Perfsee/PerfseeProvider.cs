@@ -22,6 +22,11 @@ internal sealed class PerfseeProvider : WebhookProvider
     public override IReadOnlyList<string> UnsignedHeaders { get; } =
         [DeliveryHeader, EventHeader, HookProjectHeader, HookIdHeader, "user-agent"];
 
+    public override bool EventsCarryTime => false;
+
+    // The column of its database has 255 characters; outside its strict mode MySQL cuts what is longer without a word.
+    public override int? MaxSecretLength => 255;
+
     public override void ConfigureDefaults(WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

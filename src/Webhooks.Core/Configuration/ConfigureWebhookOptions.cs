@@ -42,16 +42,16 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
                 options.MaxRequestBodySize = Read<int>(setting, TryParseInt32, "a whole number of bytes");
                 break;
             case "BODYTIMEOUT":
-                options.BodyTimeout = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.BodyTimeout = ReadDuration(setting);
                 break;
             case "HANDLERTIMEOUT":
-                options.HandlerTimeout = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.HandlerTimeout = ReadDuration(setting);
                 break;
             case "MAXEVENTAGE":
-                options.MaxEventAge = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.MaxEventAge = ReadDuration(setting);
                 break;
             case "DEDUPLICATIONWINDOW":
-                options.DeduplicationWindow = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.DeduplicationWindow = ReadDuration(setting);
                 break;
             default:
                 throw new InvalidOperationException(
@@ -81,11 +81,13 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             ? value
             : throw new InvalidOperationException($"The configuration value of '{setting.Path}' is not {expected}.");
 
+    private static TimeSpan ReadDuration(IConfigurationSection setting) =>
+        DurationText.TryRead(setting.Value, out var value, out var expected)
+            ? value
+            : throw new InvalidOperationException($"The configuration value of '{setting.Path}' is not {expected}");
+
     private static bool TryParseInt32(string? text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseTimeSpan(string? text, out TimeSpan value) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
 
     private delegate bool TryParse<T>(string? text, out T value);
 }

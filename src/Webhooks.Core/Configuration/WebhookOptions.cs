@@ -34,7 +34,8 @@ public sealed class WebhookOptions
 
     /// <summary>
     /// The oldest event that is accepted, by the time in its signed body; null, the default, accepts any age. Over zero, at most
-    /// <see cref="DeduplicationWindow"/>. Beware: a provider's late retry carries its old time and is then refused.
+    /// <see cref="DeduplicationWindow"/>. Refused at start for a provider whose events do not say when they happened, such as Perfsee
+    /// (<see cref="WebhookProvider.EventsCarryTime"/>). Beware: a provider's late retry carries its old time and is then refused.
     /// </summary>
     public TimeSpan? MaxEventAge { get; set; }
 

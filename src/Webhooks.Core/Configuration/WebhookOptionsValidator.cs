@@ -42,5 +42,5 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     private static bool IsOutside(TimeSpan value, TimeSpan max) => value <= TimeSpan.Zero || value > max;
 
     private static string Duration(TimeSpan max) =>
-        $"must be over zero and at most {max:c}. In configuration, write hh:mm:ss: a bare 8 means 8 days.";
+        $"must be over zero and at most {max:c}.";
 }

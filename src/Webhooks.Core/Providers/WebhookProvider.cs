@@ -25,6 +25,20 @@ public abstract class WebhookProvider
     /// <summary>Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.</summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
+    /// <summary>
+    /// Gets a value indicating whether the provider's events say when they happened (<see cref="WebhookIdentity.OccurredAt"/>). Where they
+    /// do not, an endpoint with <see cref="WebhookOptions.MaxEventAge"/> is refused at start, because the setting could not be applied.
+    /// </summary>
+    /// <value><see langword="true"/> unless overridden.</value>
+    public virtual bool EventsCarryTime => true;
+
+    /// <summary>
+    /// Gets the longest secret, in characters, that the provider keeps whole. A longer one is accepted, and warned of at start and at each
+    /// reload that brings it.
+    /// </summary>
+    /// <value><see langword="null"/>, no limit, unless overridden; else at least 1.</value>
+    public virtual int? MaxSecretLength => null;
+
     /// <summary>Sets the provider's own defaults before configuration and code are applied.</summary>
     /// <param name="options">The options of one endpoint.</param>
     public virtual void ConfigureDefaults(WebhookOptions options) => ArgumentNullException.ThrowIfNull(options);

@@ -124,7 +124,8 @@ public sealed class WebhookReceiver
 
                 if (_logger.IsEnabled(LogLevel.Information))
                 {
-                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, type), verification.SecretIndex, outcome);
+                    var logged = WebhookTelemetry.LoggedType(Provider, type, verification.IsVerified);
+                    Log.Received(_logger, Name, delivery.Id, logged, verification.SecretIndex, outcome);
                 }
             }
 
@@ -209,6 +210,11 @@ public sealed class WebhookReceiver
         {
             Log.HeaderDisagrees(_logger, Name);
             _telemetry.HeaderDisagreed(Provider.Name);
+        }
+
+        if (isVerified)
+        {
+            _telemetry.UnknownType(Provider, type, _logger);
         }
 
         return new(headers, Provider.UnsignedHeaders)

@@ -62,8 +62,8 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Debug, "Webhook endpoint {Endpoint} has no handler for delivery {Id}.", EventName = "NoHandler")]
     public static partial void NoHandler(ILogger logger, string endpoint, string id);
 
-    [LoggerMessage(19, LogLevel.Warning, "{Provider} sent what this version does not know: {Kind} at {Path}. It arrived all the same; a newer version may type it. Said once for each.", EventName = "Drift")]
-    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path);
+    [LoggerMessage(19, LogLevel.Warning, "{Provider} sent what this version does not know: {Kind} at {Path} of an event of type {EventType}. It arrived all the same; a newer version may type it. Said once for each.", EventName = "Drift")]
+    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path, string eventType);
 
     [LoggerMessage(20, LogLevel.Error, "Webhook endpoint {Endpoint} handled delivery {Id} and could not remember it: a repeat would be handled again.", EventName = "NotRemembered")]
     public static partial void NotRemembered(ILogger logger, string endpoint, string id, Exception exception);
@@ -73,4 +73,10 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Information, "Webhook endpoint {Endpoint} received delivery {Id} of type {EventType}, signed with secret {SecretIndex}: {Outcome}.", EventName = "Received")]
     public static partial void Received(ILogger logger, string endpoint, string id, string eventType, int secretIndex, WebhookOutcome outcome);
+
+    [LoggerMessage(23, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has quotes around it, which are part of the key. Remove them unless the provider's secret has them too.", EventName = "SecretInQuotes")]
+    public static partial void SecretInQuotes(ILogger logger, string endpoint, int index);
+
+    [LoggerMessage(24, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has more than {Max} characters. {Provider} may cut it there and sign with the rest, so that nothing verifies. Use a shorter secret on both sides.", EventName = "SecretTooLong")]
+    public static partial void SecretTooLong(ILogger logger, string endpoint, int index, int max, string provider);
 }

@@ -17,6 +17,8 @@ internal sealed class WebhookTelemetry : IDisposable
     // Drift is logged once a kind and path, and paths are the sender's.
     private const int MaxDriftSeen = 1000;
 
+    private const string UnknownTypePath = "the event type";
+
     private static readonly ActivitySource Source = new(Name);
 
     private readonly TimeProvider _time;
@@ -28,7 +30,10 @@ internal sealed class WebhookTelemetry : IDisposable
     private readonly Counter<long> _drift;
     private readonly Counter<long> _headerDisagreements;
     private readonly Counter<long> _differingDuplicates;
-    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path), bool> _driftSeen = [];
+    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path, string Type), bool> _driftSeen = [];
+
+    // The providers whose unknown types are named where their deliveries are received.
+    private readonly ConcurrentDictionary<string, bool> _named = [];
 
     public WebhookTelemetry(TimeProvider time, IMeterFactory? meters)
     {
@@ -108,27 +113,60 @@ internal sealed class WebhookTelemetry : IDisposable
         }
     }
 
+    /// <summary>
+    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has no such.
+    /// </summary>
+    public void UnknownType(WebhookProvider provider, string type, ILogger logger)
+    {
+        if (provider.EventTypes.ContainsKey(type))
+        {
+            return;
+        }
+
+        _named.TryAdd(provider.Name, true);
+
+        if (provider.EventTypes.Count > 0)
+        {
+            LogDrift(provider.Name, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
+        }
+    }
+
     public void Drifted(string provider, WebhookEvent webhookEvent, ILogger logger)
     {
         foreach (var drift in webhookEvent.Drift)
         {
-            Drifted(provider, drift.Kind, drift.Path, logger);
+            Count(provider, drift.Kind);
+            var path = drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path;
+            LogDrift(provider, drift.Kind, path, webhookEvent.Type, logger);
         }
     }
 
+    /// <summary>The same of an event that was not parsed, whose type the caller does not tell.</summary>
     public void Drifted(string provider, WebhookDriftKind kind, string where, ILogger logger)
     {
+        Count(provider, kind);
+
+        // Where such deliveries are received here too, their types are named already.
+        if (kind != WebhookDriftKind.UnknownType || !_named.ContainsKey(provider))
+        {
+            LogDrift(provider, kind, where, "unknown", logger);
+        }
+    }
+
+    private void Count(string provider, WebhookDriftKind kind) =>
         _drift.Add(
             1,
             new KeyValuePair<string, object?>("webhooks.provider", provider),
             new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(kind)));
 
+    private void LogDrift(string provider, WebhookDriftKind kind, string where, string type, ILogger logger)
+    {
         // Names of members are the sender's too.
-        var path = PlainText.Of(where);
+        var (path, name) = (PlainText.Of(where), TextOf(type));
 
-        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path), true))
+        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path, name), true))
         {
-            Log.Drift(logger, provider, kind, path);
+            Log.Drift(logger, provider, kind, path, name);
         }
     }
 
@@ -137,6 +175,12 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void DuplicateDiffered(string provider) =>
         _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
+
+    /// <summary>
+    /// The event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is known.
+    /// </summary>
+    public static string LoggedType(WebhookProvider provider, string type, bool isVerified) =>
+        isVerified ? TextOf(type) : KnownType(provider, type);
 
     /// <summary>The event type as a tag value.</summary>
     public static string KnownType(WebhookProvider provider, string type) => provider.EventTypes.ContainsKey(type) ? type : "other";
@@ -152,6 +196,8 @@ internal sealed class WebhookTelemetry : IDisposable
         WebhookVerificationOutcome.TimestampOutOfRange => "timestamp_out_of_range",
         _ => "none",
     };
+
+    private static string TextOf(string type) => type.Length == 0 ? "(none)" : PlainText.Of(type);
 
     private static string NameOf(WebhookDriftKind kind) => kind switch
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Samples.GitHub;
+using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Configuration;
 
@@ -85,6 +87,22 @@ public sealed class OptionRangeTests
             ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "HandlerTimeout", "DeduplicationWindow", "MaxEventAge"],
             refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
         Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MaxEventAgeOfAProviderWhoseEventsCarryNoTime_RefusesToStart(bool isOfASample)
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddWebhook(
+            isOfASample ? new GitHubProvider() : PerfseeWebhook.Provider, "team-a", options => options.MaxEventAge = TimeSpan.FromMinutes(1)));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.Equal(
+            $"Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events of {(isOfASample ? "GitHub" : "Perfsee")} do not say when they "
+            + "happened. Remove it; DeduplicationWindow is what bounds replay there.",
+            Assert.Single(refused.Failures));
     }
 
     [Fact]
