@@ -58,7 +58,7 @@ if (endpoints.Contains("Perfsee"))
 }
 
 await app.StartAsync();
-app.Services.GetRequiredService<FeedHistory>().Restore();
+await app.Services.GetRequiredService<FeedHistory>().RestoreAsync();
 Welcome.Print(app, endpoints);
 var demo = args.Contains("--demo") ? DemoSender.RunAsync(app) : Task.CompletedTask;
 await app.WaitForShutdownAsync();

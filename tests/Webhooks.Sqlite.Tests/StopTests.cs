@@ -58,7 +58,7 @@ public sealed class StopTests : IDisposable
     public async Task AppThatIsStoppedAndNotDisposed_LeavesOneCompleteFile()
     {
         var app = await StartAsync();
-        var store = app.Services.GetRequiredService<SqliteInboxStore>();
+        var store = new InboxOperator(app.Services.GetRequiredService<IWebhookDeliveryStore>());
         await AcceptAsync(app, 300);
         await Eventually.Async(() => store.Count().Handled == 300, "all are handled");
 
@@ -96,7 +96,7 @@ public sealed class StopTests : IDisposable
     public async Task StoreOfAnAppThatHasStopped_SaysSo_AndOpensNothing()
     {
         var app = await StartAsync();
-        var store = app.Services.GetRequiredService<SqliteInboxStore>();
+        var store = new InboxOperator(app.Services.GetRequiredService<IWebhookDeliveryStore>());
         await AcceptAsync(app, 1);
         await app.StopAsync();
 

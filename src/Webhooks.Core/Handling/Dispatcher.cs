@@ -63,7 +63,7 @@ internal sealed class Dispatcher
         // A type that the provider has added is worth knowing most where nobody handles it yet.
         if (!endpoint.Provider.EventTypes.ContainsKey(delivery.Type))
         {
-            _telemetry.Drifted(delivery.Provider, WebhookDriftKind.UnknownType, "the event type", _logger);
+            _telemetry.UnknownType(delivery, _logger);
         }
 
         return DispatchResult.Success;
@@ -84,7 +84,7 @@ internal sealed class Dispatcher
         var endpoint = Find(delivery)!;
         var handlers = endpoint.For(delivery.Type);
         var webhookEvent = delivery.Event ?? endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
-        _telemetry.Drifted(delivery.Provider, webhookEvent, _logger);
+        _telemetry.Drifted(delivery, webhookEvent, _logger);
         return RunAsync(webhookEvent, handlers, request, cancellationToken);
     }
 

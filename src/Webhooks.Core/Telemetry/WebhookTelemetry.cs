@@ -32,9 +32,6 @@ internal sealed class WebhookTelemetry : IDisposable
     private readonly Counter<long> _differingDuplicates;
     private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path, string Type), bool> _driftSeen = [];
 
-    // The providers whose unknown types are named where their deliveries are received.
-    private readonly ConcurrentDictionary<string, bool> _named = [];
-
     public WebhookTelemetry(TimeProvider time, IMeterFactory? meters)
     {
         _time = time;
@@ -118,39 +115,31 @@ internal sealed class WebhookTelemetry : IDisposable
     /// </summary>
     public void UnknownType(WebhookProvider provider, string type, ILogger logger)
     {
-        if (provider.EventTypes.ContainsKey(type))
-        {
-            return;
-        }
-
-        _named.TryAdd(provider.Name, true);
-
-        if (provider.EventTypes.Count > 0)
+        if (provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type))
         {
             LogDrift(provider.Name, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
         }
     }
 
-    public void Drifted(string provider, WebhookEvent webhookEvent, ILogger logger)
+    /// <summary>Counts the drift of an event, and logs each kind of it once.</summary>
+    public void Drifted(WebhookDelivery delivery, WebhookEvent webhookEvent, ILogger logger)
     {
         foreach (var drift in webhookEvent.Drift)
         {
-            Count(provider, drift.Kind);
-            var path = drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path;
-            LogDrift(provider, drift.Kind, path, webhookEvent.Type, logger);
+            Drifted(delivery, drift.Kind, drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path, logger);
         }
     }
 
-    /// <summary>The same of an event that was not parsed, whose type the caller does not tell.</summary>
-    public void Drifted(string provider, WebhookDriftKind kind, string where, ILogger logger)
-    {
-        Count(provider, kind);
+    /// <summary>Counts a type that the provider is not known to send and that nobody here handles, and logs it once.</summary>
+    public void UnknownType(WebhookDelivery delivery, ILogger logger) =>
+        Drifted(delivery, WebhookDriftKind.UnknownType, UnknownTypePath, logger);
 
-        // Where such deliveries are received here too, their types are named already.
-        if (kind != WebhookDriftKind.UnknownType || !_named.ContainsKey(provider))
-        {
-            LogDrift(provider, kind, where, "unknown", logger);
-        }
+    private void Drifted(WebhookDelivery delivery, WebhookDriftKind kind, string path, ILogger logger)
+    {
+        Count(delivery.Provider, kind);
+
+        // Of an unsigned delivery anybody may have made up the type.
+        LogDrift(delivery.Provider, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
     }
 
     private void Count(string provider, WebhookDriftKind kind) =>
