@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.RabbitMQ.Connections;
 using Webhooks.RabbitMQ.Publishing;
 using Webhooks.RabbitMQ.Telemetry;
 
@@ -10,7 +11,7 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Adds a check that asks the broker: it fails when the broker is out of reach or takes no messages, and is degraded while there are dead
+    /// Adds a check that asks the broker, for at most 5 seconds: it fails when the broker is out of reach or takes no messages, and is degraded while there are dead
     /// letters, while deliveries wait that no worker takes, or while the oldest of them is older than <paramref name="maxAge"/>. Its data
     /// holds <c>waiting</c>, <c>workers</c> and <c>dead</c>.
     /// </summary>
@@ -41,6 +42,7 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
                 (app.GetService<ConfirmingPublisher>() ?? throw new InvalidOperationException(
                     "There is no RabbitMQ inbox or worker to check. Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too.")).Connection,
                 app.GetRequiredService<QueueCounts>(),
+                app.GetRequiredService<Topology>(),
                 maxAge ?? DefaultMaxAge),
             failureStatus,
             tags));

@@ -11,6 +11,13 @@ public sealed class RabbitMQInboxOptions
     /// </summary>
     public Uri? Uri { get; set; }
 
+    /// <summary>
+    /// The other nodes of the cluster, each a <c>host</c> or <c>host:port</c>; none by default, at most 15. Each connection is made to any node
+    /// that answers, <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and TLS are those
+    /// of <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for its own name.
+    /// </summary>
+    public IReadOnlyList<string> OtherHosts { get; set; } = [];
+
     /// <summary>The user; null, the default, takes the one of <see cref="Uri"/>.</summary>
     public string? UserName { get; set; }
 
@@ -18,7 +25,7 @@ public sealed class RabbitMQInboxOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// Changes the connection beyond that: client certificates, several hosts of a cluster, a token instead of a password. Runs once, after
+    /// Changes the connection beyond that: client certificates, a token instead of a password. Runs once, after
     /// everything else was set; null, the default, changes nothing. Its own recovery stays off: connections are renewed by this package.
     /// </summary>
     public Action<ConnectionFactory>? ConfigureConnection { get; set; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Webhooks.RabbitMQ.Connections;
 
 namespace Webhooks.RabbitMQ;
 
@@ -7,6 +8,7 @@ namespace Webhooks.RabbitMQ;
 internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQInboxOptions>
 {
     private const int MaxName = 100;
+    private const int MaxOtherHosts = 15;
 
     public ValidateOptionsResult Validate(string? name, RabbitMQInboxOptions options)
     {
@@ -29,6 +31,7 @@ internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQI
         Refuse(
             options.Uri is not { IsAbsoluteUri: true, Scheme: "amqp" or "amqps" }, nameof(options.Uri),
             "is missing, or neither amqp:// nor amqps://. Set it to amqp://user:password@host:5672/vhost.");
+        ValidateHosts();
         Refuse(
             options.Name is not { Length: > 0 and <= MaxName } || !options.Name.All(IsNameCharacter), nameof(options.Name),
             $"must be 1 to {MaxName} letters, digits, dashes, dots or underscores.");
@@ -48,6 +51,19 @@ internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQI
         Range(options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10), nameof(options.DrainTimeout));
 
         return result.Build();
+
+        void ValidateHosts()
+        {
+            var first = options.Uri is { IsAbsoluteUri: true } uri ? uri : new("amqp://missing");
+            var hosts = (options.OtherHosts ?? []).Select(text => BrokerAddress.ParseHost(text, first)).ToArray();
+            Refuse(options.OtherHosts is not { Count: <= MaxOtherHosts }, nameof(options.OtherHosts), $"must hold at most {MaxOtherHosts} hosts.");
+            Refuse(
+                hosts.Any(host => host is null), nameof(options.OtherHosts),
+                "must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a password).");
+            Refuse(
+                hosts.OfType<Uri>().Append(first).GroupBy(host => (host.IdnHost, BrokerAddress.PortOf(host))).Any(same => same.Count() > 1), nameof(options.OtherHosts),
+                $"must name each node once, and the one of {nameof(options.Uri)} not again.");
+        }
     }
 
     private static bool IsNameCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_';

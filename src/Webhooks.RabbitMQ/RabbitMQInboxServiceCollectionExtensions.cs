@@ -50,7 +50,7 @@ public static class RabbitMQInboxServiceCollectionExtensions
             app.GetRequiredService<Topology>(),
             app.GetRequiredService<IWebhookDeduplicator>(),
             Logger(app)));
-        return Add(services, configure);
+        return Add(services, configure, receives: true);
     }
 
     /// <summary>
@@ -81,10 +81,10 @@ public static class RabbitMQInboxServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, configure);
+        return Add(services, configure, receives: false);
     }
 
-    private static IServiceCollection Add(IServiceCollection services, Action<RabbitMQInboxOptions> configure)
+    private static IServiceCollection Add(IServiceCollection services, Action<RabbitMQInboxOptions> configure, bool receives)
     {
         if (services.Any(service => service.ServiceType == typeof(Topology)))
         {
@@ -96,7 +96,7 @@ public static class RabbitMQInboxServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RabbitMQInboxOptions>, RabbitMQInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(app => new Topology(Options(app)));
-        services.AddSingleton(CreatePublisher);
+        services.AddSingleton(app => CreatePublisher(app, receives));
         services.AddSingleton(app => new QueueCounts(
             app.GetRequiredService<ConfirmingPublisher>().Connection, app.GetRequiredService<Topology>(), Time(app)));
         services.AddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<QueueCounts>()));
@@ -106,11 +106,16 @@ public static class RabbitMQInboxServiceCollectionExtensions
         return services;
     }
 
-    private static ConfirmingPublisher CreatePublisher(IServiceProvider app)
+    private static ConfirmingPublisher CreatePublisher(IServiceProvider app, bool receives)
     {
-        var options = Options(app);
+        var (options, topology) = (Options(app), app.GetRequiredService<Topology>());
         var connection = new BrokerConnection(
-            BrokerAddress.CreateFactory(options), $"{options.Name} publisher", confirms: true, app.GetRequiredService<Topology>(), Time(app), Logger(app));
+            BrokerAddress.CreateFactory(options), $"{options.Name} publisher", confirms: true, topology, Time(app), Logger(app))
+        {
+            Consequence = receives
+                ? "Until then deliveries are answered 503."
+                : "Until then deliveries that fail stay with this process, as they cannot be moved to another queue.",
+        };
         return new(connection, options.ConfirmTimeout, Time(app));
     }
 

@@ -75,6 +75,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery("lost")));
         Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery lost, which RabbitMQ did not confirm: Disconnected.", Assert.Single(machine.Logs.Named("NotStored")).Message);
         Assert.Equal(2, machine.Logs.Named("Disconnected").Count());
+        Assert.EndsWith("Until then deliveries are answered 503.", Assert.Single(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("publisher", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Unhealthy, (await CheckHealthAsync(machine)).Status);
     }
 
@@ -106,6 +107,32 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await Eventually.IsTrueAsync(
             async () => await machine.AcceptAsync(Delivery()) == WebhookAcceptance.Stored && handled.Contexts.Count > 1, "both connections are back");
         Assert.Contains("CONNECTION_FORCED - maintenance", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task OnlyTheWorkersConnectionIsClosed_TheLogDoesNotSayThatDeliveriesAreRefused()
+    {
+        var machine = await StartInboxAsync(handlers: new Handled().On);
+        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+        var connections = await Server.ControlAsync("-q", "list_connections", "pid", "client_properties");
+        var worker = connections.Split('\n').Single(line => line.Contains($"{Name} worker", StringComparison.Ordinal)).Split('\t')[0];
+
+        await Server.ControlAsync("close_connection", worker, "maintenance");
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        Assert.Equal(
+            $"RabbitMQ: there is no connection '{Name} worker', and it is tried again until there is: CONNECTION_FORCED - maintenance. Until then this process handles no deliveries; they wait in their queue.",
+            Assert.Single(machine.Logs.Named("Disconnected")).Message);
+        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+    }
+
+    [SkippableFact]
+    public async Task ConnectionsOfAProcessThatOnlyHandles_AreNotSaidToRefuseDeliveries()
+    {
+        var machine = await StartWorkerAsync(new Handled().On, options => options.Uri = new($"amqp://127.0.0.1:{ServerProcess.FreePort()}/"));
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Count() == 2, "both are noticed");
+        Assert.DoesNotContain(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("503", StringComparison.Ordinal));
     }
 
     [SkippableFact]

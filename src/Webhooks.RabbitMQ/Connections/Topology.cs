@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -19,9 +20,21 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     // Only a guard against a delivery that kills every process: whoever closes a connection adds one to each message it held.
     private const int DeliveryLimit = 100;
 
+    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops what is over it where it dead-letters to nowhere.
+    private const int LimitsByDefault = 4;
+    private const int NoLimit = -1;
+    private const string LimitArgument = "x-delivery-limit";
+
     private const ushort NotFound = 404;
     private const ushort NotAllowed = 403;
     private const ushort DeclaredOtherwise = 406;
+
+    private volatile string[] _limitedQueues = [];
+
+    /// <summary>
+    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the cure. Empty before RabbitMQ 4.0.
+    /// </summary>
+    public IReadOnlyCollection<string> LimitedQueues => _limitedQueues;
 
     /// <summary>Where deliveries wait for a worker.</summary>
     public string Intake { get; } = $"{options.Name}.intake";
@@ -53,8 +66,10 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <exception cref="OperationInterruptedException">Something is missing, and the user may not declare it.</exception>
     public async Task DeclareAsync(IConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
-        await DeclareQueueAsync(Dead, new() { ["x-queue-type"] = "quorum" });
-        await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, ("x-delivery-limit", DeliveryLimit)));
+        var hasLimits = MajorVersion(connection) >= LimitsByDefault;
+        var limited = new List<string>();
+        await DeclareQueueAsync(Dead, DeadArguments(hasLimits));
+        await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, (LimitArgument, DeliveryLimit)));
 
         foreach (var delay in options.RetryDelays.Distinct())
         {
@@ -65,6 +80,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
             Events,
             channel => channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken),
             channel => channel.ExchangeDeclarePassiveAsync(Events, cancellationToken));
+        TellLimited(limited, logger);
 
         Task DeclareQueueAsync(string queue, Dictionary<string, object?> arguments) => DeclareAsync(
             queue,
@@ -81,6 +97,11 @@ internal sealed class Topology(RabbitMQInboxOptions options)
             {
                 await OnChannelAsync(find);
                 Log.LeftAsDeclared(logger, name, refusal.ShutdownReason.ReplyText);
+
+                if (hasLimits && refusal.ShutdownReason.ReplyText.Contains(LimitArgument, StringComparison.Ordinal))
+                {
+                    limited.Add(LimitProblem(name));
+                }
             }
         }
 
@@ -104,6 +125,39 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         {
             return null;
         }
+    }
+
+    /// <summary>The arguments of the dead letters' queue: looking at them counts as a delivery, and must never delete them.</summary>
+    /// <param name="hasLimits">Whether the broker limits deliveries unless told; on an older one the queues that are there stay as they are.</param>
+    private static Dictionary<string, object?> DeadArguments(bool hasLimits)
+    {
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+
+        if (hasLimits)
+        {
+            arguments[LimitArgument] = NoLimit;
+        }
+
+        return arguments;
+    }
+
+    private static int MajorVersion(IConnection connection) =>
+        connection.ServerProperties?.TryGetValue("version", out var value) == true
+        && value is byte[] text
+        && int.TryParse(Encoding.UTF8.GetString(text).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
+
+    private string LimitProblem(string queue) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: rabbitmqctl set_policy {queue} \"^{queue.Replace(".", "\\.", StringComparison.Ordinal)}$\" '{{\"delivery-limit\":{(queue == Dead ? NoLimit : DeliveryLimit)}}}' --apply-to queues");
+
+    private void TellLimited(List<string> limited, ILogger logger)
+    {
+        foreach (var problem in limited.Except(_limitedQueues))
+        {
+            Log.DeliveryLimited(logger, problem);
+        }
+
+        _limitedQueues = [.. limited];
     }
 
     private string DelayQueue(TimeSpan delay) =>

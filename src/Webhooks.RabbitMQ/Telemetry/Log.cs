@@ -12,8 +12,8 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Information, "RabbitMQ: the connection '{Connection}' to {Host}:{Port} is open.", EventName = "Connected")]
     public static partial void Connected(ILogger logger, string connection, string host, int port);
 
-    [LoggerMessage(202, LogLevel.Error, "RabbitMQ: there is no connection '{Connection}', and it is tried again until there is: {Problem}. Meanwhile deliveries are answered 503, and wait where they are stored.", EventName = "Disconnected")]
-    public static partial void Disconnected(ILogger logger, string connection, string problem);
+    [LoggerMessage(202, LogLevel.Error, "RabbitMQ: there is no connection '{Connection}', and it is tried again until there is: {Problem}. {Consequence}", EventName = "Disconnected")]
+    public static partial void Disconnected(ILogger logger, string connection, string problem, string consequence);
 
     [LoggerMessage(203, LogLevel.Information, "RabbitMQ: {Name} is used as it was declared by others: {Reason}", EventName = "LeftAsDeclared")]
     public static partial void LeftAsDeclared(ILogger logger, string name, string reason);
@@ -59,4 +59,7 @@ internal static partial class Log
 
     [LoggerMessage(217, LogLevel.Error, "A webhook delivery could not be settled. It goes back to the queue.", EventName = "WorkerBroke")]
     public static partial void WorkerBroke(ILogger logger, Exception exception);
+
+    [LoggerMessage(230, LogLevel.Warning, "RabbitMQ: {Problem}", EventName = "DeliveryLimited")]
+    public static partial void DeliveryLimited(ILogger logger, string problem);
 }

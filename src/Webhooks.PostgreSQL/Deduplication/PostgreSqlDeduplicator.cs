@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Webhooks.PostgreSQL.Telemetry;
 
-namespace Webhooks.PostgreSQL;
+namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
 /// Remembers deliveries in a table that many machines share. A claim is a lease: renewed while it is open, taken over by others when its
-/// process is gone, and ended only with its token, so that a process that slept past its lease changes nothing.
+/// process is gone, and ended only with its token, so that a process that slept past its lease changes nothing. A table that is missing is
+/// created when it is needed.
 /// </summary>
 internal sealed class PostgreSqlDeduplicator(
-    NpgsqlDataSource database, PostgreSqlDeduplicatorOptions options, TimeProvider time, ILogger logger) : IWebhookDeduplicator
+    NpgsqlDataSource database, TableSetup setup, PostgreSqlDeduplicatorOptions options, TimeProvider time, ILogger logger) : IWebhookDeduplicator
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
@@ -30,7 +32,7 @@ internal sealed class PostgreSqlDeduplicator(
 
         for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
-            if (await TryClaimAsync(key, body, cancellationToken) is { } claim)
+            if (await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken) is { } claim)
             {
                 return claim;
             }
@@ -43,8 +45,7 @@ internal sealed class PostgreSqlDeduplicator(
     {
         if (End(claim) is { } open)
         {
-            await using var command = database.CreateCommand(DeliveryTable.Complete);
-            await EndAsync(command, open, window, delivery, cancellationToken);
+            await EndAsync(DeliveryTable.Complete, open, window, delivery, succeededHandlers: null, cancellationToken);
         }
     }
 
@@ -53,35 +54,44 @@ internal sealed class PostgreSqlDeduplicator(
     {
         if (End(claim) is { } open)
         {
-            await using var command = database.CreateCommand(DeliveryTable.Release);
-            await EndAsync(command, open, ReleasedWindow, delivery, cancellationToken, new NpgsqlParameter<string[]> { TypedValue = [.. succeededHandlers] });
+            await EndAsync(DeliveryTable.Release, open, ReleasedWindow, delivery, [.. succeededHandlers], cancellationToken);
         }
     }
 
-    /// <summary>Keeps the open claims from running out.</summary>
+    /// <summary>Keeps the open claims from running out, and writes those again that the database has lost.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         var open = _open.Keys.ToArray();
 
-        if (open.Length == 0)
+        if (open.Length == 0 || await WithTableAsync(() => RenewAsync(open, cancellationToken), cancellationToken) == open.Length)
         {
             return;
         }
 
+        // The others have ended, were taken over, or are gone with the table.
+        foreach (var claim in open.Where(_open.ContainsKey))
+        {
+            await ExecuteAsync(DeliveryTable.Restore, claim, options.LeaseDuration, claim.SucceededHandlers, cancellationToken);
+        }
+    }
+
+    private async Task<int> RenewAsync(OpenClaim[] open, CancellationToken cancellationToken)
+    {
         await using var command = database.CreateCommand(DeliveryTable.Renew);
         command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. open.Select(claim => claim.Key)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. open.Select(claim => claim.Token)] });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.LeaseDuration });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    // Null while another claim on the delivery is open.
     private async Task<WebhookClaim?> TryClaimAsync(byte[] key, byte[] body, CancellationToken cancellationToken)
     {
-        var open = new OpenClaim(key, Guid.NewGuid());
+        var token = Guid.NewGuid();
         await using var command = database.CreateCommand(DeliveryTable.Claim);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = open.Token });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = token });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.LeaseDuration });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
 
@@ -94,8 +104,9 @@ internal sealed class PostgreSqlDeduplicator(
 
         if (isClaimed)
         {
+            var open = new OpenClaim(key, token, body, attempt, row.GetFieldValue<string[]>(3));
             _open[open] = true;
-            return new(IsDuplicate: false, BodyDiffers: false, attempt, row.GetFieldValue<string[]>(3), open);
+            return new(IsDuplicate: false, BodyDiffers: false, attempt, open.SucceededHandlers, open);
         }
 
         return isCompleted
@@ -106,21 +117,48 @@ internal sealed class PostgreSqlDeduplicator(
     private OpenClaim? End(WebhookClaim claim) => claim.Token is OpenClaim open && _open.TryRemove(open, out _) ? open : null;
 
     private async Task EndAsync(
-        NpgsqlCommand command,
+        string statement,
         OpenClaim claim,
         TimeSpan window,
         WebhookDelivery delivery,
-        CancellationToken cancellationToken,
-        params NpgsqlParameter[] more)
+        string[]? succeededHandlers,
+        CancellationToken cancellationToken)
     {
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = claim.Key });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Token });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = window });
-        command.Parameters.AddRange(more);
-
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        if (await WithTableAsync(() => ExecuteAsync(statement, claim, window, succeededHandlers, cancellationToken), cancellationToken) == 0)
         {
             Log.LeaseLost(logger, delivery.Endpoint, delivery.Id);
+        }
+    }
+
+    private async Task<int> ExecuteAsync(
+        string statement, OpenClaim claim, TimeSpan duration, string[]? succeededHandlers, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(statement);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = claim.Key });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = claim.BodyHash });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = claim.Attempt });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = claim.Token });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = duration });
+
+        if (succeededHandlers is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = succeededHandlers });
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // A table can be dropped, and a failover can lead to an empty database: then it is created, and the statement runs again.
+    private async Task<T> WithTableAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            await setup.EnsureAsync(cancellationToken);
+            return await act();
         }
     }
 }
