@@ -35,6 +35,15 @@ internal sealed class BrokerProxy : IAsyncDisposable
 
     public void StopForwarding() => _forwarding = new();
 
+    /// <summary>Cuts every connection; new ones are forwarded.</summary>
+    public void Cut()
+    {
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+    }
+
     public void Forward() => _forwarding.TrySetResult();
 
     public async ValueTask DisposeAsync()

@@ -13,7 +13,7 @@ public sealed class DeliveryLimitTests(RabbitMQServer server) : BrokerTests(serv
     public async Task QueueOfDeadLettersWithoutALimitOfItsOwn_IsNamedInLogAndHealth_WithThePolicyThatCuresIt()
     {
         var before = await StartReceiverAsync();
-        Assert.Equal(WebhookAcceptance.Stored, await before.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await before.AcceptAsync(Delivery()));
         Assert.Empty(before.Logs.Named("DeliveryLimited"));
         await before.DisposeAsync();
         await Channel.QueuePurgeAsync(Names.Intake);
@@ -22,7 +22,7 @@ public sealed class DeliveryLimitTests(RabbitMQServer server) : BrokerTests(serv
         var machine = await StartInboxAsync(
             options => options.Uri = new(proxy.Uri), new Handled().On, services => services.AddHealthChecks().AddRabbitMQInbox());
 
-        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(async () => (await CheckAsync(machine)).Data["workers"] is 1L, "the worker is there");
         var problem = $"The queue {Name}.dead was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: rabbitmqctl set_policy {Name}.dead \"^{Name}\\.dead$\" '{{\"delivery-limit\":-1}}' --apply-to queues";
         Assert.All(machine.Logs.Named("DeliveryLimited"), entry => Assert.Equal("RabbitMQ: " + problem, entry.Message));
@@ -37,7 +37,7 @@ public sealed class DeliveryLimitTests(RabbitMQServer server) : BrokerTests(serv
         await using var proxy = new BrokerProxy(Server.Port, await NewerVersionAsync());
 
         var machine = await StartInboxAsync(options => options.Uri = new(proxy.Uri));
-        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
 
         var queues = (await Server.ControlAsync("-q", "list_queues", "name", "arguments")).Split('\n');
         Assert.Contains("{\"x-delivery-limit\",-1}", queues.Single(line => line.StartsWith(Names.Dead, StringComparison.Ordinal)), StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class OwnershipTests(RabbitMQServer server) : BrokerTests(server)
             services =>
             {
                 services.AddCircleCIWebhook();
-                services.AddRabbitMQInbox(Options(options => options.HandleHere = false));
+                services.AddRabbitMQInbox(Options(options => options.EnableProcessing = false));
                 var inbox = services.Last(service => service.ServiceType == typeof(IWebhookInbox)).ImplementationFactory!;
                 services.AddSingleton<IWebhookInbox>(provider => new Witness((IWebhookInbox)inbox(provider), witness));
             },
@@ -54,7 +54,7 @@ public sealed class OwnershipTests(RabbitMQServer server) : BrokerTests(server)
     /// <summary>Notes what the inbox is given, without touching the body.</summary>
     private sealed class Witness(IWebhookInbox inbox, ConcurrentQueue<WebhookDelivery> deliveries) : IWebhookInbox
     {
-        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
         {
             deliveries.Enqueue(delivery);
             return inbox.AcceptAsync(delivery, cancellationToken);

@@ -28,12 +28,12 @@ public sealed class RegistrationTests
                 "RabbitMQ inbox: Uri is missing, or neither amqp:// nor amqps://. Set it to amqp://user:password@host:5672/vhost.",
                 "RabbitMQ inbox: OtherHosts must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a password).",
                 "RabbitMQ inbox: Name must be 1 to 100 letters, digits, dashes, dots or underscores.",
-                "RabbitMQ inbox: RetryDelays must be 00:00:00.0010000 to 7.00:00:00, and is 00:00:00.",
-                "RabbitMQ inbox: Concurrency must be 1 to 1000, and is 0.",
-                "RabbitMQ inbox: MaxAttempts must be 1 to 1000, and is 0.",
-                "RabbitMQ inbox: HandlerTimeout must be 00:00:00.0010000 to 00:25:00, and is 00:30:00.",
-                "RabbitMQ inbox: ConfirmTimeout must be 00:00:00.0010000 to 00:05:00, and is 00:00:00.",
-                "RabbitMQ inbox: DrainTimeout must be 00:00:00 to 00:10:00, and is 1.00:00:00.",
+                "RabbitMQ inbox: Concurrency must be between 1 and 1,000, and is 0.",
+                "RabbitMQ inbox: MaxAttempts must be between 1 and 1,000, and is 0.",
+                "RabbitMQ inbox: DrainTimeout must be between 00:00:00 and 00:10:00, and is 1.00:00:00.",
+                "RabbitMQ inbox: RetryDelays must be between 00:00:00.0010000 and 7.00:00:00, and is 00:00:00.",
+                "RabbitMQ inbox: HandlerTimeout must be greater than zero and at most 00:25:00, and is 00:30:00.",
+                "RabbitMQ inbox: ConfirmTimeout must be greater than zero and at most 00:05:00, and is 00:00:00.",
             ],
             refusal.Failures);
         Assert.DoesNotContain("the-password", refusal.ToString(), StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class SeveralHostsTests(RabbitMQServer server) : BrokerTests(serve
             options => (options.Uri, options.OtherHosts) = (new($"amqp://guest:guest@127.0.0.1:{ServerProcess.FreePort()}/"), [$"localhost:{Server.Port}"]),
             handled.On);
 
-        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it is handled");
         Assert.All(machine.Logs.Named("Connected"), entry => Assert.EndsWith($"to localhost:{Server.Port} is open.", entry.Message, StringComparison.Ordinal));
@@ -29,18 +29,18 @@ public sealed class SeveralHostsTests(RabbitMQServer server) : BrokerTests(serve
         {
             await other.InitializeAsync();
             var machine = await StartInboxAsync(
-                options => (options.Uri, options.OtherHosts, options.HandleHere) = (new(other.Uri), [$"127.0.0.1:{Server.Port}"], false));
+                options => (options.Uri, options.OtherHosts, options.EnableProcessing) = (new(other.Uri), [$"127.0.0.1:{Server.Port}"], false));
 
             while (!machine.Logs.Named("Connected").Any(entry => entry.Message.Contains($":{other.Port} ", StringComparison.Ordinal)))
             {
                 // Which of them it takes is chance: until it is the one that is to be killed.
-                Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery("before")));
+                Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery("before")));
                 await CloseConnectionsAsync(machine);
             }
 
             await other.KillAsync();
 
-            await Eventually.IsTrueAsync(async () => await machine.AcceptAsync(Delivery("after")) == WebhookAcceptance.Stored, "the other node has it");
+            await Eventually.IsTrueAsync(async () => await machine.AcceptAsync(Delivery("after")) == WebhookOutcome.Stored, "the other node has it");
             Assert.Contains($"127.0.0.1:{Server.Port} ", machine.Logs.Named("Connected").Last().Message, StringComparison.Ordinal);
             await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) > 0, "it is in its queue");
         }

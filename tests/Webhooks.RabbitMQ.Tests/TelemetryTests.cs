@@ -38,14 +38,14 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task QueuesAndAttempts_AreMeasured_AndTheHealthCheckSaysWhenSomebodyShouldLook()
     {
-        var receiver = await StartInboxAsync(options => options.HandleHere = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        var receiver = await StartInboxAsync(options => options.EnableProcessing = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
         await receiver.AcceptAsync(Delivery());
         await receiver.AcceptAsync(Delivery());
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) == 2, "the queue has counted them");
 
         using var measured = new Measured(receiver.Host.Services.GetRequiredService<IMeterFactory>());
         await Eventually.IsTrueAsync(() => measured.Read("webhooks.inbox.depth") is 2, "the depth is measured");
-        Assert.Equal((HealthStatus.Degraded, "2 deliveries wait, and no worker takes any."), await CheckHealthAsync(receiver));
+        Assert.Equal((HealthStatus.Degraded, "2 webhooks wait, and no worker takes any."), await CheckHealthAsync(receiver));
 
         var worker = await StartWorkerAsync(
             new Handled((_, _) => throw new InvalidOperationException()).On,
@@ -56,7 +56,7 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(0, attempts.Read("webhooks.inbox.depth"));
         Assert.Equal(0, attempts.Read("webhooks.inbox.oldest_age"));
         Assert.Equal(["dead", "dead", "failed", "failed"], attempts.Outcomes.Order());
-        Assert.Equal((HealthStatus.Degraded, "2 dead letters."), await CheckHealthAsync(worker));
+        Assert.Equal((HealthStatus.Degraded, "2 webhooks are dead letters: retry or delete them."), await CheckHealthAsync(worker));
 
         await Channel.QueuePurgeAsync(Names.Dead);
         Assert.Equal((HealthStatus.Healthy, null), await CheckHealthAsync(worker));
@@ -73,12 +73,14 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
             services => services.AddHealthChecks().AddRabbitMQInbox(maxAge: TimeSpan.FromMilliseconds(1)));
         await machine.AcceptAsync(Delivery());
         await machine.AcceptAsync(Delivery());
-        await Eventually.IsTrueAsync(async () => handled.Contexts.Count == 1 && await CountAsync(Names.Intake) == 1, "one runs and one waits");
+        await machine.AcceptAsync(Delivery());
+        await Eventually.IsTrueAsync(
+            async () => handled.Contexts.Count == 1 && await CountAsync(Names.Intake) == 1, "one runs, one is taken ahead and one waits");
 
         var (status, description) = await CheckHealthAsync(machine);
 
         Assert.Equal(HealthStatus.Degraded, status);
-        Assert.StartsWith("The oldest of 1 deliveries has waited for 00:00:", description, StringComparison.Ordinal);
+        Assert.StartsWith("The oldest of 1 waiting webhooks was received 00:00:", description, StringComparison.Ordinal);
         ending.SetResult();
     }
 

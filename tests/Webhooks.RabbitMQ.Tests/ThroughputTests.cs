@@ -49,7 +49,7 @@ public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper out
         {
             while (Interlocked.Increment(ref started) <= deliveries)
             {
-                Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery(body: body)));
+                Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery(body: body)));
             }
         })));
 

@@ -17,8 +17,9 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <summary>The broker's own exchange: a routing key is the name of a queue.</summary>
     public const string DefaultExchange = "";
 
-    // Only a guard against a delivery that kills every process: whoever closes a connection adds one to each message it held.
+    // Only guards, far above the attempts: a connection that closes adds one to each message that it held, and attempts are ours to count.
     private const int DeliveryLimit = 100;
+    private const int DeliveryLimitOfSuspects = 10_000;
 
     // From 4.0 on a quorum queue has a limit of 20 unless told, and drops what is over it where it dead-letters to nowhere.
     private const int LimitsByDefault = 4;
@@ -45,11 +46,18 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <summary>The topic exchange to which other teams bind queues of their own.</summary>
     public string Events { get; } = $"{options.Name}.events";
 
-    /// <summary>The queue in which a delivery waits after a failed attempt. Its wait is in its name: other waits are other queues.</summary>
-    public string DelayAfter(int attempt) => DelayQueue(DelayOf(attempt));
+    /// <summary>
+    /// Where deliveries that were being handled when a connection ended are tried, one at a time among all processes, so that the broker's count
+    /// is a delivery's own.
+    /// </summary>
+    public string Suspects { get; } = $"{options.Name}.suspects";
 
-    /// <summary>How long it waits there.</summary>
-    public TimeSpan DelayOf(int attempt) => options.RetryDelays[Math.Min(attempt, options.RetryDelays.Count) - 1];
+    /// <summary>Gets the queues in which deliveries wait after a failed attempt.</summary>
+    public IEnumerable<string> Delays => options.RetryDelays.Distinct().Select(DelayQueue);
+
+    /// <summary>The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.</summary>
+    public string DelayQueue(TimeSpan delay) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
 
     /// <summary>The routing key on <see cref="Events"/>: <c>perfsee.bundle-finished</c>.</summary>
     public static string RoutingKey(string provider, string type)
@@ -70,6 +78,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         var limited = new List<string>();
         await DeclareQueueAsync(Dead, DeadArguments(hasLimits));
         await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, (LimitArgument, DeliveryLimit)));
+        await DeclareQueueAsync(Suspects, SuspectsArguments());
 
         foreach (var delay in options.RetryDelays.Distinct())
         {
@@ -141,6 +150,13 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         return arguments;
     }
 
+    private Dictionary<string, object?> SuspectsArguments()
+    {
+        var arguments = DeadLetteringTo(Dead, (LimitArgument, DeliveryLimitOfSuspects));
+        arguments["x-single-active-consumer"] = true;
+        return arguments;
+    }
+
     private static int MajorVersion(IConnection connection) =>
         connection.ServerProperties?.TryGetValue("version", out var value) == true
         && value is byte[] text
@@ -159,9 +175,6 @@ internal sealed class Topology(RabbitMQInboxOptions options)
 
         _limitedQueues = [.. limited];
     }
-
-    private string DelayQueue(TimeSpan delay) =>
-        string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
 
     // What is dead-lettered leaves its queue only when the next one has it, and that takes a queue that refuses rather than drops.
     private static Dictionary<string, object?> DeadLetteringTo(string queue, (string Name, object Value) argument) => new()
