@@ -162,9 +162,15 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         && value is byte[] text
         && int.TryParse(Encoding.UTF8.GetString(text).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
 
-    private string LimitProblem(string queue) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: rabbitmqctl set_policy {queue} \"^{queue.Replace(".", "\\.", StringComparison.Ordinal)}$\" '{{\"delivery-limit\":{(queue == Dead ? NoLimit : DeliveryLimit)}}}' --apply-to queues");
+    private string LimitProblem(string queue)
+    {
+        var pattern = queue.Replace(".", "\\.", StringComparison.Ordinal);
+        var limit = (queue == Dead ? NoLimit : DeliveryLimit).ToString(CultureInfo.InvariantCulture);
+
+        return $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered "
+            + "or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: "
+            + $"rabbitmqctl set_policy {queue} \"^{pattern}$\" '{{\"delivery-limit\":{limit}}}' --apply-to queues";
+    }
 
     private void TellLimited(List<string> limited, ILogger logger)
     {
