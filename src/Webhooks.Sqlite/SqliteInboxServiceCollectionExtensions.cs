@@ -1,15 +1,14 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
-using Webhooks.Configuration;
+using Webhooks.Deduplication;
+using Webhooks.Processing;
 using Webhooks.Sqlite;
-using Webhooks.Sqlite.Handling;
 using Webhooks.Sqlite.Storage;
-using Webhooks.Sqlite.Telemetry;
+using Webhooks.Sqlite.Store;
 using Webhooks.Sqlite.Writing;
 using Webhooks.Telemetry;
 
@@ -20,7 +19,7 @@ public static class SqliteInboxServiceCollectionExtensions
 {
     /// <summary>
     /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
-    /// in <see cref="SqliteInboxStore"/>.
+    /// in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="path">The file; see <see cref="SqliteInboxOptions.Path"/>.</param>
@@ -35,7 +34,7 @@ public static class SqliteInboxServiceCollectionExtensions
 
     /// <summary>
     /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
-    /// in <see cref="SqliteInboxStore"/>.
+    /// in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets at least <see cref="SqliteInboxOptions.Path"/>. What cannot be meant is refused when the app starts.</param>
@@ -51,16 +50,20 @@ public static class SqliteInboxServiceCollectionExtensions
         services.AddOptions<SqliteInboxOptions>().Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteInboxOptions>, SqliteInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>()));
         services.AddSingleton(CreateFile);
 
         // Each gets its own: an operator who counts a million rows shall not keep the worker waiting.
         services.AddTransient(app => new InboxReader(app.GetRequiredService<InboxFile>()));
         services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
+        services.AddSingleton(CreateStore);
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));
-        services.AddSingleton(app => new SqliteInboxStore(
-            app.GetRequiredService<InboxReader>(), app.GetRequiredService<InboxWriter>(), app.GetRequiredService<InboxWorker>(), Time(app)));
+        services.AddSingleton<IWebhookDeliveryStore>(app => new SqliteDeliveryStore(
+            app.GetRequiredService<InboxReader>(),
+            app.GetRequiredService<InboxWriter>(),
+            app.GetRequiredService<InboxWorker>(),
+            Time(app),
+            Logger(app)));
         services.AddHostedService(CreateService);
         return services;
     }
@@ -85,26 +88,43 @@ public static class SqliteInboxServiceCollectionExtensions
             Logger(app));
     }
 
+    private static SqliteInboxStore CreateStore(IServiceProvider app) => new(
+        app.GetRequiredService<InboxWriter>(),
+        app.GetRequiredService<InboxReader>(),
+        app.GetRequiredService<InboxFile>(),
+        Options(app),
+        app.GetRequiredService<InboxTelemetry>(),
+        Time(app),
+        Logger(app));
+
     private static InboxWorker CreateWorker(IServiceProvider app)
     {
-        var (options, writer, telemetry) = (Options(app), app.GetRequiredService<InboxWriter>(), app.GetRequiredService<InboxTelemetry>());
-        var dispatcher = app.GetService<WebhookDispatcher>() ?? throw new InvalidOperationException(
-            "The SQLite inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
-        var attempt = new DeliveryAttempt(
-            app.GetRequiredService<InboxReader>(), dispatcher, app.GetRequiredService<WebhookSettingsRegistry>(), options);
-        var runner = new DeliveryRunner(writer, attempt, options, telemetry, Time(app), Logger(app));
-        return new(writer, runner, dispatcher, options, telemetry, Time(app), Logger(app));
+        var (shared, options) = (app.GetRequiredService<ProcessingServices>(), Options(app));
+
+        // Its own leases claim: the file's key recognizes repeats.
+        return new(app.GetRequiredService<SqliteInboxStore>(), new(shared, options, deduplicator: null), options, shared);
     }
 
-    private static SqliteInboxService CreateService(IServiceProvider app) => new(
-        app.GetRequiredService<InboxFile>(),
-        app.GetRequiredService<InboxWriter>(),
-        app.GetRequiredService<InboxWorker>(),
-        app.GetRequiredService<InboxPruner>(),
-        app.GetRequiredService<SqliteInboxStore>(),
-        app.GetRequiredService<WebhookSettingsRegistry>(),
-        app.GetRequiredService<InboxTelemetry>(),
-        Logger(app));
+    private static SqliteInboxService CreateService(IServiceProvider app)
+    {
+        var deduplicator = app.GetService<IWebhookDeduplicator>() ?? throw new InvalidOperationException(
+            "The SQLite inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+
+        if (deduplicator is not InMemoryWebhookDeduplicator)
+        {
+            throw new InvalidOperationException(
+                $"The SQLite inbox recognizes repeats by its own key and would never ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
+        }
+
+        return new(
+            app.GetRequiredService<InboxFile>(),
+            app.GetRequiredService<InboxWriter>(),
+            app.GetRequiredService<InboxWorker>(),
+            app.GetRequiredService<InboxPruner>(),
+            app.GetRequiredService<SqliteInboxStore>(),
+            app.GetRequiredService<InboxTelemetry>(),
+            Logger(app));
+    }
 
     private static SqliteInboxOptions Options(IServiceProvider app) => app.GetRequiredService<IOptions<SqliteInboxOptions>>().Value;
 

@@ -318,8 +318,9 @@ internal sealed class InboxWorker(
             return new(WebhookAttemptOutcome.Dead) { Error = held.Lease.Problem };
         }
 
-        var run = processor.Start(attempt);
+        var run = processor.Prepare(attempt);
         held.Attach(run);
+        processor.Start(run);
         await processor.EndsInTimeAsync(run, held.Lease.Name);
         FreePlace();
         return await run.Ended;

@@ -49,6 +49,11 @@ internal static class DeliveryTable
         SELECT false, completed, attempt, succeeded, body FROM webhook_deliveries WHERE key = $1 AND NOT EXISTS (SELECT FROM claimed)
         """;
 
+    /// <summary>Returns whether a delivery was completed and is still remembered.</summary>
+    /// <remarks>$1 key.</remarks>
+    public const string Contains =
+        "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND completed AND expires > clock_timestamp())";
+
     /// <summary>
     /// Ends a claim with success. A row that is gone, as the table was lost, is written again; one of another claim stays as it is.
     /// </summary>

@@ -32,13 +32,26 @@ internal sealed class PostgreSqlDeduplicator(
 
         for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
-            if (await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken) is { } claim)
+            if (await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken) is { State: not WebhookClaimState.Held } claim)
             {
                 return claim;
             }
 
             await Task.Delay(pause, time, cancellationToken);
         }
+    }
+
+    public async ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var key = DeliveryKey.Of(delivery);
+        var body = SHA256.HashData(delivery.Body.Span);
+        return await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var key = DeliveryKey.Of(delivery);
+        return await WithTableAsync(() => ContainsAsync(key, cancellationToken), cancellationToken);
     }
 
     public async ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
@@ -84,8 +97,7 @@ internal sealed class PostgreSqlDeduplicator(
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Null while another claim on the delivery is open.
-    private async Task<WebhookClaim?> TryClaimAsync(byte[] key, byte[] body, CancellationToken cancellationToken)
+    private async Task<WebhookClaim> TryClaimAsync(byte[] key, byte[] body, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid();
         await using var command = database.CreateCommand(DeliveryTable.Claim);
@@ -97,7 +109,8 @@ internal sealed class PostgreSqlDeduplicator(
 
         if (!await row.ReadAsync(cancellationToken))
         {
-            return null;
+            // Another claim came between.
+            return WebhookClaim.Held();
         }
 
         var (isClaimed, isCompleted, attempt) = (row.GetBoolean(0), row.GetBoolean(1), row.GetInt32(2));
@@ -106,12 +119,19 @@ internal sealed class PostgreSqlDeduplicator(
         {
             var open = new OpenClaim(key, token, body, attempt, row.GetFieldValue<string[]>(3));
             _open[open] = true;
-            return new(IsDuplicate: false, BodyDiffers: false, attempt, open.SucceededHandlers, open);
+            return WebhookClaim.Claimed(attempt, open.SucceededHandlers, open);
         }
 
         return isCompleted
-            ? new(IsDuplicate: true, !row.GetFieldValue<byte[]>(4).AsSpan().SequenceEqual(body), attempt, [], null)
-            : null;
+            ? WebhookClaim.Duplicate(!row.GetFieldValue<byte[]>(4).AsSpan().SequenceEqual(body))
+            : WebhookClaim.Held();
+    }
+
+    private async Task<bool> ContainsAsync(byte[] key, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(DeliveryTable.Contains);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     private OpenClaim? End(WebhookClaim claim) => claim.Token is OpenClaim open && _open.TryRemove(open, out _) ? open : null;

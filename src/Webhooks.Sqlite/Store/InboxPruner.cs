@@ -1,6 +1,7 @@
+using Webhooks.Sqlite.Storage;
 using Webhooks.Sqlite.Writing;
 
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>Forgets, from time to time, what need not be remembered. In small steps, between which deliveries are accepted.</summary>
 internal sealed class InboxPruner(InboxWriter writer, TimeProvider time) : IDisposable

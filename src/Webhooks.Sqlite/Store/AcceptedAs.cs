@@ -1,4 +1,4 @@
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>What a delivery turned out to be when it was to be stored.</summary>
 internal enum AcceptedAs

@@ -1,4 +1,6 @@
-namespace Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Storage;
+
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>Stores deliveries, once each.</summary>
 internal static class InboxAcceptance
@@ -45,11 +47,12 @@ internal static class InboxAcceptance
         var key = delivery.Key;
         var isNew = connection.Execute(
             """
-            INSERT INTO deliveries (provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, trace_parent, trace_state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (provider, endpoint, tenant, id) DO NOTHING
+            INSERT INTO deliveries
+                (provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, trace_parent, trace_state, subject, origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (provider, endpoint, tenant, id) DO NOTHING
             """,
             key.Provider, key.Endpoint, key.Tenant, key.Id, delivery.Type, delivery.ReceivedAt, delivery.OccurredAt, delivery.IsVerified,
-            delivery.Headers, delivery.TraceParent, delivery.TraceState) == 1;
+            delivery.Headers, delivery.TraceParent, delivery.TraceState, delivery.Subject, (long)delivery.Origin) == 1;
 
         if (isNew)
         {
@@ -69,5 +72,5 @@ internal static class InboxAcceptance
     private static InvalidOperationException NotTaken() => new("The database took no new delivery, and has no other of its id.");
 
     private static bool IsForgotten(InboxRows row, long now) =>
-        row.GetInt64(1) == (long)SqliteInboxState.Handled && !row.IsDBNull(2) && row.GetInt64(2) <= now;
+        row.GetInt64(1) == (long)WebhookDeliveryState.Handled && !row.IsDBNull(2) && row.GetInt64(2) <= now;
 }

@@ -1,4 +1,6 @@
-namespace Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Storage;
+
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>Reads beside the writer, from what is committed. Safe for concurrent use; one query at a time.</summary>
 internal sealed class InboxReader(InboxFile file) : IDisposable

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Webhooks.Sqlite.Storage;
 
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>A delivery as it goes into the file. It owns all its memory: the request may be over before it is written.</summary>
 internal sealed record InboxDelivery(
@@ -12,7 +13,9 @@ internal sealed record InboxDelivery(
     string? Headers,
     byte[] Body,
     string? TraceParent,
-    string? TraceState)
+    string? TraceState,
+    string? Subject,
+    WebhookOrigin Origin)
 {
     public static InboxDelivery Copy(WebhookDelivery delivery, Activity? activity)
     {
@@ -27,6 +30,8 @@ internal sealed record InboxDelivery(
             InboxJson.Write(delivery.UnsignedHeaders),
             delivery.BorrowedBody.ToArray(),
             traced?.Id,
-            traced?.TraceStateString);
+            traced?.TraceStateString,
+            delivery.Subject,
+            delivery.Origin);
     }
 }

@@ -1,4 +1,6 @@
-namespace Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Storage;
+
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>Forgets what is finished and out of its window, and gives room back, in steps that nobody waits long for.</summary>
 internal static class InboxRetention
@@ -16,6 +18,7 @@ internal static class InboxRetention
     public static int Prune(InboxConnection connection, long now, int count)
     {
         connection.Execute($"DELETE FROM bodies WHERE number IN ({Expired})", now, count);
+        connection.Execute($"DELETE FROM failures WHERE number IN ({Expired})", now, count);
         return connection.Execute($"DELETE FROM deliveries WHERE number IN ({Expired})", now, count);
     }
 
@@ -41,6 +44,7 @@ internal static class InboxRetention
     public static void Delete(InboxConnection connection, long number)
     {
         connection.Execute("DELETE FROM bodies WHERE number = ?1", number);
+        connection.Execute("DELETE FROM failures WHERE number = ?1", number);
         connection.Execute("DELETE FROM deliveries WHERE number = ?1", number);
     }
 }

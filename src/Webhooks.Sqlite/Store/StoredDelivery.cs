@@ -1,18 +1,21 @@
 using System.Diagnostics;
+using Webhooks.Sqlite.Storage;
 
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Sqlite.Store;
 
 /// <summary>A delivery as it came out of the file.</summary>
 /// <param name="Delivery">The delivery, body included.</param>
 /// <param name="SucceededHandlers">The handlers that earlier attempts have done.</param>
+/// <param name="OnlyHandler">The one handler to run; <see langword="null"/> for all that have not succeeded.</param>
 /// <param name="Accepted">The activity in which it was accepted; the default when there was none.</param>
-internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, ActivityContext Accepted)
+internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, string? OnlyHandler, ActivityContext Accepted)
 {
     public static StoredDelivery? Load(InboxConnection connection, long number)
     {
         using var row = connection.Query(
             """
-            SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state
+            SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state,
+                subject, origin, only_handler
             FROM deliveries JOIN bodies USING (number) WHERE number = ?1
             """,
             number);
@@ -34,10 +37,12 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
             IsVerified = row.GetBoolean(7),
             UnsignedHeaders = InboxJson.ReadHeaders(row.GetNullableString(8)),
             Body = row.GetBytes(9),
+            Subject = row.GetNullableString(13),
+            Origin = (WebhookOrigin)row.GetInt32(14),
         };
 
         ActivityContext.TryParse(
             row.GetNullableString(11), row.GetNullableString(12), isRemote: true, out var accepted);
-        return new(delivery, InboxJson.ReadNames(row.GetNullableString(10)), accepted);
+        return new(delivery, InboxJson.ReadNames(row.GetNullableString(10)), row.GetNullableString(15), accepted);
     }
 }
