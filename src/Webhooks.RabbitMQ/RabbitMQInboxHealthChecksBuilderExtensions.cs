@@ -10,9 +10,10 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Adds a check that asks the broker, for at most 5 seconds: it fails when the broker is out of reach or takes no messages. It is degraded
-    /// while handlers ignore their token, while the oldest waiting delivery is older than <paramref name="maxAge"/>, while deliveries wait that
-    /// no worker takes or that no process has a handler for, and while there are dead letters. Its data holds <c>pending</c>, <c>workers</c>,
+    /// Adds a check that asks the broker, for at most 5 seconds: it fails when the broker is out of reach or takes no messages. It is
+    /// degraded while handlers ignore their token, while the oldest waiting delivery is older than <paramref name="maxAge"/>, while
+    /// deliveries wait that no worker takes or that no process has a handler for, and while there are dead letters. Its data holds
+    /// <c>pending</c>, <c>workers</c>,
     /// <c>dead</c>, <c>stuck</c> and, where it is known, <c>oldest_seconds</c>.
     /// </summary>
     /// <param name="builder">The health checks.</param>

@@ -3,8 +3,9 @@ using RabbitMQ.Client;
 namespace Webhooks.RabbitMQ;
 
 /// <summary>
-/// The settings of the inbox and of the worker. They are read once, when the app starts. <see cref="WebhookProcessingOptions.HandlerTimeout"/> is
-/// at most 25 minutes here, as the broker takes a delivery away after 30; each of <see cref="WebhookProcessingOptions.RetryDelays"/> is a queue.
+/// The settings of the inbox and of the worker. They are read once, when the app starts. <see
+/// cref="WebhookProcessingOptions.HandlerTimeout"/> is at most 25 minutes here, as the broker takes a delivery away after 30; each of
+/// <see cref="WebhookProcessingOptions.RetryDelays"/> is a queue.
 /// </summary>
 public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
 {
@@ -15,9 +16,10 @@ public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// The other nodes of the cluster, each a <c>host</c> or <c>host:port</c>; none by default, at most 15. Each connection is made to any node
-    /// that answers, <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and TLS are those
-    /// of <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for its own name.
+    /// The other nodes of the cluster, each a <c>host</c> or <c>host:port</c>; none by default, at most 15. Each connection is made to
+    /// any node that answers, <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and
+    /// TLS are those of <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for
+    /// its own name.
     /// </summary>
     public IReadOnlyList<string> OtherHosts { get; set; } = [];
 
@@ -46,13 +48,15 @@ public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Gets or sets how long a delivery may go round among processes that have no handler for its endpoint, before it becomes a dead letter. It
-    /// waits the longest of <see cref="WebhookProcessingOptions.RetryDelays"/> in between, and no attempt is counted. The health check is degraded
-    /// from the first hour.
+    /// Gets or sets how long a delivery may go round among processes that have no handler for its endpoint, before it becomes a dead
+    /// letter. It waits the longest of <see cref="WebhookProcessingOptions.RetryDelays"/> in between, and no attempt is counted. The
+    /// health check is degraded from the first hour.
     /// </summary>
     /// <value>Greater than zero, at most 365 days; 7 days by default.</value>
     public TimeSpan UnhandledAfter { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Gets or sets how long the broker lets a message be held. Its own default, which only an operator of the broker changes.</summary>
+    /// <summary>
+    /// Gets or sets how long the broker lets a message be held. Its own default, which only an operator of the broker changes.
+    /// </summary>
     internal TimeSpan AcknowledgementTimeout { get; set; } = TimeSpan.FromMinutes(30);
 }

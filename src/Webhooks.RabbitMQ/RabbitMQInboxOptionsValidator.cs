@@ -4,7 +4,9 @@ using Webhooks.RabbitMQ.Connections;
 
 namespace Webhooks.RabbitMQ;
 
-/// <summary>Refuses options that cannot be meant, all of them at once, each with its cure. The address is never part of a message.</summary>
+/// <summary>
+/// Refuses options that cannot be meant, all of them at once, each with its cure. The address is never part of a message.
+/// </summary>
 internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQInboxOptions>
 {
     private const int MaxName = 100;

@@ -19,7 +19,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RabbitMQInboxServiceCollectionExtensions
 {
     /// <summary>
-    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same
+    /// name.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="uri">The broker; see <see cref="RabbitMQInboxOptions.Uri"/>.</param>
@@ -55,8 +56,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the same
-    /// endpoints, with their handlers.
+    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the
+    /// same endpoints, with their handlers.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="uri">The broker; see <see cref="RabbitMQInboxOptions.Uri"/>.</param>
@@ -70,8 +71,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the same
-    /// endpoints, with their handlers.
+    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the
+    /// same endpoints, with their handlers.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets at least <see cref="RabbitMQInboxOptions.Uri"/>. What cannot be meant is refused when the app starts.</param>

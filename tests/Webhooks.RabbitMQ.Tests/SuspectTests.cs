@@ -3,7 +3,9 @@ using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
 
-/// <summary>What was in hand when a connection ended is tried one at a time, beside the rest, and its attempts are counted by the broker.</summary>
+/// <summary>
+/// What was in hand when a connection ended is tried one at a time, beside the rest, and its attempts are counted by the broker.
+/// </summary>
 public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
 {
     [SkippableFact]

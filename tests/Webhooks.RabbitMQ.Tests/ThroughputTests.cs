@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.RabbitMQ.Tests;
 
-/// <summary>Confirms are waited for together. How much faster that is than one at a time is printed: a machine's own matter, not asserted.</summary>
+/// <summary>
+/// Confirms are waited for together. How much faster that is than one at a time is printed: a machine's own matter, not asserted.
+/// </summary>
 public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper output) : BrokerTests(server)
 {
     private const int Clients = 256;

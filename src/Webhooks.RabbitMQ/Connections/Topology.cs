@@ -33,7 +33,8 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private volatile string[] _limitedQueues = [];
 
     /// <summary>
-    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the cure. Empty before RabbitMQ 4.0.
+    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the cure. Empty before
+    /// RabbitMQ 4.0.
     /// </summary>
     public IReadOnlyCollection<string> LimitedQueues => _limitedQueues;
 
@@ -47,15 +48,17 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     public string Events { get; } = $"{options.Name}.events";
 
     /// <summary>
-    /// Where deliveries that were being handled when a connection ended are tried, one at a time among all processes, so that the broker's count
-    /// is a delivery's own.
+    /// Where deliveries that were being handled when a connection ended are tried, one at a time among all processes, so that the
+    /// broker's count is a delivery's own.
     /// </summary>
     public string Suspects { get; } = $"{options.Name}.suspects";
 
     /// <summary>Gets the queues in which deliveries wait after a failed attempt.</summary>
     public IEnumerable<string> Delays => options.RetryDelays.Distinct().Select(DelayQueue);
 
-    /// <summary>The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.</summary>
+    /// <summary>
+    /// The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.
+    /// </summary>
     public string DelayQueue(TimeSpan delay) =>
         string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
 

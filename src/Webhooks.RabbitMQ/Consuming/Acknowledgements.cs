@@ -4,8 +4,8 @@ using Webhooks.RabbitMQ.Connections;
 namespace Webhooks.RabbitMQ.Consuming;
 
 /// <summary>
-/// Acknowledges the messages of one session, in one request as far as they are done without a gap. What is not acknowledged when the session
-/// ends, the broker hands over again.
+/// Acknowledges the messages of one session, in one request as far as they are done without a gap. What is not acknowledged when the
+/// session ends, the broker hands over again.
 /// </summary>
 internal sealed class Acknowledgements
 {

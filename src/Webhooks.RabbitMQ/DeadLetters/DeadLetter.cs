@@ -30,7 +30,8 @@ internal sealed class DeadLetter
             State = WebhookDeliveryState.DeadLettered,
             Attempts = queued?.Attempt ?? 0,
             FinishedAt = finished,
-            LastError = headers.Text(CloudEventNames.Reason) ?? (queued is null ? problem : "The broker moved it here: it was handed over too often, or refused."),
+            LastError = headers.Text(CloudEventNames.Reason)
+                ?? (queued is null ? problem : "The broker moved it here: it was handed over too often, or refused."),
             SucceededHandlers = [.. queued?.SucceededHandlers ?? []],
         };
     }

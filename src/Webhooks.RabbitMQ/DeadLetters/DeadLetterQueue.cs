@@ -5,7 +5,8 @@ using Webhooks.RabbitMQ.Connections;
 namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>Opens the queue of dead letters for one reader at a time.</summary>
-internal sealed class DeadLetterQueue(ConnectionFactory factory, string name, Topology topology, TimeSpan timeout, TimeProvider time) : IDisposable
+internal sealed class DeadLetterQueue(
+    ConnectionFactory factory, string name, Topology topology, TimeSpan timeout, TimeProvider time) : IDisposable
 {
     private const ushort Locked = 405;
     private const ushort NotAllowed = 403;
@@ -76,6 +77,7 @@ internal sealed class DeadLetterQueue(ConnectionFactory factory, string name, To
         }
     }
 
-    private InvalidOperationException Busy() =>
-        new($"Somebody else is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given back. Try again.");
+    private InvalidOperationException Busy() => new(
+        $"Somebody else is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given back. "
+        + "Try again.");
 }

@@ -4,11 +4,18 @@ using Webhooks.RabbitMQ.Connections;
 namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// Takes dead letters out one by one, oldest first, and gives them back in their order when it is disposed, unless they were acknowledged. When
-/// the connection breaks the broker has them again.
+/// Takes dead letters out one by one, oldest first, and gives them back in their order when it is disposed, unless they were
+/// acknowledged. When the connection breaks the broker has them again.
 /// </summary>
 internal sealed class DeadLetterReader(
-    IConnection connection, IChannel reading, IChannel publishing, string queue, long count, TimeSpan timeout, TimeProvider time, Action closed)
+    IConnection connection,
+    IChannel reading,
+    IChannel publishing,
+    string queue,
+    long count,
+    TimeSpan timeout,
+    TimeProvider time,
+    Action closed)
     : IAsyncDisposable
 {
     private readonly List<ulong> _held = [];

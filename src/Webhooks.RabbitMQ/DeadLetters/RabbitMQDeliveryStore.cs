@@ -9,8 +9,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only the oldest are shown, and
-/// they are given back in their order. A retry begins anew in the intake.
+/// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only the oldest are
+/// shown, and they are given back in their order. A retry begins anew in the intake.
 /// </summary>
 internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts counts, TimeProvider time, ILogger logger)
     : IWebhookDeliveryStore, IHostedService, IDisposable
@@ -124,7 +124,8 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         ArgumentNullException.ThrowIfNull(operation);
         ThrowUnlessRunning();
         await using var reader = await queue.OpenAsync(cancellationToken);
-        var matching = (await ReadAsync(reader, cancellationToken)).Where(letter => letter.Matches(filter)).Select(letter => letter.Entry).ToArray();
+        var letters = await ReadAsync(reader, cancellationToken);
+        var matching = letters.Where(letter => letter.Matches(filter)).Select(letter => letter.Entry).ToArray();
 
         return new()
         {

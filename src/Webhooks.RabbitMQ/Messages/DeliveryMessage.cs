@@ -86,7 +86,8 @@ internal static class DeliveryMessage
     }
 
     /// <summary>
-    /// The least of a message that a broker takes: what identifies it and what was tried, each text cut, and what is missing said in the reason.
+    /// The least of a message that a broker takes: what identifies it and what was tried, each text cut, and what is missing said in the
+    /// reason.
     /// </summary>
     public static BasicProperties Least(BasicProperties message, string reason, DateTimeOffset now)
     {

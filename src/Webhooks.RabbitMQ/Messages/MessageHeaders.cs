@@ -4,7 +4,9 @@ using RabbitMQ.Client;
 
 namespace Webhooks.RabbitMQ.Messages;
 
-/// <summary>The headers of a message from a program in any language: texts come as bytes, times as texts or numbers, numbers in any size.</summary>
+/// <summary>
+/// The headers of a message from a program in any language: texts come as bytes, times as texts or numbers, numbers in any size.
+/// </summary>
 internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
 {
     /// <summary>A header's text; null when it is missing or no text.</summary>

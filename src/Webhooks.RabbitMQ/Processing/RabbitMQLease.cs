@@ -16,7 +16,9 @@ internal sealed class RabbitMQLease(IncomingMessage message, QueuedDelivery? que
     /// <summary>Gets the number of the attempt.</summary>
     public int Number => number;
 
-    /// <summary>Gets or sets a value indicating whether the message was moved while its handler ran on: its result changes nothing.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the message was moved while its handler ran on: its result changes nothing.
+    /// </summary>
     public bool IsMoved { get; set; }
 
     /// <summary>Gets or sets a value indicating whether other teams have it.</summary>

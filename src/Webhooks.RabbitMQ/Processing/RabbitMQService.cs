@@ -8,7 +8,8 @@ namespace Webhooks.RabbitMQ.Processing;
 /// <summary>
 /// Starts and stops the worker with the app: first no more is taken, then what runs finishes or is given back, then the connections close.
 /// </summary>
-internal sealed class RabbitMQService(QueueReader reader, RabbitMQStore store, InboxWorker worker, MessageMover mover) : IHostedService, IDisposable
+internal sealed class RabbitMQService(QueueReader reader, RabbitMQStore store, InboxWorker worker, MessageMover mover)
+    : IHostedService, IDisposable
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -11,9 +11,9 @@ using Log = Webhooks.RabbitMQ.Telemetry.Log;
 namespace Webhooks.RabbitMQ.Processing;
 
 /// <summary>
-/// The queues behind the worker. A lease is a message that is not acknowledged yet; settling acknowledges it, or moves it to another queue first.
-/// The number of an attempt is in the message. A message that was handed over before, by whatever connection that ended, goes to the queue of
-/// suspects: only there is the broker's count the message's own, and is added to the number.
+/// The queues behind the worker. A lease is a message that is not acknowledged yet; settling acknowledges it, or moves it to another
+/// queue first. The number of an attempt is in the message. A message that was handed over before, by whatever connection that ended,
+/// goes to the queue of suspects: only there is the broker's count the message's own, and is added to the number.
 /// </summary>
 internal sealed class RabbitMQStore : IInboxStore
 {
@@ -112,16 +112,19 @@ internal sealed class RabbitMQStore : IInboxStore
     }
 
     /// <summary>
-    /// The broker closes the channel over a message that is held too long, and every other one on it comes again. So what is held by a handler
-    /// that ignores its token is moved before that. Its claim stays, and keeps it from being handled twice.
+    /// The broker closes the channel over a message that is held too long, and every other one on it comes again. So what is held by a
+    /// handler that ignores its token is moved before that. Its claim stays, and keeps it from being handled twice.
     /// </summary>
     public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
     {
         var taken = _time.GetUtcNow() - HoldTime;
 
-        foreach (var held in leases.Cast<RabbitMQLease>().Where(lease => !lease.IsMoved && !lease.Message.IsOver && lease.Message.TakenAt < taken))
+        foreach (var held in leases.Cast<RabbitMQLease>())
         {
-            await MoveStuckAsync(held);
+            if (!held.IsMoved && !held.Message.IsOver && held.Message.TakenAt < taken)
+            {
+                await MoveStuckAsync(held);
+            }
         }
 
         return [];
@@ -292,7 +295,9 @@ internal sealed class RabbitMQStore : IInboxStore
     private Task<bool> ReleaseOnceAsync(RabbitMQLease held, IReadOnlyCollection<string> succeeded) => _mover.TryMoveAsync(
         held.Message,
         held.Message.IsSuspect ? _topology.Suspects : _topology.Intake,
-        held.Queued is null ? DeliveryMessage.Same(held.Message.Properties) : DeliveryMessage.Same(held.Message.Properties, held.Number, succeeded));
+        held.Queued is null
+            ? DeliveryMessage.Same(held.Message.Properties)
+            : DeliveryMessage.Same(held.Message.Properties, held.Number, succeeded));
 
     // Once: what cannot be moved now, the broker has again when the connection closes.
     private async Task ReleaseAsync(RabbitMQLease held)

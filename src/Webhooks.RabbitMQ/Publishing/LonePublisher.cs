@@ -16,7 +16,8 @@ internal sealed class LonePublisher(ConnectionFactory factory, string name, Time
 
     /// <summary>Publishes to one of our queues, and waits for the confirm.</summary>
     /// <returns>What became of it; and why the broker does not take this message at any time, null when that is not so.</returns>
-    public async Task<(PublishOutcome Outcome, string? Refusal)> PublishAsync(string queue, BasicProperties properties, ReadOnlyMemory<byte> body)
+    public async Task<(PublishOutcome Outcome, string? Refusal)> PublishAsync(
+        string queue, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
         await _one.WaitAsync();
 
@@ -65,7 +66,8 @@ internal sealed class LonePublisher(ConnectionFactory factory, string name, Time
         catch (Exception exception)
         {
             var reason = channel.CloseReason ?? connection.CloseReason;
-            var isOfTheMessage = reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: not ConnectionForced } || (connection.IsOpen && channel.IsOpen);
+            var isOfTheMessage = reason is { Initiator: ShutdownInitiator.Peer, ReplyCode: not ConnectionForced }
+                || (connection.IsOpen && channel.IsOpen);
             return (PublishOutcome.Disconnected, isOfTheMessage ? reason?.ReplyText ?? exception.GetBaseException().Message : null);
         }
         finally

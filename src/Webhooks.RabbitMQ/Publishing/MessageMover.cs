@@ -7,9 +7,9 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
-/// Moves a message to another of our queues: publishes it there, waits for the confirm, and only then acknowledges it. It does so on a connection
-/// of its own, as a broker ends the connection or channel of a message that it does not take. Such a message is tried alone then, and ends in the
-/// dead letters: with its headers cut, or left to the broker to move.
+/// Moves a message to another of our queues: publishes it there, waits for the confirm, and only then acknowledges it. It does so on a
+/// connection of its own, as a broker ends the connection or channel of a message that it does not take. Such a message is tried alone
+/// then, and ends in the dead letters: with its headers cut, or left to the broker to move.
 /// </summary>
 internal sealed class MessageMover(
     ConfirmingPublisher publisher, LonePublisher alone, Topology topology, TimeProvider time, ILogger logger) : IDisposable
@@ -89,7 +89,8 @@ internal sealed class MessageMover(
 
     private async Task<bool> BuryAsync(IncomingMessage message, BasicProperties properties, string reason)
     {
-        var (outcome, refusal) = await alone.PublishAsync(topology.Dead, DeliveryMessage.Least(properties, reason, time.GetUtcNow()), message.Body);
+        var least = DeliveryMessage.Least(properties, reason, time.GetUtcNow());
+        var (outcome, refusal) = await alone.PublishAsync(topology.Dead, least, message.Body);
 
         if (outcome == PublishOutcome.Confirmed)
         {

@@ -30,8 +30,8 @@ internal sealed class QueueCounts(BrokerConnection connection, Topology topology
         }
     }
 
-    // The client waits for its channels to close, token or not, for 20 seconds. So the question is left to itself when the time is over, and
-    // there is one at a time on a connection.
+    // The client waits for its channels to close, token or not, for 20 seconds. So the question is left to itself when the time is over,
+    // and there is one at a time on a connection.
     private Task<WebhookDeliveryCounts> AskTogetherAsync()
     {
         var session = connection.Current ?? throw new InvalidOperationException(connection.Problem ?? "not connected");

@@ -201,7 +201,7 @@ public sealed class PackageReadmes
         });
 
         Assert.Equal(["node-2", "node-3:5671"], cluster.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.OtherHosts);
-        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
+        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.EnableProcessing);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
     }
 
