@@ -42,7 +42,7 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
             app => new InboxHealthCheck(
                 app.GetService<RabbitMQStore>() ?? throw new InvalidOperationException(
                     "There is no RabbitMQ inbox or worker to check. Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too."),
-                app.GetRequiredService<InboxWorker>(),
+                app.GetRequiredService<RabbitMQService>().Worker,
                 app.GetRequiredService<StuckHandlers>(),
                 maxAge ?? DefaultMaxAge),
             failureStatus,

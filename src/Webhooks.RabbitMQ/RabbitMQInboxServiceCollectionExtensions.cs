@@ -104,14 +104,9 @@ public static class RabbitMQInboxServiceCollectionExtensions
         services.AddSingleton(CreateReader);
         services.AddSingleton(CreateMover);
         services.AddSingleton(CreateStore);
-        services.AddSingleton(CreateWorker);
         services.AddSingleton(CreateDeliveryStore);
         services.AddSingleton<IWebhookDeliveryStore>(app => app.GetRequiredService<RabbitMQDeliveryStore>());
-        services.AddSingleton(app => new RabbitMQService(
-            app.GetRequiredService<QueueReader>(),
-            app.GetRequiredService<RabbitMQStore>(),
-            app.GetRequiredService<InboxWorker>(),
-            app.GetRequiredService<MessageMover>()));
+        services.AddSingleton(CreateService);
         services.AddHostedService(app => app.GetRequiredService<ConfirmingPublisher>());
         services.AddHostedService(app => app.GetRequiredService<RabbitMQDeliveryStore>());
         services.AddHostedService(app => app.GetRequiredService<RabbitMQService>());
@@ -176,11 +171,12 @@ public static class RabbitMQInboxServiceCollectionExtensions
         return store;
     }
 
-    private static InboxWorker CreateWorker(IServiceProvider app)
+    private static RabbitMQService CreateService(IServiceProvider app)
     {
-        var (options, shared) = (Options(app), Shared(app));
+        var (options, shared, store) = (Options(app), Shared(app), app.GetRequiredService<RabbitMQStore>());
         var processor = new WebhookProcessor(shared, options, app.GetRequiredService<IWebhookDeduplicator>());
-        return new(app.GetRequiredService<RabbitMQStore>(), processor, options, shared);
+        return new(
+            app.GetRequiredService<QueueReader>(), store, new(store, processor, options, shared), app.GetRequiredService<MessageMover>());
     }
 
     private static RabbitMQDeliveryStore CreateDeliveryStore(IServiceProvider app)

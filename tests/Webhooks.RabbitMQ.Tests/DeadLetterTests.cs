@@ -46,7 +46,7 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
         var store = StoreOf(machine);
         var entry = (await store.ListAsync(new())).Entries.Single(entry => entry.Id == "delivery-1");
         Assert.Equal(["CircleCIEvent#1"], entry.SucceededHandlers);
-        Assert.Equal(entry, await store.FindAsync(entry.Key) is { } found ? found with { SucceededHandlers = entry.SucceededHandlers } : null);
+        Assert.Equal(("delivery-1", entry.FinishedAt), await store.FindAsync(entry.Key) is { } found ? (found.Id, found.FinishedAt) : default);
         Assert.Equal("{}"u8.ToArray(), (await store.LoadAsync(entry.Key))!.Body.ToArray());
 
         _isMended = true;
@@ -135,7 +135,8 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
             await machine.AcceptAsync(Delivery($"delivery-{number}"));
         }
 
-        await Eventually.IsTrueAsync(async () => machine.Logs.Named("Connected").Count() == 3 && await CountAsync(Names.Dead) == count, "all are dead letters");
+        await Eventually.IsTrueAsync(
+            async () => machine.Logs.Named("Connected").Count() == 3 && await CountAsync(Names.Dead) == count, "all are dead letters");
         return machine;
     }
 

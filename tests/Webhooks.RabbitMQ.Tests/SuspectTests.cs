@@ -32,13 +32,17 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         {
             using var worker = WorkerProcess.Start(Server.Uri, Name, "end");
             await Eventually.IsTrueAsync(
-                async () => worker.HasExited || (isDone = handled.Concat(worker.Said("handled")).Select(Id).Distinct().Count() == Neighbours && await CountAsync(Names.Dead) == 1),
+                async () => worker.HasExited || (isDone = IsHandled(handled.Concat(worker.Said("handled"))) && await CountAsync(Names.Dead) == 1),
                 "the process has ended, or everything is settled");
             started.AddRange(worker.Said("started"));
             handled.AddRange(worker.Said("handled"));
         }
 
+        bool IsHandled(IEnumerable<string> lines) => lines.Select(Id).Distinct().Count() == Neighbours;
+
         Assert.True(isDone);
+
+        // The first run was beside others, and nobody could tell which of them it was.
         Assert.Equal(["1", "1", "2", "3"], started.Where(line => Id(line) == "ends-the-process").Select(line => line.Split(' ')[1]));
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: true);
         Assert.Equal("ends-the-process"u8.ToArray(), dead!.BasicProperties.Headers!["cloudEvents:id"]);
@@ -49,12 +53,12 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
     }
 
     [SkippableFact]
-    public async Task ConnectionsThatAProxyCuts_MakeNoDeadLetters_EvenOfDeliveriesWithOneAttempt()
+    public async Task ConnectionsThatAProxyCuts_MakeNoDeadLetters_AndEveryDeliveryIsHandledOnce()
     {
         await using var proxy = new BrokerProxy(Server.Port);
         var gate = new TaskCompletionSource();
         var handled = new Handled((_, _) => gate.Task);
-        var machine = await StartInboxAsync(options => (options.Uri, options.MaxAttempts) = (new(proxy.Uri), 1), handled.On);
+        var machine = await StartInboxAsync(options => options.Uri = new(proxy.Uri), handled.On);
 
         for (var number = 0; number < 40; number++)
         {
@@ -73,7 +77,6 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         await IsEmptyAsync(Names.Intake);
         await IsEmptyAsync(Names.Suspects);
         Assert.Equal(40, handled.Contexts.Count);
-        Assert.All(handled.Attempts, attempt => Assert.Equal(1, attempt));
         Assert.Equal(0u, await CountAsync(Names.Dead));
     }
 
@@ -82,17 +85,8 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
     {
         var receiver = await StartReceiverAsync();
         await receiver.AcceptAsync(Delivery("suspect"));
-        var started = new TaskCompletionSource();
-        var first = await StartWorkerAsync(
-            new Handled((_, cancellationToken) =>
-            {
-                started.TrySetResult();
-                return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            }).On,
-            options => options.DrainTimeout = TimeSpan.Zero);
-        await first.DisposeAsync();
         await HandOverOnceAsync();
-
+        var started = new TaskCompletionSource();
         var second = await StartWorkerAsync(
             new Handled((_, cancellationToken) =>
             {
@@ -100,7 +94,8 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
                 return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }).On,
             options => options.DrainTimeout = TimeSpan.Zero);
-        await Eventually.IsTrueAsync(() => second.Logs.Named("SuspectStarted").Any() && started.Task.IsCompleted, "it is tried as a suspect");
+        await Eventually.IsTrueAsync(
+            () => second.Logs.Named("SuspectStarted").Any() && started.Task.IsCompleted, "it is tried as a suspect");
         await second.DisposeAsync();
 
         Assert.Equal(1u, await CountAsync(Names.Suspects));
@@ -113,7 +108,8 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
     private async Task HandOverOnceAsync()
     {
         BasicGetResult? message = null;
-        await Eventually.IsTrueAsync(async () => (message = await Channel.BasicGetAsync(Names.Intake, autoAck: false)) is not null, "it is in the intake");
+        await Eventually.IsTrueAsync(
+            async () => (message = await Channel.BasicGetAsync(Names.Intake, autoAck: false)) is not null, "it is in the intake");
         await Channel.BasicNackAsync(message!.DeliveryTag, multiple: false, requeue: true);
     }
 

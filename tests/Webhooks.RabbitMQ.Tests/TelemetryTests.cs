@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RabbitMQ.Client;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
@@ -82,6 +83,40 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(HealthStatus.Degraded, status);
         Assert.StartsWith("The oldest of 1 waiting webhooks was received 00:00:", description, StringComparison.Ordinal);
         ending.SetResult();
+    }
+
+    [SkippableFact]
+    public async Task DeliveryThatNobodyHandlesForAnHour_IsDegraded()
+    {
+        var machine = await StartInboxAsync(handlers: new Handled().On, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        await machine.AcceptAsync(Delivery());
+        var headers = new Dictionary<string, object?>
+        {
+            ["cloudEvents:id"] = "strange",
+            ["cloudEvents:type"] = "circleci.workflow-completed",
+            ["cloudEvents:webhookprovider"] = "CircleCI",
+            ["cloudEvents:webhookendpoint"] = "team-b",
+            ["webhooks-unhandled-since"] = $"{TimeProvider.System.GetUtcNow().AddHours(-2):O}",
+        };
+
+        await Channel.BasicPublishAsync("", Names.Intake, mandatory: true, new BasicProperties { Headers = headers }, "{}"u8.ToArray());
+
+        await Eventually.IsTrueAsync(async () => (await CheckHealthAsync(machine)).Status == HealthStatus.Degraded, "the check says so");
+        Assert.Equal(
+            "No process handles deliveries of team-b: add a handler. They become dead letters after 7.00:00:00.",
+            (await CheckHealthAsync(machine)).Description);
+    }
+
+    [SkippableFact]
+    public async Task SecondProcessWithAMemoryOfItsOwn_IsToldWhatIsNotDeduplicated()
+    {
+        var first = await StartInboxAsync(handlers: new Handled().On);
+        await Eventually.IsTrueAsync(() => first.Logs.Named("Connected").Count() == 3, "it consumes");
+
+        var second = await StartInboxAsync(handlers: new Handled().On);
+
+        await Eventually.IsTrueAsync(() => second.Logs.Named("MemoryNotShared").Any(), "it is told");
+        Assert.Empty(first.Logs.Named("MemoryNotShared"));
     }
 
     private static async Task<(HealthStatus Status, string? Description)> CheckHealthAsync(Machine machine)

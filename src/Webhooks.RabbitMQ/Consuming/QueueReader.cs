@@ -31,7 +31,8 @@ internal sealed class QueueReader : IDisposable
     {
         (_topology, _memoryIsShared, _time, _logger) = (topology, memoryIsShared, time, logger);
         _prefetch = (ushort)(2 * options.Concurrency);
-        _messages = Channel.CreateBounded<IncomingMessage>(_prefetch + 1);
+        // Those of the session before may still be there.
+        _messages = Channel.CreateBounded<IncomingMessage>(2 * (_prefetch + 1));
         _connection = new(factory, $"{options.Name} worker", confirms: false, topology, time, logger) { Opened = ConsumeAsync };
     }
 

@@ -11,6 +11,8 @@ namespace Webhooks.RabbitMQ.Processing;
 internal sealed class RabbitMQService(QueueReader reader, RabbitMQStore store, InboxWorker worker, MessageMover mover)
     : IHostedService, IDisposable
 {
+    public InboxWorker Worker => worker;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         worker.Start();
