@@ -36,7 +36,7 @@ public sealed class DamageTests : IDisposable
 
         Assert.Equal(2, seen.Count);
         var dead = Assert.Single(host.Store.List(WebhookDeliveryState.DeadLettered));
-        Assert.Equal((2L, 1), (dead.Number, dead.Attempts));
+        Assert.Equal((2L, 1), (dead.Number(), dead.Attempts));
         Assert.Contains("does not match the checksum", dead.LastError, StringComparison.Ordinal);
         Assert.Single(host.Logs.Named("DeadLettered"));
 
