@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.CircleCI;
-using Webhooks.Sqlite;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;

@@ -89,7 +89,7 @@ public sealed class StandardWebhooksProviderTests
     [InlineData("{\"a\":[1]}", null)]
     public void TimestampOfAnyForm_LeavesTypeAndData(string timestamp, string? expected)
     {
-        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"timestamp":{{timestamp}},"type":"invoice.paid","data":{"amount":12.5}}""");
+        var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"timestamp":{{{timestamp}}},"type":"invoice.paid","data":{"amount":12.5}}""");
 
         Assert.True(_provider.TryIdentify(default, body, out var identity));
         var parsed = Assert.IsType<StandardWebhook>(_provider.Parse(identity.Type, body));
