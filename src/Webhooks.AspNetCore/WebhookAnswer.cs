@@ -28,14 +28,5 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
             : new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(outcome));
 
     /// <summary>What the receiver made of the delivery.</summary>
-    public static WebhookAnswer Of(WebhookOutcome outcome) => new(
-        outcome switch
-        {
-            WebhookOutcome.Handled or WebhookOutcome.Stored or WebhookOutcome.Duplicate => StatusCodes.Status200OK,
-            WebhookOutcome.Refused => StatusCodes.Status403Forbidden,
-            WebhookOutcome.Malformed or WebhookOutcome.Expired => StatusCodes.Status400BadRequest,
-            WebhookOutcome.Failed => StatusCodes.Status500InternalServerError,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        },
-        "");
+    public static WebhookAnswer Of(WebhookReceipt receipt) => new(receipt.StatusCode, "");
 }

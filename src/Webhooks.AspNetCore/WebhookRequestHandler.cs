@@ -43,7 +43,7 @@ internal sealed class WebhookRequestHandler(
             started,
             CancellationToken.None);
 
-        Answer(context, WebhookAnswer.Of(receipt.Outcome));
+        Answer(context, WebhookAnswer.Of(receipt));
     }
 
     private Task RefuseAsync(HttpContext context, WebhookAnswer answer, long started)

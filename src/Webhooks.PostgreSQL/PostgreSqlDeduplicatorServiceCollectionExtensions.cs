@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Webhooks;
 using Webhooks.PostgreSQL;
+using Webhooks.PostgreSQL.Deduplication;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -51,16 +51,22 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
             return services;
         }
 
-        // A data source of our own, which does not get in the way of the app's.
-        services.AddSingleton(app => new DeliveryDatabase(NpgsqlDataSource.Create(Options(app).ConnectionString)));
+        services.AddSingleton(app => DeliveryDatabase.Open(Options(app).ConnectionString));
+        services.AddSingleton(app => new TableSetup(app.GetRequiredService<DeliveryDatabase>().Source, Options(app), Logger(app)));
         services.AddSingleton(app => new PostgreSqlDeduplicator(
-            app.GetRequiredService<DeliveryDatabase>().Source, Options(app), app.GetRequiredService<TimeProvider>(), Logger(app)));
-        services.AddHostedService(app => new DeliveryUpkeep(
             app.GetRequiredService<DeliveryDatabase>().Source,
+            app.GetRequiredService<TableSetup>(),
+            Options(app),
+            app.GetRequiredService<TimeProvider>(),
+            Logger(app)));
+        services.AddSingleton(app => new DeliveryUpkeep(
+            app.GetRequiredService<DeliveryDatabase>().Source,
+            app.GetRequiredService<TableSetup>(),
             app.GetRequiredService<PostgreSqlDeduplicator>(),
             Options(app),
             app.GetRequiredService<TimeProvider>(),
             Logger(app)));
+        services.AddHostedService(app => app.GetRequiredService<DeliveryUpkeep>());
         return services.Replace(ServiceDescriptor.Singleton<IWebhookDeduplicator>(app => app.GetRequiredService<PostgreSqlDeduplicator>()));
     }
 

@@ -1,16 +1,17 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
-using Webhooks.Configuration;
+using Webhooks.Deduplication;
+using Webhooks.Processing;
 using Webhooks.RabbitMQ;
 using Webhooks.RabbitMQ.Connections;
-using Webhooks.RabbitMQ.Handling;
+using Webhooks.RabbitMQ.Consuming;
+using Webhooks.RabbitMQ.DeadLetters;
+using Webhooks.RabbitMQ.Processing;
 using Webhooks.RabbitMQ.Publishing;
 using Webhooks.RabbitMQ.Telemetry;
-using Webhooks.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RabbitMQInboxServiceCollectionExtensions
 {
     /// <summary>
-    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same
+    /// name.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="uri">The broker; see <see cref="RabbitMQInboxOptions.Uri"/>.</param>
@@ -33,7 +35,7 @@ public static class RabbitMQInboxServiceCollectionExtensions
 
     /// <summary>
     /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here, unless
-    /// <see cref="RabbitMQInboxOptions.HandleHere"/> is false, and in every other process of the same name.
+    /// <see cref="WebhookProcessingOptions.EnableProcessing"/> is false, and in every other process of the same name.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets at least <see cref="RabbitMQInboxOptions.Uri"/>. What cannot be meant is refused when the app starts.</param>
@@ -50,12 +52,12 @@ public static class RabbitMQInboxServiceCollectionExtensions
             app.GetRequiredService<Topology>(),
             app.GetRequiredService<IWebhookDeduplicator>(),
             Logger(app)));
-        return Add(services, configure);
+        return Add(services, configure, receives: true);
     }
 
     /// <summary>
-    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the same
-    /// endpoints, with their handlers.
+    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the
+    /// same endpoints, with their handlers.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="uri">The broker; see <see cref="RabbitMQInboxOptions.Uri"/>.</param>
@@ -69,8 +71,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the same
-    /// endpoints, with their handlers.
+    /// Handles deliveries that other processes have stored in RabbitMQ. Needs neither a web server nor the providers' secrets: only the
+    /// same endpoints, with their handlers.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets at least <see cref="RabbitMQInboxOptions.Uri"/>. What cannot be meant is refused when the app starts.</param>
@@ -81,66 +83,114 @@ public static class RabbitMQInboxServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, configure);
+        return Add(services, configure, receives: false);
     }
 
-    private static IServiceCollection Add(IServiceCollection services, Action<RabbitMQInboxOptions> configure)
+    private static IServiceCollection Add(IServiceCollection services, Action<RabbitMQInboxOptions> configure, bool receives)
     {
         if (services.Any(service => service.ServiceType == typeof(Topology)))
         {
             throw new InvalidOperationException(
-                "An app has one RabbitMQ inbox or one worker: the inbox is a worker too, unless its HandleHere is false. Remove one of the registrations.");
+                "An app has one RabbitMQ inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. Remove one of the registrations.");
         }
 
         services.AddOptions<RabbitMQInboxOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RabbitMQInboxOptions>, RabbitMQInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(app => new Topology(Options(app)));
-        services.AddSingleton(CreatePublisher);
+        services.AddSingleton(app => CreatePublisher(app, receives));
         services.AddSingleton(app => new QueueCounts(
             app.GetRequiredService<ConfirmingPublisher>().Connection, app.GetRequiredService<Topology>(), Time(app)));
-        services.AddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<QueueCounts>()));
-        services.AddSingleton(CreateWorker);
+        services.AddSingleton(CreateReader);
+        services.AddSingleton(CreateMover);
+        services.AddSingleton(CreateStore);
+        services.AddSingleton(CreateDeliveryStore);
+        services.AddSingleton<IWebhookDeliveryStore>(app => app.GetRequiredService<RabbitMQDeliveryStore>());
+        services.AddSingleton(CreateService);
         services.AddHostedService(app => app.GetRequiredService<ConfirmingPublisher>());
-        services.AddHostedService(app => app.GetRequiredService<RabbitMQWorker>());
+        services.AddHostedService(app => app.GetRequiredService<RabbitMQDeliveryStore>());
+        services.AddHostedService(app => app.GetRequiredService<RabbitMQService>());
         return services;
     }
 
-    private static ConfirmingPublisher CreatePublisher(IServiceProvider app)
+    private static ConfirmingPublisher CreatePublisher(IServiceProvider app, bool receives)
     {
-        var options = Options(app);
+        var (options, topology) = (Options(app), app.GetRequiredService<Topology>());
         var connection = new BrokerConnection(
-            BrokerAddress.CreateFactory(options), $"{options.Name} publisher", confirms: true, app.GetRequiredService<Topology>(), Time(app), Logger(app));
+            BrokerAddress.CreateFactory(options), $"{options.Name} publisher", confirms: true, topology, Time(app), Logger(app))
+        {
+            Consequence = receives
+                ? "Until then deliveries are answered 503."
+                : "Until then other teams get no events.",
+        };
         return new(connection, options.ConfirmTimeout, Time(app));
     }
 
-    private static RabbitMQWorker CreateWorker(IServiceProvider app)
+    private static QueueReader CreateReader(IServiceProvider app)
     {
-        var (options, topology, publisher) =
-            (Options(app), app.GetRequiredService<Topology>(), app.GetRequiredService<ConfirmingPublisher>());
-        var (telemetry, counts) = (app.GetRequiredService<InboxTelemetry>(), app.GetRequiredService<QueueCounts>());
-        var dispatcher = app.GetService<WebhookDispatcher>() ?? throw new InvalidOperationException(
-            "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
-        var endpoints = new HandledEndpoints(app.GetServices<WebhookEndpointDefinition>());
-        var handler = new MessageHandler(
-            dispatcher,
-            new DeliveryClaims(
-                app.GetRequiredService<IWebhookDeduplicator>(),
-                app.GetRequiredService<WebhookSettingsRegistry>(),
-                options,
-                app.GetRequiredService<WebhookTelemetry>(),
-                Time(app),
-                Logger(app)),
-            new EventFeed(publisher, topology, Logger(app)),
-            new MessageMover(publisher, topology, options, telemetry, Time(app), Logger(app)),
-            endpoints,
-            counts,
-            telemetry,
+        var options = Options(app);
+        return new(
+            BrokerAddress.CreateFactory(options),
             options,
+            app.GetRequiredService<Topology>(),
+            memoryIsShared: app.GetRequiredService<IWebhookDeduplicator>() is not InMemoryWebhookDeduplicator,
             Time(app),
             Logger(app));
-        return new(BrokerAddress.CreateFactory(options), handler, endpoints, options, topology, Time(app), Logger(app));
     }
+
+    private static MessageMover CreateMover(IServiceProvider app)
+    {
+        var (options, topology) = (Options(app), app.GetRequiredService<Topology>());
+        var connection = new BrokerConnection(
+            BrokerAddress.CreateFactory(options), $"{options.Name} mover", confirms: true, topology, Time(app), Logger(app))
+        {
+            Consequence = "Until then deliveries that fail stay with this process, as they cannot be moved to another queue.",
+        };
+        return new(
+            new(connection, options.ConfirmTimeout, Time(app)),
+            new(BrokerAddress.CreateFactory(options), $"{options.Name} mover, one message", options.ConfirmTimeout, Time(app)),
+            topology,
+            Time(app),
+            Logger(app));
+    }
+
+    private static RabbitMQStore CreateStore(IServiceProvider app)
+    {
+        var (topology, publisher) = (app.GetRequiredService<Topology>(), app.GetRequiredService<ConfirmingPublisher>());
+        var store = new RabbitMQStore(
+            app.GetRequiredService<QueueReader>(),
+            app.GetRequiredService<MessageMover>(),
+            new(publisher, topology, Logger(app)),
+            app.GetRequiredService<QueueCounts>(),
+            topology,
+            publisher.Connection,
+            Options(app),
+            Time(app),
+            Logger(app));
+        Shared(app).Inbox.Observe(store);
+        return store;
+    }
+
+    private static RabbitMQService CreateService(IServiceProvider app)
+    {
+        var (options, shared, store) = (Options(app), Shared(app), app.GetRequiredService<RabbitMQStore>());
+        var processor = new WebhookProcessor(shared, options, app.GetRequiredService<IWebhookDeduplicator>());
+        return new(
+            app.GetRequiredService<QueueReader>(), store, new(store, processor, options, shared), app.GetRequiredService<MessageMover>());
+    }
+
+    private static RabbitMQDeliveryStore CreateDeliveryStore(IServiceProvider app)
+    {
+        var options = Options(app);
+        return new(
+            new(BrokerAddress.CreateFactory(options), $"{options.Name} operator", app.GetRequiredService<Topology>(), options.ConfirmTimeout, Time(app)),
+            app.GetRequiredService<QueueCounts>(),
+            Time(app),
+            Shared(app).Logger);
+    }
+
+    private static ProcessingServices Shared(IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
+        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
 
     // The address may hold a password: no message repeats it.
     private static Uri Parse(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed)

@@ -89,11 +89,11 @@ public sealed class FileTests : IDisposable
 
         using (_folder.Lock())
         {
-            Assert.Equal(WebhookAcceptance.Unavailable, await host.AcceptAsync(Deliveries.New("1")).AsTask().InTime());
+            Assert.Equal(WebhookOutcome.Unavailable, await host.AcceptAsync(Deliveries.New("1")).AsTask().InTime());
             Assert.Contains("another program keeps it locked", Assert.Single(host.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class FileTests : IDisposable
         try
         {
             await using var damaged = await InboxHost.StartAsync(_folder.File);
-            Assert.Equal(WebhookAcceptance.Unavailable, await damaged.AcceptAsync(Deliveries.New()));
+            Assert.Equal(WebhookOutcome.Unavailable, await damaged.AcceptAsync(Deliveries.New()));
             Assert.Contains("it is damaged", Assert.Single(damaged.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
         }
         catch (InvalidOperationException refused)

@@ -1,5 +1,6 @@
-using Webhooks.Sqlite.Handling;
+using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Store;
 
 namespace Webhooks.Sqlite.Tests;
 
@@ -63,27 +64,35 @@ public sealed class QueryPlanTests : IDisposable
         InboxAcceptance.Accept(connection, delivery, 1);
         InboxAcceptance.Contains(connection, delivery.Key, 1);
 
-        var options = new SqliteInboxOptions();
-        var rounds = new LeaseRounds(["CircleCI"], options, TimeProvider.System);
-        using var running = new RunningDelivery(new(1, 1, "CircleCI", 1), options.HandlerTimeout, TimeProvider.System);
-        rounds.Take(connection, 1, isIdle: true, isTick: true, [running]);
-        InboxLeases.TakeAbandoned(connection, new(1, "CircleCI", 1), default);
+        var terms = new LeaseTerms(Owner: 1, Token: 1, Now: 1, Duration: 1);
+        var lease = new SqliteLease { Number = 1, Token = 1, Endpoint = "CircleCI" };
+        InboxLeases.TakeDue(connection, "CircleCI", 1, terms, []);
+        InboxLeases.TakeSuspect(connection, "CircleCI", terms, []);
+        InboxLeases.Renew(connection, lease, terms);
+        InboxLeases.Clamp(connection, "CircleCI", 1, 1);
+        InboxLeases.Lapsed(connection, "CircleCI", 1);
+        InboxLeases.Suspect(connection, 1);
+        InboxLeases.Acquit(connection, 1);
+        InboxLeases.DeadLetter(connection, 1, 1, "");
 
-        foreach (var kind in Enum.GetValues<SettlementKind>())
+        foreach (var outcome in Enum.GetValues<WebhookAttemptOutcome>())
         {
-            new Settlement(kind).Apply(connection, running.Lease, 1);
+            connection.Execute("UPDATE deliveries SET state = 1, lease_token = 1 WHERE number = ?1", 1L);
+            InboxSettlement.Apply(connection, lease, new(outcome) { Error = "wrong" }, 1);
         }
 
-        InboxSettlement.BuryAbandoned(connection, 1, 1, "");
         StoredDelivery.Load(connection, 1);
-        InboxQueries.List(connection, null, 1, 1);
-        InboxQueries.List(connection, SqliteInboxState.Dead, 1, 1);
-        InboxQueries.Find(connection, 1);
-        InboxQueries.Count(connection, 1);
-        InboxQueries.NewestDead(connection);
-        InboxQueries.RetryDead(connection, 1, 1);
-        InboxQueries.Retry(connection, 1);
-        InboxQueries.Drop(connection, 1);
+        DeliveryQueries.List(connection, new(new()), 1, 1);
+        DeliveryQueries.List(connection, new(new() { State = WebhookDeliveryState.DeadLettered }), 1, 1);
+        DeliveryQueries.List(connection, new(new() { Subject = "workflow:1" }), 1, 1);
+        DeliveryQueries.List(connection, new(new() { Type = "ping", Text = "build" }), 1, 1);
+        DeliveryQueries.Numbers(connection, new(new() { State = WebhookDeliveryState.DeadLettered }), 0, 1, 1);
+        DeliveryQueries.Find(connection, 1);
+        DeliveryQueries.Failures(connection, 1);
+        InboxCounts.Count(connection, 1);
+        DeliveryOperations.Apply(connection, 1, WebhookOperation.Retry("x"));
+        DeliveryOperations.Apply(connection, 1, WebhookOperation.Replay("x"));
+        DeliveryOperations.Apply(connection, 1, WebhookOperation.Delete("x"));
         InboxRetention.Clamp(connection, 1, 1);
         InboxRetention.Prune(connection, 1, 1);
         InboxRetention.Shrink(connection, 1);

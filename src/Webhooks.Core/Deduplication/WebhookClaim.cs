@@ -14,6 +14,9 @@ public readonly struct WebhookClaim : IEquatable<WebhookClaim>
     /// <summary>Gets the answer: claimed, duplicate or held.</summary>
     public WebhookClaimState State { get; }
 
+    /// <summary>Gets a value indicating whether the delivery was completed before.</summary>
+    public bool IsDuplicate => State == WebhookClaimState.Duplicate;
+
     /// <summary>Gets the number of this attempt, from 1, when <see cref="State"/> is claimed; else 0.</summary>
     public int Attempt { get; }
 

@@ -12,6 +12,12 @@ internal interface IInboxStore
 {
     InboxStoreCapabilities Capabilities { get; }
 
+    /// <summary>Gets what an operator should do something about, beyond what the counts say; the health check is degraded by it.</summary>
+    string? Problem => null;
+
+    /// <summary>Gets what an operator should know; the health check says it and stays as it is.</summary>
+    string? Note => null;
+
     /// <summary>Leases deliveries that are due, and counts their attempts. May wait for some, and may return fewer than asked for.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Cancelled when the worker takes no more; leases that were taken all the same must be returned.</param>

@@ -25,7 +25,9 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
         }
 
         var data = DataOf(counts);
-        return ProblemOf(counts) is { } problem ? HealthCheckResult.Degraded(problem, data: data) : HealthCheckResult.Healthy(data: data);
+        return ProblemOf(counts) is { } problem
+            ? HealthCheckResult.Degraded(store.Note is { } note ? $"{problem} {note}" : problem, data: data)
+            : HealthCheckResult.Healthy(store.Note, data);
     }
 
     private string? ProblemOf(WebhookDeliveryCounts counts)
@@ -48,6 +50,11 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
         if (counts is { Pending: > 0, Workers: 0 })
         {
             return Text($"{counts.Pending} webhooks wait, and no worker takes any.");
+        }
+
+        if (store.Problem is { } problem)
+        {
+            return problem;
         }
 
         return counts.DeadLettered > 0 ? Text($"{counts.DeadLettered} webhooks are dead letters: retry or delete them.") : null;

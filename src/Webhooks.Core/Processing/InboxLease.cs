@@ -23,4 +23,10 @@ internal abstract class InboxLease
     /// a time, beside others.
     /// </summary>
     public bool IsSuspect { get; init; }
+
+    /// <summary>
+    /// Gets the time until which the attempt must have started, else the lease is given back; <see langword="null"/> when it may wait for a
+    /// place as long as it is renewed.
+    /// </summary>
+    public DateTimeOffset? StartBy { get; init; }
 }

@@ -130,30 +130,60 @@ internal sealed class InboxWorker(
 
     private Task SettledAsync() => Task.WhenAll(_held.Values.Select(held => held.Settled));
 
-    private async Task ReleaseReadyAsync()
+    private Task ReleaseReadyAsync()
     {
-        List<InboxLease> leases = [];
+        List<HeldDelivery> ready = [];
 
         while (_ready.TryDequeue(out var held))
         {
-            _held.TryRemove(held.Lease, out _);
-            leases.Add(held.Lease);
+            ready.Add(held);
         }
 
-        if (leases.Count == 0)
+        return ReleaseAsync(ready);
+    }
+
+    // Those that have waited for a place as long as their store allows: others may have one.
+    private Task ReleaseOverdueAsync()
+    {
+        List<HeldDelivery> overdue = [];
+
+        lock (_gate)
+        {
+            var now = shared.Time.GetUtcNow();
+
+            while (_ready.TryPeek(out var first) && first.Lease.StartBy < now && _ready.TryDequeue(out var held))
+            {
+                overdue.Add(held);
+            }
+        }
+
+        return ReleaseAsync(overdue);
+    }
+
+    private async Task ReleaseAsync(List<HeldDelivery> ready)
+    {
+        if (ready.Count == 0)
         {
             return;
         }
 
+        foreach (var held in ready)
+        {
+            _held.TryRemove(held.Lease, out _);
+            Interlocked.CompareExchange(ref _suspect, null, held);
+        }
+
         try
         {
-            await store.ReleaseAsync(leases);
+            await store.ReleaseAsync([.. ready.Select(held => held.Lease)]);
         }
         // The leases run out by themselves.
         catch (Exception exception)
         {
             ProcessingLog.LeasingFailed(_logger, store.Capabilities.Name, exception);
         }
+
+        Wake();
     }
 
     // a. Lease.
@@ -289,8 +319,9 @@ internal sealed class InboxWorker(
             return new(WebhookAttemptOutcome.Dead) { Error = held.Lease.Problem };
         }
 
-        var run = processor.Start(attempt);
+        var run = processor.Prepare(attempt);
         held.Attach(run);
+        processor.Start(run);
 
         if (await processor.EndsInTimeAsync(run, held.Lease.Name))
         {
@@ -414,6 +445,7 @@ internal sealed class InboxWorker(
 
     private async Task TryRenewAsync()
     {
+        await ReleaseOverdueAsync();
         try
         {
             foreach (var lost in await store.RenewAsync([.. _held.Keys]))

@@ -65,8 +65,9 @@ public sealed class WebhookProcessor
             throw new ArgumentException($"Attempts are counted from 1, and this one is {attempt.Number}.", nameof(attempt));
         }
 
-        var run = Start(attempt);
+        var run = Prepare(attempt);
         using var stopping = stoppingToken.UnsafeRegister(static run => ((AttemptRun)run!).Interrupt(), run);
+        Start(run);
 
         if (!await EndsInTimeAsync(run, attempt.Delivery.Id))
         {
@@ -78,13 +79,11 @@ public sealed class WebhookProcessor
         return await run.Ended;
     }
 
-    /// <summary>Starts an attempt; the run disposes itself when it has ended.</summary>
-    internal AttemptRun Start(WebhookAttempt attempt)
-    {
-        var run = new AttemptRun(attempt, _options.HandlerTimeout, _time);
-        run.Ended = RunAsync(run);
-        return run;
-    }
+    /// <summary>Makes a run, which can be interrupted from here on.</summary>
+    internal AttemptRun Prepare(WebhookAttempt attempt) => new(attempt, _options.HandlerTimeout, _time);
+
+    /// <summary>Starts a run; it disposes itself when it has ended.</summary>
+    internal void Start(AttemptRun run) => run.Ended = RunAsync(run);
 
     /// <summary>
     /// Waits until the handlers have ended. When their token was cancelled and they go on beyond a grace period, they are logged and counted

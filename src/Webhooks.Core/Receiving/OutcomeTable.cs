@@ -15,6 +15,11 @@ internal static class OutcomeTable
     public static OutcomeRow Of(WebhookOutcome outcome) =>
         (uint)outcome < (uint)Rows.Length ? Rows[(int)outcome] : throw new UnreachableException($"There is no outcome {outcome}.");
 
+    /// <summary>Returns whether an inbox may answer with an outcome; the others are the receiver's own.</summary>
+    public static bool IsFromInbox(WebhookOutcome outcome) =>
+        outcome is WebhookOutcome.Handled or WebhookOutcome.Stored or WebhookOutcome.Duplicate or WebhookOutcome.Failed
+            or WebhookOutcome.TimedOut or WebhookOutcome.Unavailable or WebhookOutcome.TooLarge;
+
     private static OutcomeRow[] Build()
     {
         OutcomeRow[] rows =

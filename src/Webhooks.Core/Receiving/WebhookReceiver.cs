@@ -239,9 +239,9 @@ public sealed class WebhookReceiver
 
             var outcome = await _inbox.AcceptAsync(delivery, budget);
 
-            return outcome != WebhookOutcome.None
+            return OutcomeTable.IsFromInbox(outcome)
                 ? outcome
-                : throw new InvalidOperationException($"The inbox {_inbox.GetType()} answered with the default of WebhookOutcome, which is no answer.");
+                : throw new InvalidOperationException($"The inbox {_inbox.GetType()} answered {outcome}, which is no answer of an inbox.");
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {

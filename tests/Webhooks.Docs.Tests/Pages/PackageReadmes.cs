@@ -189,7 +189,19 @@ public sealed class PackageReadmes
             // end
         });
 
-        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
+        using var cluster = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddRabbitMQInbox(options =>
+            {
+                options.Uri = new("amqps://user:password@node-1/vhost");
+                options.OtherHosts = ["node-2", "node-3:5671"];
+            });
+            // end
+        });
+
+        Assert.Equal(["node-2", "node-3:5671"], cluster.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.OtherHosts);
+        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.EnableProcessing);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
     }
 
@@ -201,8 +213,13 @@ public sealed class PackageReadmes
             // snippet
             builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
             builder.Services.AddPostgreSqlDeduplicator("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            builder.Services.AddHealthChecks().AddPostgreSqlDeduplicator();
             // end
         });
+
+        // snippet
+        Console.WriteLine(PostgreSqlDeduplicatorOptions.CreateAdministratorScript("webhooks"));
+        // end
 
         Assert.True(app.GetRequiredService<IOptions<PostgreSqlDeduplicatorOptions>>().Value.CreateTable);
     }

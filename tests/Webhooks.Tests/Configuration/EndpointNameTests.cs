@@ -19,7 +19,7 @@ public sealed class EndpointNameTests
         });
 
         Assert.Equal(["of the first call", "of the second call"], app.Options().Secrets);
-        Assert.Equal(["CircleCI"], app.Services.GetRequiredService<WebhookDispatcher>().Endpoints);
+        Assert.Equal(["CircleCI"], app.Services.GetRequiredService<WebhookProcessor>().Endpoints);
     }
 
     [Theory]

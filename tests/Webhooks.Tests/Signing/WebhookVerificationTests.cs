@@ -42,7 +42,8 @@ public sealed class WebhookVerificationTests
         Assert.False(default(WebhookReceipt).IsAccepted);
         Assert.False(new WebhookReceipt(WebhookOutcome.None, default).IsAccepted);
         Assert.NotEqual(WebhookVerificationOutcome.Verified, default);
-        Assert.NotEqual(WebhookDispatchOutcome.Succeeded, default);
-        Assert.DoesNotContain(default, new[] { WebhookAcceptance.Handled, WebhookAcceptance.Stored, WebhookAcceptance.Duplicate });
+        Assert.NotEqual(WebhookAttemptOutcome.Handled, default);
+        Assert.NotEqual(WebhookDeliveryState.Handled, default);
+        Assert.NotEqual(WebhookClaimState.Claimed, default);
     }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Webhooks.PostgreSQL;
+namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
 /// What a delivery is known by: a hash of provider, endpoint, tenant and id. It has one size whatever the sender chose, and none of the

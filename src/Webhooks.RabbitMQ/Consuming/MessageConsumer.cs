@@ -2,12 +2,14 @@ using RabbitMQ.Client;
 using Webhooks.RabbitMQ.Connections;
 using Webhooks.RabbitMQ.Messages;
 
-namespace Webhooks.RabbitMQ.Handling;
+namespace Webhooks.RabbitMQ.Consuming;
 
-/// <summary>What the client calls with each message.</summary>
-internal sealed class MessageConsumer(BrokerSession session, Action<IncomingMessage> take) : AsyncDefaultBasicConsumer(session.Channel)
+/// <summary>What the client calls with each message of one queue.</summary>
+internal sealed class MessageConsumer(
+    BrokerSession session, Acknowledgements acknowledgements, bool isOfSuspects, TimeProvider time, Action<IncomingMessage> take)
+    : AsyncDefaultBasicConsumer(session.Channel)
 {
-    // The body lies in the client's memory until this returns: it is copied.
+    // The body is the client's memory until this returns: it is copied.
     public override Task HandleBasicDeliverAsync(
         string consumerTag,
         ulong deliveryTag,
@@ -18,7 +20,12 @@ internal sealed class MessageConsumer(BrokerSession session, Action<IncomingMess
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        take(new(session, deliveryTag, properties, body.ToArray()));
+        take(new(acknowledgements, deliveryTag, properties, body.ToArray())
+        {
+            IsSuspect = isOfSuspects,
+            Deliveries = Math.Max(redelivered ? 1 : 0, new MessageHeaders(properties.Headers).DeliveryCount),
+            TakenAt = time.GetUtcNow(),
+        });
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,4 @@
-namespace Webhooks.PostgreSQL;
+namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
 /// The table and every statement on it. A row is open (it has a token and a lease), completed (remembered until it expires), or released
@@ -49,20 +49,31 @@ internal static class DeliveryTable
         SELECT false, completed, attempt, succeeded, body FROM webhook_deliveries WHERE key = $1 AND NOT EXISTS (SELECT FROM claimed)
         """;
 
-    /// <summary>Ends a claim with success.</summary>
-    /// <remarks>$1 key, $2 token, $3 window.</remarks>
+    /// <summary>Returns whether a delivery was completed and is still remembered.</summary>
+    /// <remarks>$1 key.</remarks>
+    public const string Contains =
+        "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND completed AND expires > clock_timestamp())";
+
+    /// <summary>
+    /// Ends a claim with success. A row that is gone, as the table was lost, is written again; one of another claim stays as it is.
+    /// </summary>
+    /// <remarks>$1 key, $2 hash of the body, $3 attempt, $4 token, $5 window.</remarks>
     public const string Complete =
         """
-        UPDATE webhook_deliveries SET token = NULL, completed = true, succeeded = '{}', expires = clock_timestamp() + $3
-        WHERE key = $1 AND token = $2
+        INSERT INTO webhook_deliveries AS d (key, body, attempt, completed, expires)
+        VALUES ($1, $2, $3, true, clock_timestamp() + $5)
+        ON CONFLICT (key) DO UPDATE SET token = NULL, completed = true, succeeded = '{}', expires = excluded.expires
+        WHERE d.token = $4
         """;
 
-    /// <summary>Ends a claim without success.</summary>
-    /// <remarks>$1 key, $2 token, $3 window, $4 handlers.</remarks>
+    /// <summary>Ends a claim without success, in the same way.</summary>
+    /// <remarks>$1 key, $2 hash of the body, $3 attempt, $4 token, $5 window, $6 handlers.</remarks>
     public const string Release =
         """
-        UPDATE webhook_deliveries SET token = NULL, succeeded = $4, expires = clock_timestamp() + $3
-        WHERE key = $1 AND token = $2
+        INSERT INTO webhook_deliveries AS d (key, body, attempt, succeeded, expires)
+        VALUES ($1, $2, $3, $6, clock_timestamp() + $5)
+        ON CONFLICT (key) DO UPDATE SET token = NULL, succeeded = excluded.succeeded, expires = excluded.expires
+        WHERE d.token = $4
         """;
 
     /// <summary>Renews open claims.</summary>
@@ -70,6 +81,40 @@ internal static class DeliveryTable
     public const string Renew =
         """
         UPDATE webhook_deliveries SET expires = clock_timestamp() + $3 WHERE key = ANY($1) AND token = ANY($2)
+        """;
+
+    /// <summary>Writes an open claim again whose row is gone, as the table was lost.</summary>
+    /// <remarks>$1 key, $2 hash of the body, $3 attempt, $4 token, $5 lease, $6 handlers.</remarks>
+    public const string Restore =
+        """
+        INSERT INTO webhook_deliveries (key, body, attempt, token, succeeded, expires)
+        VALUES ($1, $2, $3, $4, $6, clock_timestamp() + $5)
+        ON CONFLICT (key) DO NOTHING
+        """;
+
+    /// <summary>The rights that the user of the connection string needs on the table.</summary>
+    public const string Rights = "SELECT, INSERT, UPDATE, DELETE";
+
+    /// <summary>Says who asks, whether the table is there, whether the server takes no writes, and which rights are missing.</summary>
+    public const string Look =
+        """
+        SELECT current_user::text,
+            found.id IS NOT NULL,
+            current_setting('transaction_read_only')::boolean,
+            COALESCE((
+                SELECT array_agg(needed.name)
+                FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS needed (name)
+                WHERE NOT has_table_privilege(found.id, needed.name)), '{}')
+        FROM (SELECT to_regclass('webhook_deliveries')::oid AS id) AS found
+        """;
+
+    /// <summary>What an administrator runs where the app's user may not create tables.</summary>
+    public static string AdministratorScript(string user) =>
+        $"""
+        -- Run it with the search path of the app's user. It can be run any number of times.
+        {Create}
+        -- In a schema that not everybody may use, the user also needs USAGE on it.
+        GRANT {Rights} ON webhook_deliveries TO "{user.Replace("\"", "\"\"", StringComparison.Ordinal)}";
         """;
 
     /// <summary>Forgets a bounded number of what is over; of a crash, a day later, as it knows which handlers have succeeded.</summary>
