@@ -23,6 +23,16 @@ public static class Inboxes
                 });
                 services.AddHealthChecks().AddSqliteInbox();
                 break;
+            case "RabbitMQ":
+                // The address of the broker, and the name of the test's queues.
+                var (uri, name) = storage.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException(storage, nameof(storage));
+                services.AddRabbitMQInbox(options =>
+                {
+                    settings.Apply(options);
+                    (options.Uri, options.Name) = (new(uri), name);
+                });
+                services.AddHealthChecks().AddRabbitMQInbox();
+                break;
             case "Folder":
                 services.Configure<WebhookProcessingOptions>(settings.Apply);
                 services.AddWebhookInbox(app => new FolderInbox(storage, app));
