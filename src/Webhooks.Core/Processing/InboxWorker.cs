@@ -314,6 +314,7 @@ internal sealed class InboxWorker(
     {
         if (held.Lease.Attempt is not { } attempt || held.IsLost)
         {
+            Interlocked.Increment(ref _unsettled);
             FreePlace();
             return new(WebhookAttemptOutcome.Dead) { Error = held.Lease.Problem };
         }
@@ -321,15 +322,25 @@ internal sealed class InboxWorker(
         var run = processor.Prepare(attempt);
         held.Attach(run);
         processor.Start(run);
-        await processor.EndsInTimeAsync(run, held.Lease.Name);
+
+        if (await processor.EndsInTimeAsync(run, held.Lease.Name))
+        {
+            Interlocked.Increment(ref _unsettled);
+            FreePlace();
+            return await run.Ended;
+        }
+
+        // It may never end: neither those that wait for the store nor other suspects wait for it.
+        Interlocked.CompareExchange(ref _suspect, null, held);
         FreePlace();
-        return await run.Ended;
+        var result = await run.Ended;
+        Interlocked.Increment(ref _unsettled);
+        return result;
     }
 
     // The place, not the delivery: that is held until its result is written.
     private void FreePlace()
     {
-        Interlocked.Increment(ref _unsettled);
         Interlocked.Decrement(ref _busy);
         StartReady();
         Wake();

@@ -24,7 +24,7 @@ internal static class DeliveryQueries
 
         using (var rows = connection.Query(
             $"{Columns} WHERE number < ?1 AND number >= ?2{selection.Condition} ORDER BY number DESC LIMIT ?3",
-            selection.After(newest, lowest, (long)count, null)))
+            selection.After(newest, lowest, (long)count)))
         {
             while (rows.Read())
             {
@@ -81,7 +81,7 @@ internal static class DeliveryQueries
 
         using (var rows = connection.Query(
             $"SELECT COUNT(*), MIN(received_at), MAX(received_at) FROM deliveries WHERE number <= ?1{selection.Condition}",
-            selection.After(boundary, null, null, null)))
+            selection.After(boundary)))
         {
             if (rows.Read())
             {
@@ -107,7 +107,7 @@ internal static class DeliveryQueries
         var numbers = new List<long>();
         using var rows = connection.Query(
             $"SELECT number FROM deliveries WHERE number > ?1 AND number <= ?2{selection.Condition} ORDER BY number LIMIT ?3",
-            selection.After(after, boundary, (long)count, null));
+            selection.After(after, boundary, (long)count));
 
         while (rows.Read())
         {
