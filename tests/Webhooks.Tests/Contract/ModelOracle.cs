@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 
@@ -47,8 +48,10 @@ internal abstract class ModelOracle
         return members;
     }
 
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(".[]'\"\\$ \t\r\n");
+
     protected static string Join(string path, string name) =>
-        name.Length == 0 || name.AsSpan().ContainsAny(".[]'\"\\$ \t\r\n")
+        name.Length == 0 || name.AsSpan().ContainsAny(Quoted)
             ? $"{path}['{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}']"
             : path.Length == 0 ? name
             : $"{path}.{name}";

@@ -70,7 +70,7 @@ public sealed class HandlerDelegateTests
             })
             .On<CircleCIEvent>(Note<CircleCIEvent>("any")));
 
-        var result = await app.ProcessAsync(new()
+        var result = await app.ProcessAsync(new WebhookDelivery()
         {
             Provider = "CircleCI",
             Endpoint = "CircleCI",

@@ -95,7 +95,7 @@ public sealed class PlainServicesTests
     }
 
     [Fact]
-    public async Task DispatcherOfAnEndpointWithoutASecret_StillDispatches()
+    public async Task ProcessorOfAnEndpointWithoutASecret_StillHandles()
     {
         var seen = 0;
         await using var app = App(
@@ -105,10 +105,10 @@ public sealed class PlainServicesTests
                 seen++;
                 return Task.CompletedTask;
             }));
-        var dispatcher = app.GetRequiredService<WebhookProcessor>();
+        var processor = app.GetRequiredService<WebhookProcessor>();
 
-        Assert.Equal(["CircleCI"], dispatcher.Endpoints);
-        Assert.True((await dispatcher.DispatchAsync(PlainApp.Deliver(Ping))).IsDone);
+        Assert.Equal(["CircleCI"], processor.Endpoints);
+        Assert.True((await processor.ProcessAsync(new() { Delivery = PlainApp.Deliver(Ping) })).IsDone);
         Assert.Equal(1, seen);
     }
 

@@ -71,7 +71,7 @@ public sealed class StoredDeliveryTests
 
         Assert.Equal(
             ["with-another-handler", "with-handlers"],
-            app.Services.GetRequiredService<WebhookDispatcher>().Endpoints.Order(StringComparer.Ordinal));
+            app.Services.GetRequiredService<WebhookProcessor>().Endpoints.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class StoredDeliveryTests
             IsVerified = true,
         };
 
-        var result = await app.Services.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery);
+        var result = await app.Services.GetRequiredService<WebhookProcessor>().ProcessAsync(new() { Delivery = delivery });
 
-        Assert.False(result.IsSuccess);
+        Assert.Equal(WebhookAttemptOutcome.NotOurs, result.Outcome);
     }
 
     private static Task<TestApp> StartAsync(Inbox inbox, Action handle) => TestApp.StartAsync(
@@ -121,10 +121,10 @@ public sealed class StoredDeliveryTests
     {
         public ConcurrentQueue<(string Endpoint, string Type, string Body, bool IsVerified)> Stored { get; } = [];
 
-        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
         {
             Stored.Enqueue((delivery.Endpoint, delivery.Type, Encoding.UTF8.GetString(delivery.Body.Span), delivery.IsVerified));
-            return new(WebhookAcceptance.Stored);
+            return new(WebhookOutcome.Stored);
         }
     }
 }

@@ -105,6 +105,6 @@ public sealed class EventTypeTests
 
     private sealed class Store : IWebhookInbox
     {
-        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(WebhookAcceptance.Stored);
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(WebhookOutcome.Stored);
     }
 }
