@@ -18,8 +18,6 @@ internal sealed class DeadLetterReader(
     Action closed)
     : IAsyncDisposable
 {
-    private const int MaxAtOnce = 8;
-
     private readonly List<ulong> _held = [];
 
     /// <summary>Gets how many there were when it was opened.</summary>
@@ -57,15 +55,12 @@ internal sealed class DeadLetterReader(
     {
         try
         {
-            for (var index = 0; index < _held.Count; index++)
+            foreach (var tag in _held)
             {
-                await reading.BasicNackAsync(_held[index], multiple: false, requeue: true);
+                await reading.BasicNackAsync(tag, multiple: false, requeue: true);
 
-                // The broker gathers what comes faster than it writes, and forgets the order: an answer in between lets it write.
-                if (index % MaxAtOnce == MaxAtOnce - 1)
-                {
-                    await reading.QueueDeclarePassiveAsync(queue);
-                }
+                // The broker gathers what comes faster than it writes, and forgets the order: with an answer between any two it does not.
+                await reading.QueueDeclarePassiveAsync(queue);
             }
 
             await reading.CloseAsync();
