@@ -48,6 +48,9 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal("ends-the-process"u8.ToArray(), dead!.BasicProperties.Headers!["cloudEvents:id"]);
         Assert.Equal("The process ended while the delivery was being handled."u8.ToArray(), dead.BasicProperties.Headers["webhooks-reason"]);
         Assert.Equal(3, dead.BasicProperties.Headers["webhooks-attempt"]);
+
+        // The last process was ended too, perhaps before it acknowledged.
+        using var last = WorkerProcess.Start(Server.Uri, Name, "end");
         await IsEmptyAsync(Names.Intake);
         await IsEmptyAsync(Names.Suspects);
     }

@@ -8,16 +8,16 @@ namespace Webhooks.RabbitMQ.DeadLetters;
 /// <summary>A message in the queue of dead letters.</summary>
 internal sealed class DeadLetter
 {
-    public DeadLetter(BasicGetResult message, DateTimeOffset now)
+    public DeadLetter(ulong tag, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
-        var headers = new MessageHeaders(message.BasicProperties.Headers);
-        var queued = QueuedDelivery.Read(message.BasicProperties, message.Body, now, out var problem);
-        (Tag, Properties, Body, Delivery) = (message.DeliveryTag, message.BasicProperties, message.Body, queued?.Delivery);
+        var headers = new MessageHeaders(properties.Headers);
+        var queued = QueuedDelivery.Read(properties, body, now, out var problem);
+        (Tag, Properties, Body, Delivery) = (tag, properties, body, queued?.Delivery);
         var finished = headers.Time(CloudEventNames.DeadAt);
 
         Entry = new()
         {
-            Key = headers.Text(CloudEventNames.Key) ?? KeyOf(headers, message.Body.Span),
+            Key = headers.Text(CloudEventNames.Key) ?? KeyOf(headers, body.Span),
             Provider = queued?.Delivery.Provider ?? "",
             Endpoint = queued?.Delivery.Endpoint ?? "",
             Tenant = queued?.Delivery.Tenant,

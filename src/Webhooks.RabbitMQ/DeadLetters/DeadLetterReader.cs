@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RabbitMQ.Client;
 using Webhooks.RabbitMQ.Connections;
 
@@ -18,24 +19,46 @@ internal sealed class DeadLetterReader(
     Action closed)
     : IAsyncDisposable
 {
-    private const int MaxAtOnce = 8;
+    // Consumers of one channel get their messages in turn and give them back in turn, as long as they are few.
+    private const ushort AtOnce = 50;
 
-    private readonly List<ulong> _held = [];
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<DeadLetter> _letters = Channel.CreateUnbounded<DeadLetter>(new() { SingleReader = true });
+    private int _consumers;
+    private long _asked;
+    private long _taken;
 
     /// <summary>Gets how many there were when it was opened.</summary>
     public long Count => count;
 
-    /// <summary>Takes the next one.</summary>
+    /// <summary>Takes the next one of those.</summary>
     /// <returns>Null when there is none.</returns>
     public async Task<DeadLetter?> NextAsync(CancellationToken cancellationToken)
     {
-        if (await reading.BasicGetAsync(queue, autoAck: false, cancellationToken) is not { } message)
+        if (_taken >= count)
         {
             return null;
         }
 
-        _held.Add(message.DeliveryTag);
-        return new(message, time.GetUtcNow());
+        if (_taken == _asked)
+        {
+            _asked += AtOnce;
+            await reading.BasicQosAsync(0, AtOnce, global: false, cancellationToken);
+            var consumer = new LetterConsumer(reading, _letters.Writer, time);
+            await reading.BasicConsumeAsync(queue, autoAck: false, $"{_consumers++:00000}", consumer, cancellationToken);
+        }
+
+        try
+        {
+            var letter = await _letters.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(LongestWait, time, cancellationToken);
+            _taken++;
+            return letter;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Publishes it to another queue, waits for the confirm, and takes it out for good.</summary>
@@ -50,24 +73,13 @@ internal sealed class DeadLetterReader(
     public async Task DeleteAsync(DeadLetter letter)
     {
         await reading.BasicAckAsync(letter.Tag, multiple: false);
-        _held.Remove(letter.Tag);
+        _asked++;
     }
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            for (var index = 0; index < _held.Count; index++)
-            {
-                await reading.BasicNackAsync(_held[index], multiple: false, requeue: true);
-
-                // The broker gathers what comes faster than it writes, and forgets the order: an answer in between lets it write.
-                if (index % MaxAtOnce == MaxAtOnce - 1)
-                {
-                    await reading.QueueDeclarePassiveAsync(queue);
-                }
-            }
-
             await reading.CloseAsync();
         }
         // The broker has them again.
