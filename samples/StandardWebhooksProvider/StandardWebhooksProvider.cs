@@ -16,6 +16,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     private const string IdHeader = "webhook-id";
     private const string TimestampHeader = "webhook-timestamp";
     private const string SignatureHeader = "webhook-signature";
+    private const string NamePrefix = "webhook-";
     private const string SvixPrefix = "svix-";
     private const string Version = "v1,";
     private const string SecretPrefix = "whsec_";
@@ -111,7 +112,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     // All three have one prefix: mixed ones are not of one sender.
     private static string HeaderName(WebhookHeaders headers, string name) =>
         headers[SignatureHeader].Count == 0 && headers[SvixPrefix + "signature"].Count > 0
-            ? name switch { IdHeader => SvixPrefix + "id", TimestampHeader => SvixPrefix + "timestamp", _ => SvixPrefix + "signature" }
+            ? string.Concat(SvixPrefix, name.AsSpan(NamePrefix.Length))
             : name;
 
     private static int Decode(ReadOnlySpan<char> header, Span<byte> signatures)

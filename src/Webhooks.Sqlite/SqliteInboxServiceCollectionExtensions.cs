@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
-using Webhooks.Deduplication;
 using Webhooks.Processing;
 using Webhooks.Sqlite;
 using Webhooks.Sqlite.Storage;
@@ -112,11 +111,7 @@ public static class SqliteInboxServiceCollectionExtensions
         var deduplicator = app.GetService<IWebhookDeduplicator>() ?? throw new InvalidOperationException(
             "The SQLite inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
 
-        if (deduplicator is not InMemoryWebhookDeduplicator)
-        {
-            throw new InvalidOperationException(
-                $"The SQLite inbox recognizes repeats by its own key and would never ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
-        }
+        StoresWithKeys.Refuse(deduplicator, "SQLite");
 
         return new(
             app.GetRequiredService<InboxFile>(),

@@ -21,9 +21,10 @@ internal sealed class InboxWorker(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = shared.Logger;
-    private readonly ConcurrentDictionary<InboxLease, HeldDelivery> _held = [];
+    private readonly ResultSettler _settler = new(store, shared);
+    private readonly HeldDeliveries _held = new(options, shared);
     private readonly ConcurrentQueue<HeldDelivery> _ready = [];
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new(shared.Time);
     private readonly CancellationTokenSource _leasing = new();
     private readonly Lock _gate = new();
     private Task _pump = Task.CompletedTask;
@@ -60,26 +61,15 @@ internal sealed class InboxWorker(
 
         ProcessingLog.WorkerStarted(_logger, store.Capabilities.Name, string.Join(", ", Endpoints.Order(StringComparer.Ordinal)));
         _renewing = new();
-        _renewal = Task.Run(() => RenewAsync(_renewing.Token));
+
+        // d. Renew.
+        var keeper = new LeaseKeeper(store, _held, ReleaseOverdueAsync, shared);
+        _renewal = Task.Run(() => keeper.RunAsync(_renewing.Token));
         _pump = Task.Run(PumpAsync);
     }
 
     /// <summary>There may be something to do.</summary>
-    public void Wake()
-    {
-        // One is enough, and a wake that comes first is not lost.
-        if (_wake.CurrentCount == 0)
-        {
-            try
-            {
-                _wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else was faster.
-            }
-        }
-    }
+    public void Wake() => _wake.Wake();
 
     /// <summary>Takes no more, gives back what has not started, lets what runs finish within its time, and interrupts the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -89,7 +79,7 @@ internal sealed class InboxWorker(
         Wake();
         await _pump;
         await ReleaseReadyAsync();
-        await DrainAsync(cancellationToken);
+        await _held.DrainAsync(cancellationToken);
 
         // To the end, as the handlers go on that long.
         await (_renewing?.CancelAsync() ?? Task.CompletedTask);
@@ -103,61 +93,28 @@ internal sealed class InboxWorker(
         _wake.Dispose();
     }
 
-    private async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SettledAsync().WaitAsync(options.DrainTimeout, shared.Time, cancellationToken);
-            return;
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            foreach (var held in _held.Values)
-            {
-                held.Interrupt();
-            }
-        }
-
-        try
-        {
-            await SettledAsync().WaitAsync(StuckHandlers.Grace, shared.Time, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            ProcessingLog.StillRunning(_logger, _held.Count);
-        }
-    }
-
-    private Task SettledAsync() => Task.WhenAll(_held.Values.Select(held => held.Settled));
-
-    private Task ReleaseReadyAsync()
-    {
-        List<HeldDelivery> ready = [];
-
-        while (_ready.TryDequeue(out var held))
-        {
-            ready.Add(held);
-        }
-
-        return ReleaseAsync(ready);
-    }
+    private Task ReleaseReadyAsync() => ReleaseAsync(TakeReady(_ => true));
 
     // Those that have waited for a place as long as their store allows: others may have one.
     private Task ReleaseOverdueAsync()
     {
-        List<HeldDelivery> overdue = [];
+        var now = shared.Time.GetUtcNow();
+        return ReleaseAsync(TakeReady(lease => lease.StartBy < now));
+    }
+
+    private List<HeldDelivery> TakeReady(Func<InboxLease, bool> isWanted)
+    {
+        List<HeldDelivery> taken = [];
 
         lock (_gate)
         {
-            var now = shared.Time.GetUtcNow();
-
-            while (_ready.TryPeek(out var first) && first.Lease.StartBy < now && _ready.TryDequeue(out var held))
+            while (_ready.TryPeek(out var first) && isWanted(first.Lease) && _ready.TryDequeue(out var held))
             {
-                overdue.Add(held);
+                taken.Add(held);
             }
         }
 
-        return ReleaseAsync(overdue);
+        return taken;
     }
 
     private async Task ReleaseAsync(List<HeldDelivery> ready)
@@ -169,7 +126,7 @@ internal sealed class InboxWorker(
 
         foreach (var held in ready)
         {
-            _held.TryRemove(held.Lease, out _);
+            _held.Remove(held);
             Interlocked.CompareExchange(ref _suspect, null, held);
         }
 
@@ -195,7 +152,7 @@ internal sealed class InboxWorker(
 
             if (count == 0)
             {
-                await WaitAsync(store.Capabilities.PollInterval ?? Timeout.InfiniteTimeSpan);
+                await _wake.WaitAsync(store.Capabilities.PollInterval ?? Timeout.InfiniteTimeSpan);
                 continue;
             }
 
@@ -204,7 +161,7 @@ internal sealed class InboxWorker(
             // A store that waits by itself is asked again at once; another when it may have more.
             if (store.Capabilities.PollInterval is { } interval && taken < count)
             {
-                await WaitAsync(interval);
+                await _wake.WaitAsync(interval);
             }
         }
     }
@@ -231,15 +188,14 @@ internal sealed class InboxWorker(
         catch (Exception exception)
         {
             ProcessingLog.LeasingFailed(_logger, store.Capabilities.Name, exception);
-            await WaitAsync(Pause);
+            await _wake.WaitAsync(Pause);
             return 0;
         }
     }
 
     private void Hold(InboxLease lease)
     {
-        var held = new HeldDelivery(lease);
-        _held[lease] = held;
+        var held = _held.Add(lease);
 
         if (lease.IsSuspect)
         {
@@ -248,14 +204,6 @@ internal sealed class InboxWorker(
         }
 
         _ready.Enqueue(held);
-    }
-
-    private async Task WaitAsync(TimeSpan longest)
-    {
-        using var timer = longest == Timeout.InfiniteTimeSpan
-            ? null
-            : shared.Time.CreateTimer(static worker => ((InboxWorker)worker!).Wake(), this, longest, Timeout.InfiniteTimeSpan);
-        await _wake.WaitAsync();
     }
 
     // As many again as there are places, at most; and not one by one.
@@ -300,10 +248,11 @@ internal sealed class InboxWorker(
 
         if (!held.IsLost)
         {
-            await SettleAsync(held, result);
+            // c. Settle.
+            await _settler.SettleAsync(held, result, _renewing!.Token);
         }
 
-        _held.TryRemove(held.Lease, out _);
+        _held.Remove(held);
         Interlocked.CompareExchange(ref _suspect, null, held);
         Interlocked.Decrement(ref _unsettled);
         StartReady();
@@ -344,121 +293,5 @@ internal sealed class InboxWorker(
         Interlocked.Decrement(ref _busy);
         StartReady();
         Wake();
-    }
-
-    // c. Settle. Repeated until the store can be written: what has been done would otherwise be done once more.
-    private async Task SettleAsync(HeldDelivery held, WebhookAttemptResult result)
-    {
-        held.IsSettling = true;
-        result = WithJitter(result);
-
-        while (true)
-        {
-            var outcome = await TrySettleAsync(held.Lease, result);
-
-            if (outcome != SettleOutcome.TryAgain)
-            {
-                Report(held, result, isHeld: outcome == SettleOutcome.Settled);
-                return;
-            }
-
-            if (held.IsLost || (_isStopping && _renewing!.IsCancellationRequested))
-            {
-                return;
-            }
-
-            await Task.Delay(Pause, shared.Time, CancellationToken.None);
-        }
-    }
-
-    private async Task<SettleOutcome> TrySettleAsync(InboxLease lease, WebhookAttemptResult result)
-    {
-        try
-        {
-            return await store.SettleAsync(lease, result);
-        }
-        // The store has said what is wrong with it.
-        catch (Exception)
-        {
-            return SettleOutcome.TryAgain;
-        }
-    }
-
-    private WebhookAttemptResult WithJitter(WebhookAttemptResult result) =>
-        store.Capabilities.AnyDueTime && result.Outcome is WebhookAttemptOutcome.Failed or WebhookAttemptOutcome.Postponed
-            ? result.RetryingAfter(RetrySchedule.WithJitter(result.RetryAfter))
-            : result;
-
-    private void Report(HeldDelivery held, WebhookAttemptResult result, bool isHeld)
-    {
-        var (endpoint, name, number) = (held.Lease.Endpoint, held.Lease.Name, held.Lease.Attempt?.Number ?? 0);
-        shared.Inbox.Attempted(endpoint, isHeld ? result.Outcome : null);
-
-        if (!isHeld)
-        {
-            held.Lose(_logger);
-            return;
-        }
-
-        switch (result.Outcome)
-        {
-            case WebhookAttemptOutcome.Failed:
-                ProcessingLog.AttemptFailed(_logger, endpoint, number, name, result.RetryAfter, result.Error);
-                break;
-            case WebhookAttemptOutcome.Dead:
-                ProcessingLog.DeadLettered(_logger, endpoint, name, number, result.Error);
-                break;
-            case WebhookAttemptOutcome.Interrupted:
-                ProcessingLog.Interrupted(_logger, endpoint, name);
-                break;
-            case WebhookAttemptOutcome.Postponed:
-                ProcessingLog.Postponed(_logger, endpoint, name, result.RetryAfter);
-                break;
-            case WebhookAttemptOutcome.NotOurs:
-                ProcessingLog.NotOurs(_logger, endpoint, name, result.RetryAfter);
-                break;
-        }
-    }
-
-    // d. Renew.
-    private async Task RenewAsync(CancellationToken cancellationToken)
-    {
-        if (store.Capabilities.RenewInterval is not { } interval)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(interval, shared.Time);
-
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                await TryRenewAsync();
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The app stops.
-        }
-    }
-
-    private async Task TryRenewAsync()
-    {
-        await ReleaseOverdueAsync();
-        try
-        {
-            foreach (var lost in await store.RenewAsync([.. _held.Keys]))
-            {
-                if (_held.TryGetValue(lost, out var held) && !held.IsSettling)
-                {
-                    held.Lose(_logger);
-                }
-            }
-        }
-        // The store has said what is wrong with it, and the next tick tries again.
-        catch (Exception)
-        {
-        }
     }
 }

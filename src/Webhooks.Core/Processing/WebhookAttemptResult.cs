@@ -27,7 +27,7 @@ public sealed class WebhookAttemptResult
     /// <summary>Gets the handlers that have succeeded so far, to pass to the next attempt; may be empty when there is none.</summary>
     public IReadOnlyCollection<string> SucceededHandlers { get; internal init; } = [];
 
-    /// <summary>Gets the handlers that threw, in order of registration; none unless the outcome is failed or dead.</summary>
+    /// <summary>Gets the handlers that threw, in order of registration; none unless the outcome is failed, dead or interrupted.</summary>
     public IReadOnlyList<WebhookHandlerFailure> Failures { get; internal init; } = [];
 
     /// <summary>

@@ -243,7 +243,7 @@ public sealed class WebhookProcessor
                 SucceededHandlers = result.SucceededHandlers,
             },
             DispatchOutcome.Canceled when run.IsInterrupted =>
-                new(WebhookAttemptOutcome.Interrupted) { SucceededHandlers = result.SucceededHandlers },
+                new(WebhookAttemptOutcome.Interrupted) { SucceededHandlers = result.SucceededHandlers, Failures = result.Failures },
             DispatchOutcome.Canceled =>
                 Failed(attempt, ErrorText.OfTimeout(_options.HandlerTimeout), result.SucceededHandlers, result.Failures),
             DispatchOutcome.Failed => Failed(attempt, ErrorText.Of(result.Failures), result.SucceededHandlers, result.Failures),

@@ -27,6 +27,7 @@ internal sealed class RabbitMQStore : IInboxStore
     private readonly BrokerConnection _publishing;
     private readonly RabbitMQInboxOptions _options;
     private readonly UnhandledEndpoints _unhandled;
+    private readonly LeaseReader _leases;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -44,6 +45,7 @@ internal sealed class RabbitMQStore : IInboxStore
         (_reader, _mover, _feed, _counts, _topology, _publishing) = (reader, mover, feed, counts, topology, publishing);
         (_options, _time, _logger) = (options, time, logger);
         _unhandled = new((2 * RetrySchedule.Longest(options)) + TimeSpan.FromMinutes(5), options.UnhandledAfter, time);
+        _leases = new(options, counts, time);
         _reader.Suspect = message => _ = SuspectAsync(message);
         Capabilities = new()
         {
@@ -73,7 +75,7 @@ internal sealed class RabbitMQStore : IInboxStore
                 // What came on a session that is over, the broker hands over again.
                 if (!message.IsOver)
                 {
-                    leases.Add(Read(message));
+                    leases.Add(_leases.Read(message));
                 }
             }
         }
@@ -117,7 +119,7 @@ internal sealed class RabbitMQStore : IInboxStore
     /// </summary>
     public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
     {
-        var taken = _time.GetUtcNow() - HoldTime;
+        var taken = _time.GetUtcNow() - _leases.HoldTime;
 
         foreach (var held in leases.Cast<RabbitMQLease>())
         {
@@ -139,7 +141,7 @@ internal sealed class RabbitMQStore : IInboxStore
 
         while (_reader.Messages.TryRead(out var message))
         {
-            rest.Add(Read(message));
+            rest.Add(_leases.Read(message));
         }
 
         return ReleaseAsync(rest);
@@ -163,45 +165,6 @@ internal sealed class RabbitMQStore : IInboxStore
         { IsBlocked: true } => throw new InboxUnavailableException("The broker takes no messages, as it is short of memory or disk."),
         _ => Task.CompletedTask,
     };
-
-    // Less than the broker allows, as the clocks are two and moving takes time.
-    private TimeSpan HoldTime => _options.AcknowledgementTimeout * 11 / 12;
-
-    private RabbitMQLease Read(IncomingMessage message)
-    {
-        if (QueuedDelivery.Read(message.Properties, message.Body, _time.GetUtcNow(), out var problem) is not { } queued)
-        {
-            return new(message, queued: null, number: 1) { Endpoint = "", Problem = problem };
-        }
-
-        var delivery = queued.Delivery;
-        var number = queued.Attempt + (message.IsSuspect ? message.Deliveries : 0);
-
-        if (message.IsSuspect && number > _options.MaxAttempts)
-        {
-            return new(message, queued, number - 1) { Endpoint = delivery.Endpoint, Problem = ErrorText.ProcessEnded };
-        }
-
-        if (number == 1)
-        {
-            _counts.Took(delivery);
-        }
-
-        return new(message, queued, number)
-        {
-            Endpoint = delivery.Endpoint,
-            IsSuspect = message.IsSuspect,
-            StartBy = message.TakenAt + HoldTime - _options.HandlerTimeout - StuckHandlers.Grace,
-            Attempt = new()
-            {
-                Delivery = delivery,
-                Number = number,
-                SucceededHandlers = queued.SucceededHandlers,
-                OnlyHandler = queued.OnlyHandler,
-                AcceptedBy = queued.Accepted,
-            },
-        };
-    }
 
     private Task<bool> MoveAsync(RabbitMQLease held, WebhookAttemptResult result)
     {
