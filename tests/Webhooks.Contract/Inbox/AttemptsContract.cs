@@ -236,7 +236,6 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
         await receiver.SendAsync(Enumerable.Range(0, 12).Select(number => $"left-{number}"), "/webhooks/other");
         await receiver.SendAsync("own");
         await Wait.UntilAsync(() => runs.Ids.Contains("own"));
-        Assert.Contains(receiver.Logs.Named("LeftToOthers"), entry => entry.Message.Contains("endpoint Other ", StringComparison.Ordinal));
         await receiver.StopAsync();
 
         var other = await StartAsync(

@@ -48,6 +48,7 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
         await WaitForEmptyAsync(apps[0]);
         Assert.Equal(40, _runs.Ids.Distinct().Count());
         Assert.All(_runs.Ids, id => Assert.Equal([1], _runs.Of(id)));
+        Assert.Contains(apps[0].Logs.Named("LeftToOthers"), entry => entry.Message.Contains("endpoint Other ", StringComparison.Ordinal));
         Assert.Equal(0, await Inbox.CountDeadAsync(apps[0].Services));
     }
 
