@@ -177,6 +177,7 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
 
         await app.SendAsync(Enumerable.Range(0, 40).Select(number => $"crowd-{number}"));
 
+        await Wait.UntilAsync(() => runs.Count >= 40);
         await WaitForEmptyAsync(app);
         Assert.Equal(40, runs.Count);
         Assert.Equal(4, runs.MostAtOnce);
