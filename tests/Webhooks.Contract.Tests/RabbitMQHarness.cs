@@ -24,7 +24,7 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
     {
         await using var connection = await server.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await channel.BasicPublishAsync(exchange: "", _name, mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
+        await channel.BasicPublishAsync(exchange: "", $"{_name}.intake", mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
     }
 
     public override Task<long> CountDeadAsync(IServiceProvider app) => TryAsync(() => base.CountDeadAsync(app));
