@@ -29,7 +29,9 @@ public sealed class Meters : IDisposable
 
     /// <summary>The sum of a counter over the measurements that have the tag.</summary>
     public double Sum(string instrument, string tag, string value) =>
-        _measured.Where(measured => measured.Instrument == instrument && measured.Tags.GetValueOrDefault(tag) == value).Sum(measured => measured.Value);
+        _measured
+            .Where(measured => measured.Instrument == instrument && measured.Tags.GetValueOrDefault(tag) == value)
+            .Sum(measured => measured.Value);
 
     /// <summary>The value of a gauge now; null when it has none.</summary>
     public double? Read(string gauge)

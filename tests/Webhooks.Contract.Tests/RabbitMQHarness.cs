@@ -11,6 +11,8 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
 
     public override string Storage => $"{server.Uri} {_name}";
 
+    public override bool CountsTheFirstCrash => false;
+
     public override Task StartAsync()
     {
         RabbitMQServer.Require();
@@ -22,8 +24,25 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
     {
         await using var connection = await server.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        await channel.BasicPublishAsync(exchange: "", _name, mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
+        await channel.BasicPublishAsync(exchange: "", $"{_name}.intake", mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
     }
 
+    public override Task<long> CountDeadAsync(IServiceProvider app) => TryAsync(() => base.CountDeadAsync(app));
+
+    public override Task<long> CountWaitingAsync(IServiceProvider app) => TryAsync(() => base.CountWaitingAsync(app));
+
     public override ValueTask DisposeAsync() => default;
+
+    // An app starts without waiting for its broker.
+    private static async Task<long> TryAsync(Func<Task<long>> count)
+    {
+        try
+        {
+            return await count();
+        }
+        catch (InvalidOperationException)
+        {
+            return -1;
+        }
+    }
 }

@@ -14,6 +14,12 @@ public abstract class InboxHarness : IAsyncDisposable
     /// <summary>The storage of one test, for all processes that share it.</summary>
     public abstract string Storage { get; }
 
+    /// <summary>
+    /// Whether the first crash counts for everything that ran beside it. A broker that cannot tell what ran from what was only fetched counts
+    /// from the second run on, which is alone.
+    /// </summary>
+    public virtual bool CountsTheFirstCrash => true;
+
     /// <summary>Makes the storage.</summary>
     public virtual Task StartAsync() => Task.CompletedTask;
 

@@ -121,7 +121,11 @@ internal sealed class Dispatcher
 
             if (exception is null)
             {
-                finished?.Add(handler.Name);
+                // A replay to one handler may be of one that has succeeded before.
+                if (finished?.Contains(handler.Name) == false)
+                {
+                    finished.Add(handler.Name);
+                }
             }
             else if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {

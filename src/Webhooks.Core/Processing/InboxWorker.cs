@@ -211,18 +211,21 @@ internal sealed class InboxWorker(
     {
         if (IsHalted)
         {
-            if (!_saidTooManyStuck)
-            {
-                ProcessingLog.TooManyStuck(_logger, shared.Stuck.Count);
-                _saidTooManyStuck = true;
-            }
-
+            SayHalted();
             return 0;
         }
 
         _saidTooManyStuck = false;
         var room = (2 * options.Concurrency) - Volatile.Read(ref _busy) - _ready.Count;
         return room > 0 && (room >= options.Concurrency / 2 || _ready.IsEmpty) && !IsSettlingTooMany ? room : 0;
+    }
+
+    private void SayHalted()
+    {
+        if (!Interlocked.Exchange(ref _saidTooManyStuck, true))
+        {
+            ProcessingLog.TooManyStuck(_logger, shared.Stuck.Count);
+        }
     }
 
     private bool IsSettlingTooMany => Volatile.Read(ref _unsettled) >= UnsettledPerPlace * options.Concurrency;
@@ -282,6 +285,13 @@ internal sealed class InboxWorker(
         // It may never end: neither those that wait for the store nor other suspects wait for it.
         Interlocked.CompareExchange(ref _suspect, null, held);
         FreePlace();
+
+        // At once: the pump may be waiting for the store, and looks again only when that has something.
+        if (IsHalted)
+        {
+            SayHalted();
+        }
+
         var result = await run.Ended;
         Interlocked.Increment(ref _unsettled);
         return result;

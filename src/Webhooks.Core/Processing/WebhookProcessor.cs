@@ -23,6 +23,7 @@ public sealed class WebhookProcessor
     private readonly WebhookSettingsRegistry _settings;
     private readonly WebhookProcessingOptions _options;
     private readonly WebhookTelemetry _telemetry;
+    private readonly InboxTelemetry _inbox;
     private readonly StuckHandlers _stuck;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -33,7 +34,7 @@ public sealed class WebhookProcessor
     internal WebhookProcessor(ProcessingServices shared, WebhookProcessingOptions options, IWebhookDeduplicator? deduplicator)
     {
         (_dispatcher, _settings, _telemetry) = (shared.Dispatcher, shared.Settings, shared.Telemetry);
-        (_stuck, _time, _logger) = (shared.Stuck, shared.Time, shared.Logger);
+        (_inbox, _stuck, _time, _logger) = (shared.Inbox, shared.Stuck, shared.Time, shared.Logger);
         (_options, _deduplicator) = (options, deduplicator);
     }
 
@@ -69,14 +70,12 @@ public sealed class WebhookProcessor
         using var stopping = stoppingToken.UnsafeRegister(static run => ((AttemptRun)run!).Interrupt(), run);
         Start(run);
 
-        if (!await EndsInTimeAsync(run, attempt.Delivery.Id))
-        {
-            return run.IsInterrupted
+        var result = await EndsInTimeAsync(run, attempt.Delivery.Id) ? await run.Ended
+            : run.IsInterrupted
                 ? new(WebhookAttemptOutcome.Interrupted) { SucceededHandlers = attempt.SucceededHandlers, Completed = run.Ended }
                 : Failed(attempt, ErrorText.OfTimeout(_options.HandlerTimeout), attempt.SucceededHandlers, [], run.Ended);
-        }
-
-        return await run.Ended;
+        _inbox.Attempted(attempt.Delivery.Endpoint, result.Outcome);
+        return result;
     }
 
     /// <summary>Makes a run, which can be interrupted from here on.</summary>

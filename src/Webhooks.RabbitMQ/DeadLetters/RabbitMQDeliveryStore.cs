@@ -145,7 +145,8 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         ArgumentNullException.ThrowIfNull(plan);
         ThrowUnlessRunning();
         var end = long.Parse(plan.Boundary, CultureInfo.InvariantCulture);
-        await using var reader = await queue.OpenAsync(cancellationToken);
+        // Not with the token: a run that is ended says how far it came, also when that is nowhere.
+        await using var reader = await queue.OpenAsync(CancellationToken.None);
         var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
         var started = time.GetTimestamp();
 
@@ -164,6 +165,7 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         }
 
         state = state with { IsComplete = state.Examined >= end };
+        progress?.Report(state);
         ProcessingLog.OperatorRun(logger, plan.Operation.Kind.ToString(), plan.Operation.By, state.Changed, plan.Count);
         return state;
     }

@@ -177,6 +177,7 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
 
         await app.SendAsync(Enumerable.Range(0, 40).Select(number => $"crowd-{number}"));
 
+        await Wait.UntilAsync(() => runs.Count >= 40);
         await WaitForEmptyAsync(app);
         Assert.Equal(40, runs.Count);
         Assert.Equal(4, runs.MostAtOnce);
@@ -236,7 +237,6 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
         await receiver.SendAsync(Enumerable.Range(0, 12).Select(number => $"left-{number}"), "/webhooks/other");
         await receiver.SendAsync("own");
         await Wait.UntilAsync(() => runs.Ids.Contains("own"));
-        Assert.Contains(receiver.Logs.Named("LeftToOthers"), entry => entry.Message.Contains("endpoint Other ", StringComparison.Ordinal));
         await receiver.StopAsync();
 
         var other = await StartAsync(

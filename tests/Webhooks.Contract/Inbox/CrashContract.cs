@@ -40,7 +40,7 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
 
         await RunUntilAsync(() => neighbours.All(HasEnded) && AttemptsOf("kill-1").Length >= 3);
 
-        Assert.Equal([1, 2, 3], AttemptsOf("kill-1"));
+        Assert.Equal(Inbox.CountsTheFirstCrash ? [1, 2, 3] : [1, 1, 2, 3], AttemptsOf("kill-1"));
         await AssertDeadAsync(["kill-1"]);
     }
 
@@ -61,7 +61,7 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
         await RunUntilAsync(() => neighbours.All(HasEnded) && killers.All(id => AttemptsOf(id).Length > 0 && AttemptsOf(id).Max() >= 3));
 
         // One that was leased beside the first killer has used an attempt up before its handler began.
-        Assert.All(killers, id => Assert.Equal(AttemptsOf(id).Distinct().Count(), AttemptsOf(id).Length));
+        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, Inbox.CountsTheFirstCrash ? 3 : 4));
         Assert.All(killers, id => Assert.Equal(3, AttemptsOf(id).Max()));
         Assert.All(neighbours, id => Assert.InRange(AttemptsOf(id).Max(), 1, 2));
         await AssertDeadAsync(killers);

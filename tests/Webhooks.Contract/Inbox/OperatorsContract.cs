@@ -139,7 +139,12 @@ public abstract class OperatorsContract(InboxHarness inbox) : InboxContract(inbo
 
         WebhookDeliveryFilter all = new()
         {
-            State = WebhookDeliveryState.DeadLettered, Provider = "CircleCI", Endpoint = "CircleCI", Type = "ping", Error = "is broken", Text = "letter",
+            State = WebhookDeliveryState.DeadLettered,
+            Provider = "CircleCI",
+            Endpoint = "CircleCI",
+            Type = "ping",
+            Error = "is broken",
+            Text = "letter",
         };
         Assert.Single((await app.Store.ListAsync(all)).Entries);
     }

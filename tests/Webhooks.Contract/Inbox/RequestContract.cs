@@ -52,6 +52,8 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
                 HttpStatusCode.ServiceUnavailable, await app.PostBodyAsync(NoteProvider.Body("broken-note", isBroken: true), "/webhooks/note"));
         }
 
+        // Each was tried, and none waited for the claim of the one before.
+        Assert.Equal(3, app.Meters.Sum("webhooks.deliveries", "webhooks.outcome", "unavailable"));
         Assert.Equal(HttpStatusCode.OK, await app.PostBodyAsync(NoteProvider.Body("whole-note"), "/webhooks/note"));
         Assert.Equal(["whole-note"], _runs.Ids);
     }

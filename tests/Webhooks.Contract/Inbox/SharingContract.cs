@@ -8,6 +8,8 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
 {
     private readonly HandlerRuns _runs = new();
 
+    private int AfterACrash => Inbox.CountsTheFirstCrash ? 2 : 1;
+
     [SkippableFact]
     public async Task DeliveryReceivedByAnAppThatOnlyStores_IsHandledByAnother()
     {
@@ -28,6 +30,7 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
 
         await Task.WhenAll(Enumerable.Range(0, count).Select(number => apps[number % 3].SendAsync($"each-{number}")));
 
+        await Wait.UntilAsync(() => _runs.Count >= count);
         await WaitForEmptyAsync(apps[0]);
         Assert.Equal(count, _runs.Count);
         Assert.Equal(count, _runs.Ids.Distinct().Count());
@@ -45,9 +48,11 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
             await apps[number % 3].SendAsync($"own-{number}");
         }
 
+        await Wait.UntilAsync(() => _runs.Ids.Distinct().Count() == 40);
         await WaitForEmptyAsync(apps[0]);
         Assert.Equal(40, _runs.Ids.Distinct().Count());
         Assert.All(_runs.Ids, id => Assert.Equal([1], _runs.Of(id)));
+        Assert.Contains(apps[0].Logs.Named("LeftToOthers"), entry => entry.Message.Contains("endpoint Other ", StringComparison.Ordinal));
         Assert.Equal(0, await Inbox.CountDeadAsync(apps[0].Services));
     }
 
@@ -65,8 +70,9 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
         var others = Sizes.Of(small: 40, large: 428, full: 428);
         await app.SendAsync(Enumerable.Range(0, others).Select(number => $"other-{number}"));
 
+        await Wait.UntilAsync(() => _runs.Count >= others + 4);
         await WaitForEmptyAsync(app);
-        Assert.All(hanging, id => Assert.Equal([2], _runs.Of(id)));
+        Assert.All(hanging, id => Assert.Equal([AfterACrash], _runs.Of(id)));
         Assert.Equal(others + 4, _runs.Count);
     }
 
@@ -99,9 +105,10 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
         Assert.Equal(1, atWork.Count);
         gate.SetResult();
 
+        await Wait.UntilAsync(() => atWork.Count == 3);
         await WaitForEmptyAsync(app);
         Assert.Equal(1, atWork.MostAtOnce);
-        Assert.All(suspects, id => Assert.Equal([2], _runs.Of(id)));
+        Assert.All(suspects, id => Assert.Equal([AfterACrash], _runs.Of(id)));
         Assert.Equal(3, app.Logs.Named("SuspectStarted").Count());
     }
 

@@ -79,6 +79,7 @@ public abstract class StoppingContract(InboxHarness inbox) : InboxContract(inbox
 
         var next = await StartAsync(Succeed, new() { MaxAttempts = 1 });
 
+        await Wait.UntilAsync(() => _runs.Ids.Distinct().Count() == 10 && _runs.Count >= 11);
         await WaitForEmptyAsync(next);
         Assert.All(Enumerable.Range(0, 10), number => Assert.Equal([1], _runs.Of($"waiting-{number}", "next")));
         Assert.Equal(0, await Inbox.CountDeadAsync(next.Services));

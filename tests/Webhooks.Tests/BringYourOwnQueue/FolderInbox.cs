@@ -29,12 +29,9 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var file in Files().Where(file => !places.ContainsKey(file)).ToList())
+            foreach (var (file, message) in (await ReadDueAsync(places.Keys)).Take(_options.Concurrency - places.Count))
             {
-                if (places.Count < _options.Concurrency && await ReadAsync(file) is var message && IsDue(message))
-                {
-                    places.Add(file, HandleAsync(file, message, drain.Token));
-                }
+                places.Add(file, HandleAsync(file, message, drain.Token));
             }
 
             await Task.WhenAny([Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None), .. places.Values]);
@@ -61,9 +58,24 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
         }
     }
 
-    // Deliveries of endpoints without handlers here are for somebody else: leave them.
-    private bool IsDue(Message? message) =>
-        message is null || (message.NotBefore <= TimeProvider.System.GetUtcNow() && _processor.Endpoints.Contains(message.Endpoint));
+    // In the order in which they are due. Deliveries of endpoints without handlers here are for somebody else: leave them.
+    private async Task<IEnumerable<(string File, Message? Message)>> ReadDueAsync(IReadOnlyCollection<string> running)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var due = new List<(string File, Message? Message)>();
+
+        foreach (var file in Files().Where(file => !running.Contains(file)))
+        {
+            var message = await ReadAsync(file);
+
+            if (message is null || (message.NotBefore <= now && _processor.Endpoints.Contains(message.Endpoint)))
+            {
+                due.Add((file, message));
+            }
+        }
+
+        return due.OrderBy(entry => entry.Message?.NotBefore);
+    }
 
     private async Task HandleAsync(string file, Message? message, CancellationToken drain)
     {
