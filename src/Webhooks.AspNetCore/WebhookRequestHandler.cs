@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,18 @@ internal sealed class WebhookRequestHandler(
         // 1. Gate.
         var refusal = RequestGate.Check(context.Request, receiver);
 
-        return refusal.IsNone ? ReceiveAsync(context, started) : RefuseAsync(context, refusal, started);
+        if (!refusal.IsNone)
+        {
+            return RefuseAsync(context, refusal, started);
+        }
+
+        var receiving = ReceiveAsync(context, started);
+        return receiving.IsCompletedSuccessfully ? Task.CompletedTask : receiving.AsTask();
     }
 
-    private async Task ReceiveAsync(HttpContext context, long started)
+    // A pooled state machine and a small task of it cost less than a task with the state machine in it.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReceiveAsync(HttpContext context, long started)
     {
         // 2. Read.
         using var body = await bodies.ReadAsync(context, receiver.Options);

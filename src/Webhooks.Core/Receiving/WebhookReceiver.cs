@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Webhooks.Configuration;
@@ -88,6 +89,7 @@ public sealed class WebhookReceiver
         ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
 
     /// <summary>The same for a request that started earlier: the sender's patience is counted from then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
@@ -234,6 +236,7 @@ public sealed class WebhookReceiver
         };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, WebhookOptions options, CancellationToken budget)
     {
         try

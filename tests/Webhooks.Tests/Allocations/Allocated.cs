@@ -16,34 +16,45 @@ internal static class Allocated
         .Any(attribute => attribute.IsJITOptimizerDisabled);
 
     /// <summary>Bytes a call on its own thread: the least of several turns.</summary>
-    public static long By(Action call) => By(call, GC.GetAllocatedBytesForCurrentThread);
+    public static long By(Action call) => Least(
+        () =>
+        {
+            for (var count = 0; count < Calls; count++)
+            {
+                call();
+            }
+        },
+        GC.GetAllocatedBytesForCurrentThread);
 
-    /// <summary>Bytes a call on all threads: the least of several turns. Nothing else may run meanwhile.</summary>
-    public static long ByAll(Action call) => By(call, () => GC.GetTotalAllocatedBytes(precise: true));
+    /// <summary>
+    /// Bytes a call on all threads: the least of several turns. Nothing else may run meanwhile. The calls follow each other on the thread
+    /// pool, as requests do.
+    /// </summary>
+    public static long ByAll(Func<Task> call) => Least(
+        () => Task.Run(async () =>
+        {
+            for (var count = 0; count < Calls; count++)
+            {
+                await call();
+            }
+        }).GetAwaiter().GetResult(),
+        () => GC.GetTotalAllocatedBytes(precise: true));
 
-    private static long By(Action call, Func<long> allocated)
+    private static long Least(Action repeat, Func<long> allocated)
     {
         var least = long.MaxValue;
 
         for (var turn = 0; turn < Turns && least > 0; turn++)
         {
-            Repeat(call);
+            repeat();
 
             // Optimized code is compiled twice, the second time on a thread of its own.
             Thread.Sleep(IsOptimized ? BetweenTurns : TimeSpan.Zero);
             var before = allocated();
-            Repeat(call);
+            repeat();
             least = Math.Min(least, allocated() - before);
         }
 
         return least / Calls;
-    }
-
-    private static void Repeat(Action call)
-    {
-        for (var count = 0; count < Calls; count++)
-        {
-            call();
-        }
     }
 }
