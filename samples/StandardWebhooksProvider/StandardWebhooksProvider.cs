@@ -44,7 +44,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
             : throw new ArgumentException("A secret of Standard Webhooks is base64, usually behind 'whsec_'. Copy it as the sender shows it.", nameof(secret));
     }
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
         Read(headers, stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length], out _, stackalloc byte[MaxPrefix], out _);
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
@@ -52,8 +52,8 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
         Span<byte> signatures = stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length];
         Span<byte> prefix = stackalloc byte[MaxPrefix];
 
-        return Read(headers, signatures, out var decoded, prefix, out var length) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        return Read(headers, signatures, out var decoded, prefix, out var length) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(signatures[..decoded], prefix[..length], body, secrets);
     }
 
@@ -80,13 +80,14 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     }
 
     /// <summary>Decodes the signatures, one behind the other, and writes what is signed in front of the body.</summary>
-    private WebhookVerificationOutcome Read(WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
+    /// <returns>Why they do not count; null when they do.</returns>
+    private WebhookVerificationOutcome? Read(WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
     {
         (decoded, length) = (0, 0);
 
-        if (headers.TryGetSignature(HeaderName(headers, SignatureHeader), out var header) is var outcome and not WebhookVerificationOutcome.None)
+        if (!headers.TryGetSignature(HeaderName(headers, SignatureHeader), out var header, out var refusal))
         {
-            return outcome;
+            return refusal;
         }
 
         if (headers.GetSingle(HeaderName(headers, IdHeader)) is not { Length: > 0 and <= 200 } id
@@ -104,7 +105,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
 
         decoded = Decode(header, signatures);
 
-        return decoded > 0 ? WebhookVerificationOutcome.None
+        return decoded > 0 ? null
             : header.Contains(Version, StringComparison.Ordinal) ? WebhookVerificationOutcome.MalformedSignature
             : WebhookVerificationOutcome.UnsupportedSignature;
     }

@@ -22,10 +22,8 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
     public bool IsNone => Status == 0;
 
     /// <summary>A signature header that is not worth reading the body for.</summary>
-    public static WebhookAnswer Refused(WebhookVerificationOutcome outcome) =>
-        outcome == WebhookVerificationOutcome.None
-            ? None
-            : new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(outcome));
+    public static WebhookAnswer Refused(WebhookVerificationOutcome? refusal) =>
+        refusal is { } reason ? new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(reason)) : None;
 
     /// <summary>What the receiver made of the delivery.</summary>
     public static WebhookAnswer Of(WebhookReceipt receipt) => new(receipt.StatusCode, "");

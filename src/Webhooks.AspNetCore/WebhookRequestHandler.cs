@@ -82,7 +82,7 @@ internal sealed class WebhookRequestHandler(
                 Log.BodyMemorySpent(logger, receiver.Name, count);
             }
         }
-        else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) == WebhookVerificationOutcome.None)
+        else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) is null)
         {
             Log.RedirectedDelivery(logger, receiver.Name, receiver.Provider.Name);
         }

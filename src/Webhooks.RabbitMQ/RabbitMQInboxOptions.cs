@@ -43,7 +43,7 @@ public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
 
     /// <summary>
     /// How long the broker's confirm is waited for, and before it for a connection: over zero, at most 5 minutes; 5 seconds by default. The
-    /// sender's own patience (<see cref="WebhookOptions.HandlerTimeout"/>) ends it too. Then the answer is 503.
+    /// sender's own patience (<see cref="WebhookOptions.ResponseTimeout"/>) ends it too. Then the answer is 503.
     /// </summary>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

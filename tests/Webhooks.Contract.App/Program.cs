@@ -36,7 +36,7 @@ builder.Services
     .AddCircleCIWebhook(options =>
     {
         options.Secrets.Add(ContractSecret.Value);
-        options.HandlerTimeout = TimeSpan.FromMilliseconds(Number(5, 8_000));
+        options.ResponseTimeout = TimeSpan.FromMilliseconds(Number(5, 8_000));
     })
     .On<CircleCIPing>((webhook, cancellationToken) => HandleAsync(webhook.Delivery.Id, webhook.Attempt, cancellationToken), "first");
 Inboxes.Add(builder.Services, args[0], args[1], settings);

@@ -18,12 +18,12 @@ public sealed class NoteProvider : WebhookProvider
     public static byte[] Body(string id, bool isBroken = false) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["id"] = id, ["text"] = isBroken ? "broken" : "whole" });
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
-        headers.GetSingle(Header) is null ? WebhookVerificationOutcome.MissingSignature : WebhookVerificationOutcome.None;
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
+        headers.GetSingle(Header) is null ? WebhookVerificationOutcome.MissingSignature : null;
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
-        CheckHeaders(headers) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        CheckHeaders(headers) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(Convert.FromHexString(headers.GetSingle(Header)!), body, secrets);
 
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)

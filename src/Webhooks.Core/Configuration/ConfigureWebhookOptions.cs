@@ -44,9 +44,13 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             case "BODYTIMEOUT":
                 options.BodyTimeout = ReadDuration(setting);
                 break;
-            case "HANDLERTIMEOUT":
-                options.HandlerTimeout = ReadDuration(setting);
+            case "RESPONSETIMEOUT":
+                options.ResponseTimeout = ReadDuration(setting);
                 break;
+            case "HANDLERTIMEOUT":
+                throw new InvalidOperationException(
+                    $"The configuration key '{setting.Path}' is now called ResponseTimeout: it limits how long the sender waits for the "
+                    + "answer. Rename the key; the value stays as it is.");
             case "MAXEVENTAGE":
                 options.MaxEventAge = ReadDuration(setting);
                 break;
@@ -56,7 +60,7 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             default:
                 throw new InvalidOperationException(
                     $"The configuration key '{setting.Path}' is not an option of a webhook endpoint. The options are Secrets, "
-                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, HandlerTimeout, MaxEventAge and DeduplicationWindow.");
+                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge and DeduplicationWindow.");
         }
     }
 

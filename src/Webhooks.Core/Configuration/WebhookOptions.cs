@@ -30,7 +30,7 @@ public sealed class WebhookOptions
     /// How long the sender is kept waiting, from the start of the request: over zero, at most 10 minutes; 8 seconds for CircleCI, 25 for
     /// Perfsee, 8 for others. When it has passed, the answer is 503 and the handler's token is cancelled.
     /// </summary>
-    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(8);
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// The oldest event that is accepted, by the time in its signed body; null, the default, accepts any age. Over zero, at most

@@ -30,7 +30,7 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         Refuse(
             options.MaxRequestBodySize is < 1 or > MaxBody, nameof(options.MaxRequestBodySize), $"must be 1 to {MaxBody} bytes.");
         Refuse(IsOutside(options.BodyTimeout, MaxWait), nameof(options.BodyTimeout), Duration(MaxWait));
-        Refuse(IsOutside(options.HandlerTimeout, MaxWait), nameof(options.HandlerTimeout), Duration(MaxWait));
+        Refuse(IsOutside(options.ResponseTimeout, MaxWait), nameof(options.ResponseTimeout), Duration(MaxWait));
         Refuse(IsOutside(options.DeduplicationWindow, MaxWindow), nameof(options.DeduplicationWindow), Duration(MaxWindow));
         Refuse(
             options.MaxEventAge is { } age && IsOutside(age, options.DeduplicationWindow), nameof(options.MaxEventAge),

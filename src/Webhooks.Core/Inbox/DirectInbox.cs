@@ -94,7 +94,7 @@ internal sealed class DirectInbox(
 
     private bool HasTimeLeft(WebhookDelivery delivery)
     {
-        var patience = shared.Settings[delivery.Endpoint].Current.Options.HandlerTimeout;
+        var patience = shared.Settings[delivery.Endpoint].Current.Options.ResponseTimeout;
         return shared.Time.GetElapsedTime(shared.Time.GetTimestamp(), delivery.AnswerBy) >= patience / LeastPartOfTime;
     }
 

@@ -12,7 +12,7 @@ public interface IWebhookInbox
     /// <param name="delivery">
     /// The delivery. Read what you need after the task ends before it ends: <see cref="WebhookDelivery.Body"/> copies on access.
     /// </param>
-    /// <param name="cancellationToken">Cancelled when the sender has waited long enough (<see cref="WebhookOptions.HandlerTimeout"/>).</param>
+    /// <param name="cancellationToken">Cancelled when the sender has waited long enough (<see cref="WebhookOptions.ResponseTimeout"/>).</param>
     /// <returns>
     /// One of <see cref="WebhookOutcome.Stored"/>, <see cref="WebhookOutcome.Handled"/>, <see cref="WebhookOutcome.Duplicate"/>,
     /// <see cref="WebhookOutcome.Failed"/>, <see cref="WebhookOutcome.TooLarge"/>, <see cref="WebhookOutcome.TimedOut"/> and

@@ -25,7 +25,7 @@ internal sealed class DriftEntry
             _names[level] = length < 0 ? "" : JsonText.Unescape(body.Slice(start, length));
         }
 
-        Drift = new(kind, DriftPath.Of(_members, _names, missing), json);
+        Drift = new() { Kind = kind, Path = DriftPath.Of(_members, _names, missing), Json = json };
     }
 
     public WebhookDrift Drift { get; }

@@ -28,7 +28,7 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
     public async ValueTask<ResolvedSecrets> FromSourceAsync(
         IReadOnlyDictionary<string, string>? routeValues, CancellationToken cancellationToken)
     {
-        var call = _code!.Start(new(endpoint.Name, routeValues ?? NoRouteValues), cancellationToken);
+        var call = _code!.Start(new() { Endpoint = endpoint.Name, RouteValues = routeValues ?? NoRouteValues }, cancellationToken);
 
         if (!await call.WaitAsync(cancellationToken))
         {

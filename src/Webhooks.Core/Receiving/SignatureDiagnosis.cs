@@ -31,7 +31,7 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
 
         foreach (var other in others)
         {
-            if (other.CheckHeaders(headers) == WebhookVerificationOutcome.None)
+            if (other.CheckHeaders(headers) is null)
             {
                 return $"The request carries a signature of {other.Name}: its webhook points at the address of {provider.Name}.";
             }

@@ -2,11 +2,19 @@ using Webhooks.Receiving;
 
 namespace Webhooks;
 
-/// <summary>The outcome of receiving a delivery, and which secret signed it.</summary>
-/// <param name="Outcome">The outcome.</param>
-/// <param name="Verification">Which secret matched, or why none did; <see cref="WebhookVerificationOutcome.None"/> where unsigned deliveries are allowed.</param>
-public readonly record struct WebhookReceipt(WebhookOutcome Outcome, WebhookVerification Verification)
+/// <summary>
+/// Represents the outcome of receiving a delivery, and which secret signed it. The default value is <see cref="WebhookOutcome.None"/>, which is
+/// not accepted.
+/// </summary>
+public readonly record struct WebhookReceipt
 {
+    /// <summary>Gets the outcome.</summary>
+    public required WebhookOutcome Outcome { get; init; }
+
+    /// <summary>Gets which secret matched, or why none did.</summary>
+    /// <value><see cref="WebhookVerificationOutcome.NotVerified"/> where unsigned deliveries are allowed.</value>
+    public WebhookVerification Verification { get; init; }
+
     /// <summary>Gets a value indicating whether the sender may forget the delivery: it was handled or stored, now or before.</summary>
     public bool IsAccepted => OutcomeTable.Of(Outcome).IsAccepted;
 

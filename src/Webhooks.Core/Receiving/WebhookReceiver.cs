@@ -19,8 +19,6 @@ namespace Webhooks;
 /// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
 public sealed class WebhookReceiver
 {
-    private static readonly WebhookVerification Unverified = new(WebhookVerificationOutcome.None, SecretIndex: -1);
-
     private readonly WebhookSettingsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
@@ -60,9 +58,8 @@ public sealed class WebhookReceiver
 
     /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
-    /// <returns><see cref="WebhookVerificationOutcome.None"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
-    public WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
-        Options.AllowUnsigned ? WebhookVerificationOutcome.None : Provider.CheckHeaders(headers);
+    /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
+    public WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
     /// <summary>Whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
@@ -72,7 +69,7 @@ public sealed class WebhookReceiver
     internal void EnsureCanReceive() => _settings.EnsureCanReceive();
 
     /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
-    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers));
+    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
 
     /// <summary>Receives one delivery. Nothing that a sender controls throws.</summary>
     /// <param name="headers">The headers.</param>
@@ -101,7 +98,7 @@ public sealed class WebhookReceiver
 
         var settings = _settings.Current;
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        var budget = _budgets.Rent(settings.Options.HandlerTimeout - _time.GetElapsedTime(started));
+        var budget = _budgets.Rent(settings.Options.ResponseTimeout - _time.GetElapsedTime(started));
 
         try
         {
@@ -111,7 +108,7 @@ public sealed class WebhookReceiver
                 ? await TryAskSourceAsync(routeValues, budget.Token)
                 : new ResolvedSecrets(settings.Secrets, Tenant: null);
 
-            var (verification, type) = (Unverified, "");
+            var (verification, type) = (default(WebhookVerification), "");
             WebhookOutcome outcome;
 
             if (secrets is not { } found)
@@ -132,7 +129,7 @@ public sealed class WebhookReceiver
             }
 
             _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
-            return new(outcome, verification);
+            return new() { Outcome = outcome, Verification = verification };
         }
         finally
         {
@@ -151,7 +148,7 @@ public sealed class WebhookReceiver
         out WebhookOutcome refusal)
     {
         // 3. Verify.
-        verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
+        verification = options.AllowUnsigned ? default : Provider.Verify(headers, body.Span, secrets.Secrets);
         refusal = WebhookOutcome.Refused;
 
         if (!options.AllowUnsigned && !verification.IsVerified)
@@ -162,19 +159,18 @@ public sealed class WebhookReceiver
         }
 
         // 4. Identify; and parse in the same walk what is handled at once.
-        WebhookEvent? webhookEvent = null;
-        var isIdentified = _isHandledAtOnce is null
-            ? Provider.TryIdentify(headers, body.Span, out var identity)
-            : Provider.TryRead(headers, body.Span, _isHandledAtOnce, out identity, out webhookEvent);
+        var reading = _isHandledAtOnce is null
+            ? new() { IsIdentified = Provider.TryIdentify(headers, body.Span, out var identity), Identity = identity }
+            : Provider.Read(headers, body.Span, _isHandledAtOnce);
 
-        if (!isIdentified && options.AllowUnsigned)
+        if (!reading.IsIdentified && options.AllowUnsigned)
         {
             Log.NotAnObject(_logger, Name);
             refusal = WebhookOutcome.Malformed;
             return null;
         }
 
-        return Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified, AnswerBy(options, started));
+        return Deliver(headers, body, reading, secrets.Tenant, verification.IsVerified, AnswerBy(options, started));
     }
 
     private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
@@ -199,12 +195,12 @@ public sealed class WebhookReceiver
     private WebhookDelivery Deliver(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
-        in WebhookIdentity identity,
-        WebhookEvent? webhookEvent,
+        in WebhookReading reading,
         string? tenant,
         bool isVerified,
         long answerBy)
     {
+        var identity = reading.Identity;
         var type = identity.Type ?? "";
         var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
 
@@ -222,7 +218,7 @@ public sealed class WebhookReceiver
         return new(headers, Provider.UnsignedHeaders)
         {
             Body = body,
-            Event = webhookEvent,
+            Event = reading.Event,
             Provider = Provider.Name,
             Endpoint = Name,
             Tenant = tenant,
@@ -269,7 +265,7 @@ public sealed class WebhookReceiver
     }
 
     private long AnswerBy(WebhookOptions options, long started) =>
-        started + (long)(options.HandlerTimeout.TotalSeconds * _time.TimestampFrequency);
+        started + (long)(options.ResponseTimeout.TotalSeconds * _time.TimestampFrequency);
 
     private WebhookOutcome Expired(WebhookDelivery delivery)
     {

@@ -17,7 +17,7 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
                 await gate.Task.WaitAsync(cancellationToken);
                 handled.Begin(webhook.Delivery.Id, webhook.Attempt);
             }),
-            services: services => services.AddCircleCIWebhook(options => options.HandlerTimeout = TimeSpan.FromSeconds(5)));
+            services: services => services.AddCircleCIWebhook(options => options.ResponseTimeout = TimeSpan.FromSeconds(5)));
 
         await app.SendAsync("slow");
         await Task.Delay(TimeSpan.FromSeconds(6));

@@ -195,7 +195,7 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
             Within(TimeSpan.FromSeconds(1))(services);
             services.AddSingleton(new BlockingSource(blocked));
             services.AddCircleCIWebhook(ContractApp.OtherEndpoint).UseSecretSource<BlockingSource>().On<CircleCIPing>((_, _) => Task.CompletedTask);
-            services.AddCircleCIWebhook(ContractApp.OtherEndpoint, options => options.HandlerTimeout = TimeSpan.FromSeconds(1));
+            services.AddCircleCIWebhook(ContractApp.OtherEndpoint, options => options.ResponseTimeout = TimeSpan.FromSeconds(1));
         });
 
         try
@@ -209,7 +209,7 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
     }
 
     private static Action<IServiceCollection> Within(TimeSpan time) =>
-        services => services.AddCircleCIWebhook(options => options.HandlerTimeout = time);
+        services => services.AddCircleCIWebhook(options => options.ResponseTimeout = time);
 
     private Func<WebhookContext<CircleCIPing>, CancellationToken, Task> Run(string name, Func<int, Exception?> failure) => (webhook, _) =>
     {

@@ -24,7 +24,7 @@ public sealed class RepeatedMemberTests
     {
         var ping = Parse("\"happened_at\":[1],\"happened_at\":[2]");
 
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "happened_at", "[2]")], ping.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "happened_at", "[2]")], ping.Drift);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class RepeatedMemberTests
         var ping = Parse("\"happened_at\":\"2025-03-04T09:00:36Z\",\"new\":1,\"other\":2,\"new\":3");
 
         Assert.Equal(
-            [new(WebhookDriftKind.UnknownMember, "other", "2"), new(WebhookDriftKind.UnknownMember, "new", "3")],
+            [Drifts.Of(WebhookDriftKind.UnknownMember, "other", "2"), Drifts.Of(WebhookDriftKind.UnknownMember, "new", "3")],
             ping.Drift);
     }
 
@@ -44,7 +44,7 @@ public sealed class RepeatedMemberTests
             "workflow-completed.github", "\"pipeline\":{", "\"new\":1,\"pipeline\":{\"vcs\":{\"commit\":{\"new\":[]}},\"trigger\":5},\"pipeline\":{")));
 
         Assert.Equal("webhook", workflow.Pipeline.Trigger.Type);
-        Assert.Equal([new(WebhookDriftKind.UnknownMember, "new", "1")], workflow.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownMember, "new", "1")], workflow.Drift);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class RepeatedMemberTests
         var unknown = Assert.IsType<UnknownCircleCIEvent>(CircleCIWebhook.Parse(Encoding.UTF8.GetBytes($$"""{"type":{{types}}}""")));
 
         Assert.Equal("second", unknown.Type);
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "type", "\"second\"")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "type", "\"second\"")], unknown.Drift);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RepeatedMemberTests
         var many = string.Join(',', Enumerable.Range(0, 200).Select(number => $"\"new{number}\":1"));
         var ping = Parse($"\"happened_at\":\"2025-03-04T09:00:36Z\",\"webhook\":{{{many}}},\"webhook\":{{\"id\":\"191d0ac8-7627-47be-9338-4a020cec13db\",\"name\":7}}");
 
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "webhook.name", "7")], ping.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "webhook.name", "7")], ping.Drift);
     }
 
     private static CircleCIPing Parse(string members) => Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(Encoding.UTF8.GetBytes(

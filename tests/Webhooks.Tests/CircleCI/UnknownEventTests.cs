@@ -17,7 +17,7 @@ public sealed class UnknownEventTests
         Assert.Equal(new(2025, 3, 4, 9, 19, 43, 6, 518, TimeSpan.Zero), unknown.HappenedAt);
         Assert.Equal("Deploy watcher", unknown.Webhook.Name);
         Assert.Equal(body, unknown.RawBody.ToArray());
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "type", "\"approval-requested\"")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "type", "\"approval-requested\"")], unknown.Drift);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: true);
 
         Assert.Equal(type, unknown.Type);
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "type", json)], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "type", json)], unknown.Drift);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: true);
 
         Assert.Equal("", unknown.Type);
-        Assert.Equal([new(WebhookDriftKind.MissingMember, "type", "")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MissingMember, "type", "")], unknown.Drift);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class UnknownEventTests
     {
         var unknown = AssertUnknown(body, isIdentified: false);
 
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "$", body)], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "$", body)], unknown.Drift);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: false);
 
         Assert.Equal(Guid.Empty, unknown.Id);
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "$", "")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "$", "")], unknown.Drift);
     }
 
     [Theory]
@@ -98,8 +98,8 @@ public sealed class UnknownEventTests
         Assert.Equal(new("ping", "579cc919-36a6-4b72-af64-91ac5d184b95"), identity);
         var ping = Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(body));
         Assert.Equal(new(identity.Id!), ping.Id);
-        Assert.Contains(new(WebhookDriftKind.UnknownMember, "x", deep), ping.Drift);
-        Assert.Contains(new(WebhookDriftKind.MismatchedMember, "webhook", deep), ping.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.UnknownMember, "x", deep), ping.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.MismatchedMember, "webhook", deep), ping.Drift);
     }
 
     [Fact]

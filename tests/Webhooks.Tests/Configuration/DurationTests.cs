@@ -5,7 +5,7 @@ public sealed class DurationTests
 {
     private const string Forms = "hh:mm:ss or d.hh:mm:ss: 00:00:30 is 30 seconds, 1.00:00:00 is a day";
 
-    private static readonly string[] Names = ["BodyTimeout", "HandlerTimeout", "MaxEventAge", "DeduplicationWindow"];
+    private static readonly string[] Names = ["BodyTimeout", "ResponseTimeout", "MaxEventAge", "DeduplicationWindow"];
 
     public static TheoryData<string> Options => [.. Names];
 
@@ -84,7 +84,7 @@ public sealed class DurationTests
     [Fact]
     public async Task SecretInPlaceOfADuration_IsNotRepeated()
     {
-        using var app = ConfiguredApp.OfCircleCI(("HandlerTimeout", CapturedLogs.Never("a-secret-in-place-of-a-duration")));
+        using var app = ConfiguredApp.OfCircleCI(("ResponseTimeout", CapturedLogs.Never("a-secret-in-place-of-a-duration")));
 
         var refused = await app.RefusesToStartAsync<InvalidOperationException>();
 

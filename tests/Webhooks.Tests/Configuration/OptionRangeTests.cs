@@ -15,8 +15,8 @@ public sealed class OptionRangeTests
         options => options.MaxRequestBodySize = 1_073_741_824,
         options => options.BodyTimeout = TimeSpan.FromTicks(1),
         options => options.BodyTimeout = TimeSpan.FromMinutes(10),
-        options => options.HandlerTimeout = TimeSpan.FromTicks(1),
-        options => options.HandlerTimeout = TimeSpan.FromMinutes(10),
+        options => options.ResponseTimeout = TimeSpan.FromTicks(1),
+        options => options.ResponseTimeout = TimeSpan.FromMinutes(10),
         options => options.DeduplicationWindow = TimeSpan.FromTicks(1),
         options => options.DeduplicationWindow = TimeSpan.FromDays(30),
         options => options.MaxEventAge = null,
@@ -34,9 +34,9 @@ public sealed class OptionRangeTests
         { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00." },
         { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00." },
         { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.Zero, $"HandlerTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.FromTicks(-1), $"HandlerTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"HandlerTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.Zero, $"ResponseTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.FromTicks(-1), $"ResponseTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00." },
         { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00." },
         { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00." },
         { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be over zero and at most DeduplicationWindow" },
@@ -77,14 +77,14 @@ public sealed class OptionRangeTests
             SetSecretAndUnsigned(options);
             options.Secrets.Add(" ");
             options.MaxRequestBodySize = 0;
-            options.BodyTimeout = options.HandlerTimeout = options.DeduplicationWindow = TimeSpan.Zero;
+            options.BodyTimeout = options.ResponseTimeout = options.DeduplicationWindow = TimeSpan.Zero;
             options.MaxEventAge = TimeSpan.FromDays(1);
         }));
 
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "HandlerTimeout", "DeduplicationWindow", "MaxEventAge"],
+            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge"],
             refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
         Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class OptionRangeTests
             services.AddPerfseeWebhook();
         });
 
-        Assert.Equal((8, 25), (app.Options("CircleCI").HandlerTimeout.TotalSeconds, app.Options("Perfsee").HandlerTimeout.TotalSeconds));
+        Assert.Equal((8, 25), (app.Options("CircleCI").ResponseTimeout.TotalSeconds, app.Options("Perfsee").ResponseTimeout.TotalSeconds));
         Assert.Equal(TimeSpan.FromHours(24), app.Options("CircleCI").DeduplicationWindow);
         Assert.Equal(4 * 1024 * 1024, app.Options("CircleCI").MaxRequestBodySize);
         Assert.Equal(TimeSpan.FromSeconds(10), app.Options("CircleCI").BodyTimeout);

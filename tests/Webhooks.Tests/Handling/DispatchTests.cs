@@ -129,7 +129,7 @@ public sealed class DispatchTests
 
         public override IReadOnlyDictionary<string, Type> EventTypes => _circleCI.EventTypes;
 
-        public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) => _circleCI.CheckHeaders(headers);
+        public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => _circleCI.CheckHeaders(headers);
 
         public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
             _circleCI.Verify(headers, body, secrets);

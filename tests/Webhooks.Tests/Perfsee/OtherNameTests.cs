@@ -19,8 +19,8 @@ public sealed class OtherNameTests
         Assert.Equal(new PerfseeVariables { ProjectSlug = "p", ArtifactIid = 1 }, bundle.Variables);
         Assert.Equal(
             [
-                new(WebhookDriftKind.UnknownMember, "payload.variables.artifactId", "2"),
-                new(WebhookDriftKind.UnknownMember, "payload.variables.projectId", "\"7\""),
+                Drifts.Of(WebhookDriftKind.UnknownMember, "payload.variables.artifactId", "2"),
+                Drifts.Of(WebhookDriftKind.UnknownMember, "payload.variables.projectId", "\"7\""),
             ],
             bundle.Drift.OrderBy(drift => drift.Path, StringComparer.Ordinal));
     }
@@ -42,7 +42,7 @@ public sealed class OtherNameTests
         var bundle = WithVariables($"\"projectSlug\":\"p\",\"artifactId\":{json}");
 
         Assert.Null(bundle.Variables.ArtifactIid);
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "payload.variables.artifactId", json)], bundle.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "payload.variables.artifactId", json)], bundle.Drift);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class OtherNameTests
         var bundle = WithVariables("\"artifactId\":{},\"artifactId\":3,\"projectId\":5,\"projectId\":6,\"projectSlug\":\"p\"");
 
         Assert.Equal(new PerfseeVariables { ProjectSlug = "p", ArtifactIid = 3 }, bundle.Variables);
-        Assert.Equal([new(WebhookDriftKind.UnknownMember, "payload.variables.projectId", "6")], bundle.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownMember, "payload.variables.projectId", "6")], bundle.Drift);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class OtherNameTests
         var bundle = WithArtifact(members);
 
         Assert.Equal("a", Link(bundle.Artifact, name));
-        Assert.Contains(new(WebhookDriftKind.UnknownMember, $"{Artifact}.{name}Key", "\"b\""), bundle.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.UnknownMember, $"{Artifact}.{name}Key", "\"b\""), bundle.Drift);
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class OtherNameTests
         var bundle = WithArtifact(members);
 
         Assert.Null(Link(bundle.Artifact, name));
-        Assert.Contains(new(WebhookDriftKind.UnknownMember, $"{Artifact}.{name}Key", "\"b\""), bundle.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.UnknownMember, $"{Artifact}.{name}Key", "\"b\""), bundle.Drift);
     }
 
     [Theory]

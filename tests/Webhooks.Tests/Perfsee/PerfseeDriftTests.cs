@@ -156,5 +156,5 @@ public sealed class PerfseeDriftTests
         where TEvent : PerfseeEvent => Assert.IsType<TEvent>(PerfseeWebhook.Parse(PerfseeBody.With(name, old, replacement)));
 
     private static void AssertDrift(PerfseeEvent received, WebhookDriftKind kind, string path, string json) =>
-        Assert.Equal([new WebhookDrift(kind, path, json)], received.Drift);
+        Assert.Equal([new WebhookDrift { Kind = kind, Path = path, Json = json }], received.Drift);
 }

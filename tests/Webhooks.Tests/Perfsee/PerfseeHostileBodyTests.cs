@@ -141,7 +141,7 @@ public sealed class PerfseeHostileBodyTests
 
         Assert.True(PerfseeBody.TryIdentify(body, out _));
         var bundle = Assert.IsType<BundleFinished>(PerfseeWebhook.Parse(body));
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "payload.data.project.artifact.score", deep)], bundle.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "payload.data.project.artifact.score", deep)], bundle.Drift);
         Assert.Equal(412, bundle.Artifact.Id);
         AssertAgreement(body);
     }

@@ -47,9 +47,9 @@ public sealed class RotationTests
     }
 
     [Theory]
-    [InlineData("Webhooks:CircleCI:HandlerTimeout", "8")]
+    [InlineData("Webhooks:CircleCI:ResponseTimeout", "8")]
     [InlineData("Webhooks:CircleCI:DeduplicationWindow", "24:00:00")]
-    [InlineData("Webhooks:CircleCI:HandlerTimeout", "soon")]
+    [InlineData("Webhooks:CircleCI:ResponseTimeout", "soon")]
     [InlineData("Webhooks:CircleCI:MaxRequestBodySize", "0")]
     [InlineData("Webhooks:CircleCI:AllowUnsigned", "true")]
     [InlineData("Webhooks:CircleCI:Secrets:1", " ")]

@@ -15,7 +15,7 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
         var outcome = known.Provider.CheckHeaders(WebhookHeaders.Create(headers));
 
         return outcome == WebhookVerificationOutcome.TimestampOutOfRange ? OfTime(body)
-            : outcome != WebhookVerificationOutcome.None ? OfForm(body)
+            : outcome is not null ? OfForm(body)
             : body.Length == 0 ? new("empty-body", "the body is empty. Something has read it before it was saved.")
             : OfContent(body);
     }
@@ -78,7 +78,7 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
     }
 
     private bool HasForm(KnownProvider provider, string signature) =>
-        provider.Provider.CheckHeaders(WebhookHeaders.Create(With(provider, signature))) == WebhookVerificationOutcome.None;
+        provider.Provider.CheckHeaders(WebhookHeaders.Create(With(provider, signature))) is null;
 
     private Dictionary<string, string> With(KnownProvider provider, string signature) =>
         new(headers, StringComparer.OrdinalIgnoreCase) { [provider.SignatureHeader] = signature };
