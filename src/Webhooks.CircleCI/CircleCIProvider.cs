@@ -49,6 +49,10 @@ internal sealed class CircleCIProvider : WebhookProvider
 
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => CircleCIParser.Parse(type, body);
 
+    public override string? GetSubject(WebhookEvent webhookEvent) => CircleCISubject.Of(webhookEvent);
+
+    public override string? ReadSubject(string type, ReadOnlySpan<byte> body) => CircleCISubject.Read(type, body);
+
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         ArgumentNullException.ThrowIfNull(headers);

@@ -61,6 +61,10 @@ internal sealed class PerfseeProvider : WebhookProvider
 
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => PerfseeParser.Parse(type, body);
 
+    public override string? GetSubject(WebhookEvent webhookEvent) => PerfseeSubject.Of(webhookEvent);
+
+    public override string? ReadSubject(string type, ReadOnlySpan<byte> body) => PerfseeSubject.Read(type, body);
+
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         ArgumentNullException.ThrowIfNull(headers);

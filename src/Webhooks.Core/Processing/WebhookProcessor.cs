@@ -203,6 +203,7 @@ public sealed class WebhookProcessor
     {
         var attempt = run.Attempt;
         using var activity = InboxTelemetry.StartAttempt(attempt);
+        using var scope = _logger.BeginScope(new DeliveryScope(attempt));
         WebhookAttemptResult result;
 
         try

@@ -87,6 +87,23 @@ public abstract class WebhookProvider
     /// <param name="body">The body; the event must not refer to this memory.</param>
     public abstract WebhookEvent Parse(string type, ReadOnlySpan<byte> body);
 
+    /// <summary>
+    /// Returns what an event is about, as <see cref="WebhookDelivery.Subject"/> has it: <c>workflow:{id}</c> for example. It is the key for
+    /// "everything about this workflow".
+    /// </summary>
+    /// <param name="webhookEvent">An event of this provider.</param>
+    /// <returns>The subject; <see langword="null"/> when the event is about nothing in particular, and unless overridden.</returns>
+    public virtual string? GetSubject(WebhookEvent webhookEvent) => null;
+
+    /// <summary>
+    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Asked for by inboxes that
+    /// store, once a delivery. Never throws for what a body holds.
+    /// </summary>
+    /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
+    /// <param name="body">The body, exactly as it came.</param>
+    /// <returns>The subject, 200 characters at most; <see langword="null"/> when the body names none, and unless overridden.</returns>
+    public virtual string? ReadSubject(string type, ReadOnlySpan<byte> body) => null;
+
     /// <summary>Sets the headers that the provider itself would send with this body, signature included: for tests and tools.</summary>
     /// <param name="headers">Receives the headers; existing ones of the same name are replaced.</param>
     /// <param name="body">The body to sign.</param>

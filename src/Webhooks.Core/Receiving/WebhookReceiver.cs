@@ -215,7 +215,7 @@ public sealed class WebhookReceiver
             _telemetry.UnknownType(Provider, type, _logger);
         }
 
-        return new(headers, Provider.UnsignedHeaders)
+        return new(headers, Provider)
         {
             Body = body,
             Event = reading.Event,

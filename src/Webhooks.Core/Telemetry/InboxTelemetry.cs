@@ -56,6 +56,8 @@ internal sealed class InboxTelemetry : IDisposable
         activity?.SetTag("webhooks.provider", attempt.Delivery.Provider);
         activity?.SetTag("webhooks.endpoint", attempt.Delivery.Endpoint);
         activity?.SetTag("webhooks.delivery_id", attempt.Delivery.Id);
+        activity?.SetTag("webhooks.subject", attempt.Delivery.Subject);
+        activity?.SetTag("webhooks.origin", attempt.Delivery.Origin == WebhookOrigin.Recovered ? "recovered" : "delivered");
         activity?.SetTag("webhooks.attempt", attempt.Number);
         return activity;
     }
