@@ -53,7 +53,8 @@ public sealed class CircleCIPayloadTests
         Assert.Equal(WorkflowStatus.Failed, parsed.Workflow.Status);
         Assert.Equal("release/2", parsed.Pipeline.Source.Branch);
         Assert.Equal(7, parsed.Pipeline.Number);
-        Assert.Equal(new(WebhookDriftKind.MissingMember, "workflow.url", ""), Assert.Single(parsed.Drift));
+        var drift = Assert.Single(parsed.Drift);
+        Assert.Equal((WebhookDriftKind.MissingMember, "workflow.url", ""), (drift.Kind, drift.Path, drift.Json));
     }
 
     [Theory]
