@@ -292,6 +292,12 @@ internal sealed class InboxWorker(
             SayHalted();
         }
 
+        // What the app interrupts as it stops, its store has again when it is gone.
+        if (!run.IsInterrupted)
+        {
+            await _settler.SetAsideAsync(held.Lease, run.Ended);
+        }
+
         var result = await run.Ended;
         Interlocked.Increment(ref _unsettled);
         return result;
