@@ -1,3 +1,5 @@
+using RabbitMQ.Client;
+using Webhooks.CircleCI;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.Tests;
 
@@ -74,6 +76,27 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         await machine.DisposeAsync();
         Assert.Single(handled.Contexts);
         Assert.Equal(0u, await CountAsync(Names.Dead));
+    }
+
+    [SkippableFact]
+    public async Task StuckInAReplayToOneHandler_IsADeadLetter_AndRunsNoOther()
+    {
+        var gate = new TaskCompletionSource();
+        var (asked, other) = (new Handled((_, _) => gate.Task), new Handled());
+        var machine = await StartInboxAsync(
+            options => options.HandlerTimeout = TimeSpan.FromMilliseconds(100),
+            endpoint => endpoint.On<CircleCIEvent>(asked.HandleAsync, "asked").On<CircleCIEvent>(other.HandleAsync, "other"));
+        var message = DeliveryMessage.Write(Delivery("hangs"));
+        message.Headers![CloudEventNames.OnlyHandler] = "asked";
+
+        await Channel.BasicPublishAsync("", Names.Intake, mandatory: true, message, "{}"u8.ToArray());
+
+        await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
+        gate.SetResult();
+        await machine.DisposeAsync();
+        Assert.Single(asked.Contexts);
+        Assert.Empty(other.Contexts);
+        Assert.Equal(0u, await CountWaitingAsync());
     }
 
     private async Task<uint> CountWaitingAsync() =>

@@ -225,7 +225,7 @@ internal sealed class RabbitMQStore : IInboxStore
         await PassOnAsync(held);
         var succeeded = held.Attempt!.SucceededHandlers;
         var (message, reason) = (held.Message.Properties, ErrorText.OfTimeout(_options.HandlerTimeout));
-        var (queue, next) = held.Number >= _options.MaxAttempts
+        var (queue, next) = held.Number >= _options.MaxAttempts || held.Attempt.OnlyHandler is not null
             ? (_topology.Dead, DeliveryMessage.Dead(message, held.Number, succeeded, reason, _time.GetUtcNow()))
             : (_topology.DelayQueue(RetrySchedule.After(_options, held.Number)), DeliveryMessage.Next(message, held.Number + 1, succeeded));
         held.IsMoved = await _mover.TryMoveAsync(held.Message, queue, next);
