@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
@@ -114,10 +115,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
     {
         var machine = await StartInboxAsync(handlers: new Handled().On);
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
-        var connections = await Server.ControlAsync("-q", "list_connections", "pid", "client_properties");
-        var worker = connections.Split('\n').Single(line => line.Contains($"{Name} worker", StringComparison.Ordinal)).Split('\t')[0];
 
-        await Server.ControlAsync("close_connection", worker, "maintenance");
+        await CloseWorkersConnectionAsync();
 
         await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
         Assert.Equal(
@@ -187,6 +186,69 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         }
 
         await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "it takes messages again");
+    }
+
+    [SkippableFact]
+    public async Task HandledWhenTheConnectionItCameOnHasEnded_ComesAgainAsADuplicate()
+    {
+        var gate = new TaskCompletionSource();
+        var handled = new Handled((_, _) => gate.Task);
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery("cut"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it runs");
+
+        await CloseWorkersConnectionAsync();
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        gate.SetResult();
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("ComesAgainAsDuplicate").Any(), "the log says what follows");
+        var entry = Assert.Single(machine.Logs.Named("ComesAgainAsDuplicate"));
+        Assert.Equal(
+            (LogLevel.Information, "Webhook endpoint CircleCI: delivery cut is done, and the connection that it came on ended before that was acknowledged. It comes again, and is recognized as a duplicate."),
+            (entry.Level, entry.Message));
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("SuspectStarted").Any(), "it comes again");
+        await IsEmptyAsync(Names.Suspects);
+        await machine.DisposeAsync();
+        Assert.Equal(0u, await CountAsync(Names.Intake) + await CountAsync(Names.Suspects) + await CountAsync(Names.Dead));
+        Assert.Single(handled.Contexts);
+        Assert.Empty(machine.Logs.Named("LeaseLost"));
+    }
+
+    [SkippableFact]
+    public async Task FailedWhenTheConnectionItCameOnHasEnded_ComesAgainAndIsHandled()
+    {
+        var gate = new TaskCompletionSource();
+        var runs = 0;
+        var handled = new Handled(async (_, _) =>
+        {
+            if (Interlocked.Increment(ref runs) == 1)
+            {
+                await gate.Task;
+                throw new InvalidOperationException("The first run fails.");
+            }
+        });
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery("cut"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it runs");
+
+        await CloseWorkersConnectionAsync();
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        gate.SetResult();
+
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "it is handled");
+        var entry = Assert.Single(machine.Logs.Named("ComesAgain"));
+        Assert.Equal(
+            (LogLevel.Warning, "Webhook endpoint CircleCI: the connection that delivery cut came on ended before the result of its attempt could be stored. It comes again."),
+            (entry.Level, entry.Message));
+        Assert.Empty(machine.Logs.Named("LeaseLost"));
+        Assert.Empty(machine.Logs.Named("AttemptFailed"));
+    }
+
+    private async Task CloseWorkersConnectionAsync()
+    {
+        var connections = await Server.ControlAsync("-q", "list_connections", "pid", "client_properties");
+        var worker = connections.Split('\n').Single(line => line.Contains($"{Name} worker", StringComparison.Ordinal)).Split('\t')[0];
+        await Server.ControlAsync("close_connection", worker, "maintenance");
     }
 
     private static async Task<HealthReportEntry> CheckHealthAsync(Machine machine) =>

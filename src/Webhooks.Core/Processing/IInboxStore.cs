@@ -30,6 +30,14 @@ internal interface IInboxStore
     /// <returns>The ones that are lost.</returns>
     Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases);
 
+    /// <summary>
+    /// A handler goes on beyond its time and its grace. A store that hands out no more while a delivery is held puts it where it holds up
+    /// nobody; its lease, or its claim, keeps it from being run beside that handler. Settling comes after this has returned.
+    /// </summary>
+    /// <param name="lease">The delivery.</param>
+    /// <param name="ended">Ends when the handler does; then there is nothing left to put aside.</param>
+    Task SetAsideAsync(InboxLease lease, Task ended) => Task.CompletedTask;
+
     /// <summary>Gives back leases whose attempt has not started, uncounted.</summary>
     Task ReleaseAsync(IReadOnlyCollection<InboxLease> leases);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Webhooks.Telemetry;
 
@@ -23,7 +22,7 @@ internal sealed class InboxWorker(
     private readonly ILogger _logger = shared.Logger;
     private readonly ResultSettler _settler = new(store, shared);
     private readonly HeldDeliveries _held = new(options, shared);
-    private readonly ConcurrentQueue<HeldDelivery> _ready = [];
+    private readonly ReadyDeliveries _ready = new();
     private readonly WakeSignal _wake = new(shared.Time);
     private readonly CancellationTokenSource _leasing = new();
     private readonly Lock _gate = new();
@@ -63,7 +62,7 @@ internal sealed class InboxWorker(
         _renewing = new();
 
         // d. Renew.
-        var keeper = new LeaseKeeper(store, _held, ReleaseOverdueAsync, shared);
+        var keeper = new LeaseKeeper(store, _held, () => ReleaseAsync(_ready.TakeOverdue(shared.Time.GetUtcNow())), shared);
         _renewal = Task.Run(() => keeper.RunAsync(_renewing.Token));
         _pump = Task.Run(PumpAsync);
     }
@@ -78,7 +77,7 @@ internal sealed class InboxWorker(
         await _leasing.CancelAsync();
         Wake();
         await _pump;
-        await ReleaseReadyAsync();
+        await ReleaseAsync(_ready.TakeAll());
         await _held.DrainAsync(cancellationToken);
 
         // To the end, as the handlers go on that long.
@@ -93,31 +92,7 @@ internal sealed class InboxWorker(
         _wake.Dispose();
     }
 
-    private Task ReleaseReadyAsync() => ReleaseAsync(TakeReady(_ => true));
-
-    // Those that have waited for a place as long as their store allows: others may have one.
-    private Task ReleaseOverdueAsync()
-    {
-        var now = shared.Time.GetUtcNow();
-        return ReleaseAsync(TakeReady(lease => lease.StartBy < now));
-    }
-
-    private List<HeldDelivery> TakeReady(Func<InboxLease, bool> isWanted)
-    {
-        List<HeldDelivery> taken = [];
-
-        lock (_gate)
-        {
-            while (_ready.TryPeek(out var first) && isWanted(first.Lease) && _ready.TryDequeue(out var held))
-            {
-                taken.Add(held);
-            }
-        }
-
-        return taken;
-    }
-
-    private async Task ReleaseAsync(List<HeldDelivery> ready)
+    private async Task ReleaseAsync(IReadOnlyList<HeldDelivery> ready)
     {
         if (ready.Count == 0)
         {
@@ -203,7 +178,7 @@ internal sealed class InboxWorker(
             ProcessingLog.SuspectStarted(_logger, lease.Endpoint, lease.Name, lease.Attempt?.Number ?? 0);
         }
 
-        _ready.Enqueue(held);
+        _ready.Add(held);
     }
 
     // As many again as there are places, at most; and not one by one.
@@ -217,7 +192,7 @@ internal sealed class InboxWorker(
 
         _saidTooManyStuck = false;
         var room = (2 * options.Concurrency) - Volatile.Read(ref _busy) - _ready.Count;
-        return room > 0 && (room >= options.Concurrency / 2 || _ready.IsEmpty) && !IsSettlingTooMany ? room : 0;
+        return room > 0 && (room >= options.Concurrency / 2 || _ready.Count == 0) && !IsSettlingTooMany ? room : 0;
     }
 
     private void SayHalted()
@@ -235,7 +210,7 @@ internal sealed class InboxWorker(
     {
         lock (_gate)
         {
-            while (!_isStopping && _busy < options.Concurrency && !IsHalted && !IsSettlingTooMany && _ready.TryDequeue(out var held))
+            while (!_isStopping && _busy < options.Concurrency && !IsHalted && !IsSettlingTooMany && _ready.TryTake(out var held))
             {
                 Interlocked.Increment(ref _busy);
                 held.Settled = RunAsync(held);
@@ -290,6 +265,12 @@ internal sealed class InboxWorker(
         if (IsHalted)
         {
             SayHalted();
+        }
+
+        // What the app interrupts as it stops, its store has again when it is gone.
+        if (!run.IsInterrupted)
+        {
+            await _settler.SetAsideAsync(held.Lease, run.Ended);
         }
 
         var result = await run.Ended;

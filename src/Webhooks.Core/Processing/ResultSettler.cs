@@ -24,7 +24,7 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
 
             if (outcome != SettleOutcome.TryAgain)
             {
-                Report(held, result, isHeld: outcome == SettleOutcome.Settled);
+                Report(held, result, outcome);
                 return;
             }
 
@@ -34,6 +34,19 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
             }
 
             await Task.Delay(Pause, shared.Time, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Tells the store that a handler goes on beyond its time.</summary>
+    public async Task SetAsideAsync(InboxLease lease, Task ended)
+    {
+        try
+        {
+            await store.SetAsideAsync(lease, ended);
+        }
+        // The store has said what is wrong with it; the delivery stays where it is until its handler ends.
+        catch (Exception)
+        {
         }
     }
 
@@ -55,14 +68,18 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
             ? result.RetryingAfter(RetrySchedule.WithJitter(result.RetryAfter))
             : result;
 
-    private void Report(HeldDelivery held, WebhookAttemptResult result, bool isHeld)
+    private void Report(HeldDelivery held, WebhookAttemptResult result, SettleOutcome outcome)
     {
         var (endpoint, name, number) = (held.Lease.Endpoint, held.Lease.Name, held.Lease.Attempt?.Number ?? 0);
-        shared.Inbox.Attempted(endpoint, isHeld ? result.Outcome : null);
+        shared.Inbox.Attempted(endpoint, outcome == SettleOutcome.Settled ? result.Outcome : null);
 
-        if (!isHeld)
+        if (outcome == SettleOutcome.Lost)
         {
             held.Lose(shared.Logger);
+        }
+
+        if (outcome != SettleOutcome.Settled)
+        {
             return;
         }
 

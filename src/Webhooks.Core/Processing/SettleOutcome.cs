@@ -9,6 +9,9 @@ internal enum SettleOutcome
     /// <summary>Another process has the delivery now; nothing was changed.</summary>
     Lost,
 
+    /// <summary>The delivery is handed out again, whatever its result was; the store has said so.</summary>
+    ComesAgain,
+
     /// <summary>The store holds what became of the delivery.</summary>
     Settled,
 }

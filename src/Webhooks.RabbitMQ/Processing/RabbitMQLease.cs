@@ -17,7 +17,7 @@ internal sealed class RabbitMQLease(IncomingMessage message, QueuedDelivery? que
     public int Number => number;
 
     /// <summary>
-    /// Gets or sets a value indicating whether the message was moved while its handler ran on: its result changes nothing.
+    /// Gets or sets a value indicating whether the message was moved while its handler went on: its result changes nothing.
     /// </summary>
     public bool IsMoved { get; set; }
 

@@ -94,7 +94,7 @@ internal sealed class RabbitMQStore : IInboxStore
 
         if (held.Message.IsOver)
         {
-            return SettleOutcome.Lost;
+            return ComesAgain(held, result);
         }
 
         if (result.Counts)
@@ -109,27 +109,26 @@ internal sealed class RabbitMQStore : IInboxStore
         }
 
         return await MoveAsync(held, result) ? SettleOutcome.Settled
-            : held.Message.IsOver ? SettleOutcome.Lost
+            : held.Message.IsOver ? ComesAgain(held, result)
             : SettleOutcome.TryAgain;
     }
 
+    // Nobody can take what this connection holds; what waits for a place for too long, the worker gives back at this moment.
+    public Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases) =>
+        Task.FromResult<IReadOnlyCollection<InboxLease>>([]);
+
     /// <summary>
-    /// The broker closes the channel over a message that is held too long, and every other one on it comes again. So what is held by a
-    /// handler that ignores its token is moved before that. Its claim stays, and keeps it from being handled twice.
+    /// The broker hands over no more than so many at once, suspects one by one, and closes the channel over a message that is held too long.
+    /// So what is held by a handler that ignores its token is moved. Its claim stays, and keeps it from being handled beside that handler.
     /// </summary>
-    public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
+    public async Task SetAsideAsync(InboxLease lease, Task ended)
     {
-        var taken = _time.GetUtcNow() - _leases.HoldTime;
+        var held = (RabbitMQLease)lease;
 
-        foreach (var held in leases.Cast<RabbitMQLease>())
+        while (!ended.IsCompleted && !held.Message.IsOver && !await TrySetAsideAsync(held))
         {
-            if (!held.IsMoved && !held.Message.IsOver && held.Message.TakenAt < taken)
-            {
-                await MoveStuckAsync(held);
-            }
+            await Task.WhenAny(ended, Task.Delay(Pause, _time));
         }
-
-        return [];
     }
 
     public Task ReleaseAsync(IReadOnlyCollection<InboxLease> leases) => Task.WhenAll(leases.Cast<RabbitMQLease>().Select(ReleaseAsync));
@@ -221,27 +220,35 @@ internal sealed class RabbitMQStore : IInboxStore
         return true;
     }
 
-    private async Task MoveStuckAsync(RabbitMQLease held)
+    private async Task<bool> TrySetAsideAsync(RabbitMQLease held)
     {
-        if (held.Attempt is not { } attempt)
-        {
-            return;
-        }
-
         await PassOnAsync(held);
-        var isDead = held.Number >= _options.MaxAttempts;
-        var isMoved = isDead
-            ? await MoveToDeadAsync(held, attempt.SucceededHandlers, ErrorText.OfTimeout(_options.HandlerTimeout))
-            : await _mover.TryMoveAsync(
-                held.Message,
-                _topology.DelayQueue(RetrySchedule.After(_options, held.Number)),
-                DeliveryMessage.Next(held.Message.Properties, held.Number + 1, attempt.SucceededHandlers));
+        var succeeded = held.Attempt!.SucceededHandlers;
+        var (message, reason) = (held.Message.Properties, ErrorText.OfTimeout(_options.HandlerTimeout));
+        var (queue, next) = held.Number >= _options.MaxAttempts || held.Attempt.OnlyHandler is not null
+            ? (_topology.Dead, DeliveryMessage.Dead(message, held.Number, succeeded, reason, _time.GetUtcNow()))
+            : (_topology.DelayQueue(RetrySchedule.After(_options, held.Number)), DeliveryMessage.Next(message, held.Number + 1, succeeded));
+        held.IsMoved = await _mover.TryMoveAsync(held.Message, queue, next);
 
-        if (isMoved)
+        if (held.IsMoved)
         {
-            held.IsMoved = true;
-            Log.MovedAside(_logger, held.Endpoint, held.Name);
+            Log.MovedAside(_logger, held.Endpoint, held.Name, queue);
         }
+
+        return held.IsMoved;
+    }
+
+    // The broker has the message again, and hands it over once more. What is done, the deduplicator remembers.
+    private SettleOutcome ComesAgain(RabbitMQLease held, WebhookAttemptResult result)
+    {
+        if (result.IsDone)
+        {
+            Log.ComesAgainAsDuplicate(_logger, held.Endpoint, held.Name);
+            return SettleOutcome.Settled;
+        }
+
+        Log.ComesAgain(_logger, held.Endpoint, held.Name);
+        return SettleOutcome.ComesAgain;
     }
 
     // Other teams get it once, however often it is tried here.

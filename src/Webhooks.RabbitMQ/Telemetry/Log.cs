@@ -36,9 +36,15 @@ internal static partial class Log
     [LoggerMessage(233, LogLevel.Error, "A webhook message is left to the broker, which moves it to the dead letters unless the queue was declared otherwise: it cannot be published. {Reason}", EventName = "LeftToBroker")]
     public static partial void LeftToBroker(ILogger logger, string reason);
 
-    [LoggerMessage(234, LogLevel.Warning, "Webhook endpoint {Endpoint}: a handler of delivery {Delivery} goes on for almost as long as the broker lets a message be held. The delivery waits in another queue, and is not handled again before the handler ends.", EventName = "MovedAside")]
-    public static partial void MovedAside(ILogger logger, string endpoint, string delivery);
+    [LoggerMessage(234, LogLevel.Warning, "Webhook endpoint {Endpoint}: a handler of delivery {Delivery} ignores its cancellation token. The delivery is moved to {Queue}, so that the broker hands over others, and is not handled again before the handler ends.", EventName = "MovedAside")]
+    public static partial void MovedAside(ILogger logger, string endpoint, string delivery, string queue);
 
     [LoggerMessage(235, LogLevel.Warning, "{Count} processes take deliveries from {Queue}, and this one remembers only what it has handled itself: a provider's repeat that another process gets is handled again, and so is what was handled before a restart. Register a deduplicator that they share, as services.AddPostgreSqlDeduplicator(…).", EventName = "MemoryNotShared")]
     public static partial void MemoryNotShared(ILogger logger, string queue, uint count);
+
+    [LoggerMessage(236, LogLevel.Information, "Webhook endpoint {Endpoint}: delivery {Delivery} is done, and the connection that it came on ended before that was acknowledged. It comes again, and is recognized as a duplicate.", EventName = "ComesAgainAsDuplicate")]
+    public static partial void ComesAgainAsDuplicate(ILogger logger, string endpoint, string delivery);
+
+    [LoggerMessage(237, LogLevel.Warning, "Webhook endpoint {Endpoint}: the connection that delivery {Delivery} came on ended before the result of its attempt could be stored. It comes again.", EventName = "ComesAgain")]
+    public static partial void ComesAgain(ILogger logger, string endpoint, string delivery);
 }
