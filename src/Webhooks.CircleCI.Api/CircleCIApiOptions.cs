@@ -19,11 +19,11 @@ public sealed class CircleCIApiOptions : IApiOptions
     public Uri? Host { get; set; } = new("https://circleci.com");
 
     /// <summary>Gets or sets the time that one attempt may take, its answer's body included.</summary>
-    /// <value>1 millisecond to 10 minutes; 10 seconds by default.</value>
+    /// <value>10 milliseconds to 10 minutes; 10 seconds by default.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets or sets the time that a call may take with all its retries.</summary>
-    /// <value>1 millisecond to 10 minutes; 1 minute by default.</value>
+    /// <value>10 milliseconds to 10 minutes; 1 minute by default.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -36,8 +36,8 @@ internal sealed class ApiOptionsValidator<TOptions>(string provider, bool needsT
         Refuse(
             !ApiConnection.IsUsable(options.Host), nameof(options.Host),
             "must be an absolute https address without user, query and fragment; http is accepted for a loopback address only.");
-        Range(options.AttemptTimeout, TimeSpan.FromMilliseconds(1), Longest, nameof(options.AttemptTimeout));
-        Range(options.Timeout, TimeSpan.FromMilliseconds(1), Longest, nameof(options.Timeout));
+        Range(options.AttemptTimeout, TimeSpan.FromMilliseconds(10), Longest, nameof(options.AttemptTimeout));
+        Range(options.Timeout, TimeSpan.FromMilliseconds(10), Longest, nameof(options.Timeout));
         Range(options.MaxRetries, 0, 10, nameof(options.MaxRetries));
         Range(options.MaxRetryDelay, TimeSpan.Zero, Longest, nameof(options.MaxRetryDelay));
 
