@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
@@ -22,19 +25,31 @@ public sealed partial class PerfseeSchema
         return new(schema);
     }
 
-    public async Task<IReadOnlyList<string>> CheckAsync(GraphQLDocument document)
+    public async Task<IReadOnlyList<string>> CheckAsync(GraphQLDocument document, JsonObject? variables)
     {
         var result = await new DocumentValidator().ValidateAsync(new ValidationOptions
         {
             Document = document,
             Schema = _schema,
             Operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single(),
-
-            // Variables are checked by the executor; here it is the document that counts.
+            Variables = new Inputs((IDictionary<string, object?>?)Value(variables) ?? new Dictionary<string, object?>()),
             Rules = DocumentValidator.CoreRules,
         });
-        return [.. result.Errors.Select(error => error.Message).Where(message => !message.StartsWith("Variable '$", StringComparison.Ordinal))];
+        return [.. result.Errors.Select(error => error.Message)];
     }
+
+    private static object? Value(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonObject members => members.ToDictionary(member => member.Key, member => Value(member.Value)),
+        JsonArray items => items.Select(Value).ToList(),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.Number => node.GetValue<int>(),
+            JsonValueKind.String => node.GetValue<string>(),
+            var kind => kind == JsonValueKind.True,
+        },
+    };
 
     [GeneratedRegex("^scalar .*$", RegexOptions.Multiline)]
     private static partial Regex Scalar();

@@ -37,7 +37,7 @@ public sealed class PerfseeServer : StandInServer
         var asked = JsonNode.Parse(request.Body)!;
         var document = Parser.Parse(asked["query"]!.GetValue<string>());
 
-        foreach (var wrong in await _schema.CheckAsync(document))
+        foreach (var wrong in await _schema.CheckAsync(document, asked["variables"]?.AsObject()))
         {
             Violations.Enqueue(wrong);
         }

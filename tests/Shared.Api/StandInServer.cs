@@ -65,6 +65,19 @@ public abstract class StandInServer : IAsyncDisposable
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
+    private async Task<StandInAnswer> AnswerOrFailAsync(StandInRequest request)
+    {
+        try
+        {
+            return await AnswerAsync(request);
+        }
+        catch (Exception exception)
+        {
+            Violations.Enqueue($"The stand-in failed: {exception}");
+            return new(500);
+        }
+    }
+
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
@@ -82,7 +95,7 @@ public abstract class StandInServer : IAsyncDisposable
             return;
         }
 
-        var answer = _next.TryDequeue(out var next) ? next : await AnswerAsync(request);
+        var answer = _next.TryDequeue(out var next) ? next : await AnswerOrFailAsync(request);
 
         if (CutsAnswers)
         {

@@ -31,7 +31,10 @@ internal static class PerfseeThrottle
 
         try
         {
-            using var body = answer.Content.ReadAsStream();
+            // A copy: the content has only one stream, and this is asked several times for an answer.
+            using var body = new MemoryStream();
+            answer.Content.CopyTo(body, null, CancellationToken.None);
+            body.Position = 0;
             using var document = JsonDocument.Parse(body);
             return IsRefusal(new ApiElement(document.RootElement)["errors"].Items().FirstOrDefault()["message"].TextOrNull());
         }
