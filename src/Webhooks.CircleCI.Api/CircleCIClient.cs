@@ -153,12 +153,18 @@ public sealed class CircleCIClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The webhook as CircleCI created it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="registration"/> is null.</exception>
+    /// <exception cref="ArgumentException">The address of <paramref name="registration"/> is not absolute.</exception>
     /// <exception cref="CircleCIApiException">CircleCI refused the call, or did not answer it; a sixth webhook of a project is refused.</exception>
     public async Task<WebhookDetails> CreateWebhookAsync(WebhookRegistration registration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registration);
         var body = Write(new(
-            registration.Name, registration.Events, registration.Url.AbsoluteUri, registration.VerifiesTls, registration.Secret, new(registration.ProjectId)));
+            registration.Name,
+            registration.Events,
+            CircleCIPath.Absolute(registration.Url, nameof(registration)),
+            registration.VerifiesTls,
+            registration.Secret,
+            new(registration.ProjectId)));
         var created = await _api.SendAsync(HttpMethod.Post, "webhook", body, isRepeatable: false, cancellationToken);
         return CircleCIReader.Webhook(created ?? throw new CircleCIApiException(
             "POST webhook was answered 404. Check the project's id, and that the token's owner can see it.", HttpStatusCode.NotFound));
@@ -170,11 +176,12 @@ public sealed class CircleCIClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The webhook as it is now; <see langword="null"/> when there is none.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="change"/> is null.</exception>
+    /// <exception cref="ArgumentException">The address of <paramref name="change"/> is not absolute.</exception>
     /// <exception cref="CircleCIApiException">CircleCI refused the call, or did not answer it.</exception>
     public async Task<WebhookDetails?> UpdateWebhookAsync(Guid id, WebhookChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var body = Write(new(change.Name, change.Events, change.Url?.AbsoluteUri, change.VerifiesTls, change.Secret, null));
+        var body = Write(new(change.Name, change.Events, change.Url is null ? null : CircleCIPath.Absolute(change.Url, nameof(change)), change.VerifiesTls, change.Secret, null));
         return await _api.SendAsync(HttpMethod.Put, $"webhook/{id}", body, isRepeatable: true, cancellationToken) is { } changed
             ? CircleCIReader.Webhook(changed)
             : null;

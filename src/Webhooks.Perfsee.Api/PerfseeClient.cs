@@ -194,7 +194,9 @@ public sealed class PerfseeClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The webhook as Perfsee created it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="registration"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="projectId"/> is no slug, or the address of <paramref name="registration"/> is not absolute.
+    /// </exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it; then the webhook may exist.</exception>
     public async Task<HookDetails> CreateHookAsync(string projectId, HookRegistration registration, CancellationToken cancellationToken = default)
     {
@@ -210,6 +212,7 @@ public sealed class PerfseeClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The webhook as it is now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="registration"/> is null.</exception>
+    /// <exception cref="ArgumentException">The address of <paramref name="registration"/> is not absolute.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it; there may be no such webhook.</exception>
     public async Task<HookDetails> UpdateHookAsync(string id, HookRegistration registration, CancellationToken cancellationToken = default)
     {
@@ -229,7 +232,11 @@ public sealed class PerfseeClient
         return data!.Json["deleteWebhook"].Flag();
     }
 
-    private static HookInput Input(HookRegistration hook) => new(hook.Url.AbsoluteUri, hook.Secret, "POST", hook.EventType);
+    private static HookInput Input(HookRegistration hook) => new(
+        hook.Url is { IsAbsoluteUri: true } ? hook.Url.AbsoluteUri : throw new ArgumentException("Url is not an absolute address.", nameof(hook)),
+        hook.Secret,
+        "POST",
+        hook.EventType);
 
     private static string Slug(string projectId) =>
         projectId is { Length: > 0 and <= 100 } && projectId.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_')

@@ -117,6 +117,9 @@ public abstract class StandInServer : IAsyncDisposable
             context.Response.Headers.Location = location;
         }
 
-        await context.Response.WriteAsync(answer.Body);
+        if (answer.Status != StatusCodes.Status204NoContent)
+        {
+            await context.Response.Body.WriteAsync(answer.Bytes ?? Encoding.UTF8.GetBytes(answer.Body));
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Webhooks.Api;
 /// <param name="Status">The status.</param>
 /// <param name="Body">The body; empty for none.</param>
 /// <param name="RetryAfter">How long the provider asks to wait; null when it does not say.</param>
-internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter)
+/// <param name="Connection">The connection it came over.</param>
+internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? RetryAfter, ApiConnection Connection)
 {
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
 

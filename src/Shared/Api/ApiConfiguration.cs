@@ -25,7 +25,9 @@ internal static class ApiConfiguration
                 options.Token = value;
                 break;
             case "HOST":
-                options.Host = Uri.TryCreate(value, UriKind.Absolute, out var host) ? host : throw Unreadable(setting, "an absolute address, as https://example.com");
+                options.Host = Uri.TryCreate(value, UriKind.Absolute, out var host)
+                    ? host
+                    : throw Unreadable(setting, "an absolute address, as https://example.com");
                 break;
             case "ATTEMPTTIMEOUT":
                 options.AttemptTimeout = Duration(setting, value);

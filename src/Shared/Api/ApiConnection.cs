@@ -12,6 +12,9 @@ internal sealed class ApiConnection(Uri host, string? token)
         host is { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" }
         && (host.Scheme == Uri.UriSchemeHttps || (host.Scheme == Uri.UriSchemeHttp && host.IsLoopback));
 
+    /// <summary>A text of the provider without the token, which it may repeat.</summary>
+    public string WithoutToken(string text) => Token is null ? text : text.Replace(Token, "***", StringComparison.OrdinalIgnoreCase);
+
     public Uri Resolve(string relative) => new($"{_base.AbsoluteUri}{relative}");
 
     /// <summary>Whether an address belongs to this host, and may be sent the token.</summary>

@@ -53,8 +53,10 @@ internal readonly struct ApiElement(JsonElement? element)
 
     public DateTimeOffset Time() => TimeOrNull() ?? default;
 
+    // A number is no time, though one with a point would be read as a day of this year.
     public DateTimeOffset? TimeOrNull() =>
-        DateTimeOffset.TryParse(
+        _element is { ValueKind: JsonValueKind.String }
+        && DateTimeOffset.TryParse(
             TextOrNull(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
@@ -66,8 +68,18 @@ internal readonly struct ApiElement(JsonElement? element)
     /// <summary>The items of an array, read.</summary>
     public IReadOnlyList<T> Items<T>(Func<ApiElement, T> read) => [.. Items().Select(read)];
 
-    /// <summary>The value as it stands in the answer; null where there is none.</summary>
-    public string? RawOrNull() => _element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } any ? any.GetRawText() : null;
+    /// <summary>The value as it stands in the answer; null where there is none, or where its bytes are no text.</summary>
+    public string? RawOrNull()
+    {
+        try
+        {
+            return _element is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } any ? any.GetRawText() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private JsonElement? Find(string name)
     {

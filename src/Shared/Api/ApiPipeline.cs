@@ -15,10 +15,19 @@ internal static class ApiPipeline
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
 
-    public static IHttpClientBuilder AddApiPipeline<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    public static IHttpClientBuilder AddApiPipeline<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         this IHttpClientBuilder client, Func<HttpResponseMessage, bool> isThrottled, Func<HttpResponseMessage, TimeSpan?> retryAfter)
         where TOptions : class, IApiOptions
     {
+        // Those that the app adds to all its clients would repeat what changes something.
+        client.ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
+        {
+            foreach (var handler in handlers.OfType<ResilienceHandler>().ToList())
+            {
+                handlers.Remove(handler);
+            }
+        });
         client.AddResilienceHandler("api", (pipeline, context) =>
         {
             var options = context.ServiceProvider.GetRequiredService<ApiSettings<TOptions>>().Options;
@@ -68,21 +77,22 @@ internal static class ApiPipeline
         {
             return outcome.Exception switch
             {
-                HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
                 HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
+                HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
                 HttpRequestException or TimeoutRejectedException => ApiRequest.Of(request)?.IsRepeatable == true,
                 _ => false,
             };
         }
 
         // A wait that is longer than the caller accepts is the caller's: it gets the exception with the time in it.
-        if (retryAfter(answer) > options.MaxRetryDelay)
+        if (retryAfter(answer) is { } wait && (wait > options.MaxRetryDelay || wait > options.Timeout))
         {
             return false;
         }
 
         return isThrottled(answer)
-            || (answer.StatusCode is HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented
-                && ApiRequest.Of(request)?.IsRepeatable == true);
+            || (ApiRequest.Of(request)?.IsRepeatable == true
+                && answer.StatusCode is HttpStatusCode.RequestTimeout
+                    or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented);
     }
 }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace Webhooks.Api;
 
 /// <summary>The options as they are now. A reload that does not validate keeps the last valid ones and logs an Error.</summary>
-internal sealed class ApiSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions> : IDisposable
+internal sealed class ApiSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>
+    : IDisposable
     where TOptions : class, IApiOptions
 {
     private readonly IOptionsFactory<TOptions> _factory;
@@ -41,9 +42,11 @@ internal sealed class ApiSettings<[DynamicallyAccessedMembers(DynamicallyAccesse
             var options = _factory.Create(Microsoft.Extensions.Options.Options.DefaultName);
             _connection = Connect(options);
         }
-        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+        catch (Exception exception)
         {
-            ApiLog.ReloadFailed(_logger, exception.Message);
+            // The delegate of the app may throw anything, with a token in its message; out of here it would end the process.
+            ApiLog.ReloadFailed(
+                _logger, exception is OptionsValidationException or InvalidOperationException ? exception.Message : exception.GetType().Name);
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ApiTokenHandler(HttpMessageHandler inner) : DelegatingHand
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = new ApiProxy(),
         AutomaticDecompression = System.Net.DecompressionMethods.All,
     });
 
@@ -25,6 +26,8 @@ internal sealed class ApiTokenHandler(HttpMessageHandler inner) : DelegatingHand
         {
             throw new InvalidOperationException("The request does not go to the configured host of the API, and was not sent.");
         }
+
+        request.Headers.Remove(call.TokenHeader);
 
         if (call.Connection.Token is { } token)
         {

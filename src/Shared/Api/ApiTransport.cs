@@ -5,7 +5,11 @@ namespace Webhooks.Api;
 
 /// <summary>Sends requests of one provider and turns what goes wrong on the way into its exception.</summary>
 internal sealed class ApiTransport(
-    IHttpClientFactory clients, string name, Func<ApiConnection> connection, Func<HttpResponseMessage, TimeSpan?> retryAfter, Func<ApiFailure, Exception> fail)
+    IHttpClientFactory clients,
+    string name,
+    Func<ApiConnection> connection,
+    Func<HttpResponseMessage, TimeSpan?> retryAfter,
+    Func<ApiFailure, Exception> fail)
 {
     /// <summary>Sends a request and reads its answer, whatever its status is.</summary>
     public async Task<ApiAnswer> SendAsync(
@@ -36,18 +40,27 @@ internal sealed class ApiTransport(
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             return (int)answer.StatusCode is >= 300 and <= 399
                 ? throw fail(new(
-                    $"{what} was answered with a redirect ({(int)answer.StatusCode}), which is not followed because the token would go along. Set Host to the final address.",
+                    $"{what} was answered with a redirect ({(int)answer.StatusCode}), which is not followed because the token would go along. "
+                    + "Set Host to the final address.",
                     answer.StatusCode))
-                : new(answer.StatusCode, bytes, retryAfter(answer));
+                : new(answer.StatusCode, bytes, retryAfter(answer), current);
         }
         catch (TimeoutRejectedException exception)
         {
             throw fail(new($"{what} was not answered in time. Try again later, or raise AttemptTimeout and Timeout.", Cause: exception));
         }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw fail(new(
+                $"{what} was answered with something larger than {ApiTokenHandler.MaxAnswer >> 20} MiB, which is not read. Ask for less, or check Host.",
+                Cause: exception));
+        }
         catch (HttpRequestException exception)
         {
             throw fail(new(
-                $"{what} failed: {exception.HttpRequestError}. Check Host, the network and TLS; try again later.", exception.StatusCode, Cause: exception));
+                $"{what} failed: {exception.HttpRequestError}. Check Host, the network and TLS; try again later.",
+                exception.StatusCode,
+                Cause: exception));
         }
         catch (IOException exception)
         {
@@ -73,15 +86,15 @@ internal sealed class ApiTransport(
         };
 
         return new(
-            $"{what} was answered {(int)answer.Status}{(string.IsNullOrWhiteSpace(said) ? "." : $": {Short(said)}.")} {cure}",
+            $"{what} was answered {(int)answer.Status}{(string.IsNullOrWhiteSpace(said) ? "." : $": {Short(said, answer)}.")} {cure}",
             answer.Status,
             answer.RetryAfter);
     }
 
-    /// <summary>A text of the provider on one line, cut.</summary>
-    public static string Short(string text)
+    /// <summary>A text of the provider on one line, cut, without the token.</summary>
+    public static string Short(string text, ApiAnswer answer)
     {
-        var line = new string([.. text.Take(200).Select(character => char.IsControl(character) ? ' ' : character)]);
+        var line = new string([.. answer.Connection.WithoutToken(text).Take(200).Select(character => char.IsControl(character) ? ' ' : character)]);
         return line.Trim().TrimEnd('.');
     }
 }

@@ -25,7 +25,12 @@ internal sealed class CircleCIApi(ApiTransport transport)
     public async Task<ApiElement?> SendAsync(HttpMethod method, string path, byte[]? body, bool isRepeatable, CancellationToken cancellationToken)
     {
         var answer = await transport.SendAsync(method, V2 + path, body, V2Token, isRepeatable, cancellationToken);
-        return answer.Status == HttpStatusCode.NotFound ? null : Body($"{method} {path}", answer);
+        return answer.Status switch
+        {
+            HttpStatusCode.NotFound => null,
+            HttpStatusCode.NoContent => default(ApiElement),
+            _ => Body($"{method} {path}", answer),
+        };
     }
 
     public IAsyncEnumerable<CircleCIPage<T>> ListAsync<T>(

@@ -96,7 +96,10 @@ internal sealed class PerfseeApi(ApiTransport transport)
         if (!answer.IsSuccess || (error is not null && json?["data"].IsObject != true))
         {
             throw Exception(error is not null && IsMissing(error)
-                ? new($"{operation}: Perfsee has no such project or item, or the token may not read it ({ApiTransport.Short(error)}). Check the project's id and the token.", HttpStatusCode.NotFound)
+                ? new(
+                    $"{operation}: Perfsee has no such project or item, or the token may not read it ({ApiTransport.Short(error, answer)}). "
+                    + "Check the project's id and the token.",
+                    HttpStatusCode.NotFound)
                 : ApiTransport.Refused(operation, answer, error, Section));
         }
 

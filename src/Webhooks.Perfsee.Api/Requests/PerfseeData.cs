@@ -17,7 +17,7 @@ internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isData = reader.ValueTextEquals("data"u8);
+            var isData = IsData(reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
@@ -27,5 +27,18 @@ internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
         }
 
         return data;
+    }
+
+    private static bool IsData(in Utf8JsonReader name)
+    {
+        try
+        {
+            return name.ValueTextEquals("data"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // The name is no text.
+            return false;
+        }
     }
 }

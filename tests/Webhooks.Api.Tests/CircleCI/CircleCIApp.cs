@@ -14,11 +14,13 @@ internal sealed class CircleCIApp : IAsyncDisposable
 
     public CircleCIClient Client => App.Get<CircleCIClient>();
 
-    public static async Task<CircleCIApp> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<CircleCIApp> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<CircleCIApp> StartAsync(Action<IServiceCollection> register, params (string Key, string? Value)[] settings)
     {
         var server = await CircleCIServer.StartAsync();
         return new(server, new(
-            services => services.AddCircleCIApi(),
+            services => register(services.AddCircleCIApi()),
             [("CircleCI:Token", server.Token), ("CircleCI:Host", server.Address.AbsoluteUri), .. settings]));
     }
 

@@ -14,11 +14,13 @@ internal sealed class PerfseeApp : IAsyncDisposable
 
     public PerfseeClient Client => App.Get<PerfseeClient>();
 
-    public static async Task<PerfseeApp> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<PerfseeApp> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<PerfseeApp> StartAsync(Action<IServiceCollection> register, params (string Key, string? Value)[] settings)
     {
         var server = await PerfseeServer.StartAsync();
         return new(server, new(
-            services => services.AddPerfseeApi(),
+            services => register(services.AddPerfseeApi()),
             [("Perfsee:Token", server.Token), ("Perfsee:Host", server.Address.AbsoluteUri), .. settings]));
     }
 

@@ -79,6 +79,24 @@ public sealed class PerfseeTests
     }
 
     [SkippableFact]
+    public async Task NamesAndBytesThatAreNoText_AreReadOver()
+    {
+        await using var app = await PerfseeApp.StartAsync();
+        byte[] answer =
+        [
+            .. """{"\ud800":1,"data":{"project":{"snapshotReport":{"id":7,"status":[],"metrics":{"a":" """u8, 0xff, .. "\"}}}}}"u8,
+        ];
+        app.Server.Next(new(200, Bytes: answer), new(200, Bytes: answer));
+
+        var report = await app.Client.GetReportAsync(Slug, 7);
+        var body = await app.Client.GetSourceFinishedAsync(Slug, 7);
+
+        Assert.Equal((SnapshotStatus.Unknown, null), (report!.Status, report.MetricsJson));
+        Assert.StartsWith("""{"project":""", Encoding.UTF8.GetString(body!.Data.Span), StringComparison.Ordinal);
+        Assert.IsType<PerfseeEvent>(body.ToEvent(), exactMatch: false);
+    }
+
+    [SkippableFact]
     public async Task WhatIsNotThere_IsNull_AndAnUnknownProjectOfAListIsAnException()
     {
         await using var app = await PerfseeApp.StartAsync();
