@@ -13,7 +13,8 @@ public sealed class CircleCIApiException : Exception
     /// <param name="statusCode">The status of the answer; null when there was none.</param>
     /// <param name="retryAfter">How long CircleCI asks to wait; null when it does not say.</param>
     /// <param name="innerException">The cause; null when there is none.</param>
-    public CircleCIApiException(string message, HttpStatusCode? statusCode = null, TimeSpan? retryAfter = null, Exception? innerException = null)
+    public CircleCIApiException(
+        string message, HttpStatusCode? statusCode = null, TimeSpan? retryAfter = null, Exception? innerException = null)
         : base(message, innerException) =>
         (StatusCode, RetryAfter) = (statusCode, retryAfter);
 

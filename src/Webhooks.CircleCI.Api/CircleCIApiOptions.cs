@@ -9,12 +9,14 @@ namespace Webhooks.CircleCI.Api;
 public sealed class CircleCIApiOptions : IApiOptions
 {
     /// <summary>
-    /// Gets or sets the API token. Required: a personal token; tokens of a project do not work with this API. It is sent to <see cref="Host"/> only and is never logged.
+    /// Gets or sets the API token. Required: a personal token; tokens of a project do not work with this API. It is sent to
+    /// <see cref="Host"/> only and is never logged.
     /// </summary>
     public string? Token { get; set; }
 
     /// <summary>
-    /// Gets or sets the address of CircleCI. Set it for CircleCI Server; the default is <c>https://circleci.com</c>. It must be https; http is accepted for a loopback address only.
+    /// Gets or sets the address of CircleCI. Set it for CircleCI Server; the default is <c>https://circleci.com</c>. It must be https; http
+    /// is accepted for a loopback address only.
     /// </summary>
     public Uri? Host { get; set; } = new("https://circleci.com");
 

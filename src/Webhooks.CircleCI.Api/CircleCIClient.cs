@@ -19,7 +19,8 @@ namespace Webhooks.CircleCI.Api;
 /// </para>
 /// <para>
 /// Answers are read tolerantly: a member that is missing or of another type has its empty value, and a state that this version does not
-/// know is <c>Unknown</c> beside its text. A list asks for its next page only when the enumeration goes on, so that each page is one request.
+/// know is <c>Unknown</c> beside its text. A list asks for its next page only when the enumeration goes on, so that each page is one
+/// request.
 /// </para>
 /// </remarks>
 public sealed class CircleCIClient
@@ -67,7 +68,9 @@ public sealed class CircleCIClient
         _api.ListAsync($"pipeline/{pipelineId}/workflow", "", from, CircleCIReader.Workflow, cancellationToken);
 
     /// <summary>Gets a project.</summary>
-    /// <param name="slug">The project's slug, as <c>gh/acme/app</c>; the spelling of webhooks, <c>github/acme/app</c>, is accepted too.</param>
+    /// <param name="slug">
+    /// The project's slug, as <c>gh/acme/app</c>; the spelling of webhooks, <c>github/acme/app</c>, is accepted too.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The project; <see langword="null"/> when there is none.</returns>
     /// <exception cref="ArgumentException"><paramref name="slug"/> does not have three parts.</exception>
@@ -81,36 +84,53 @@ public sealed class CircleCIClient
     /// <param name="from">A position that a page has given; <see langword="null"/> begins at the start.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The pages. Enumerating them throws <see cref="CircleCIApiException"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="slug"/> does not have three parts, or <paramref name="from"/> is no position.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="slug"/> does not have three parts, or <paramref name="from"/> is no position.
+    /// </exception>
     public IAsyncEnumerable<CircleCIPage<PipelineDetails>> GetProjectPipelinesAsync(
         string slug, string? branch = null, string? from = null, CancellationToken cancellationToken = default) =>
         _api.ListAsync(
-            $"project/{CircleCIPath.Project(slug)}/pipeline", CircleCIPath.Query(("branch", branch)), from, CircleCIReader.Pipeline, cancellationToken);
-
-    /// <summary>Lists the names of a project's workflows that ran in the last 90 days, from CircleCI's insights (refreshed daily).</summary>
-    /// <param name="slug">The project's slug, as <c>gh/acme/app</c>.</param>
-    /// <param name="from">A position that a page has given; <see langword="null"/> begins at the start.</param>
-    /// <param name="cancellationToken">Cancels the enumeration.</param>
-    /// <returns>The pages. Enumerating them throws <see cref="CircleCIApiException"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="slug"/> does not have three parts, or <paramref name="from"/> is no position.</exception>
-    public IAsyncEnumerable<CircleCIPage<string>> GetWorkflowNamesAsync(
-        string slug, string? from = null, CancellationToken cancellationToken = default) =>
-        _api.ListAsync(
-            $"insights/{CircleCIPath.Project(slug)}/workflows", CircleCIPath.Query(("all-branches", "true")), from, json => json["name"].Text(), cancellationToken);
+            $"project/{CircleCIPath.Project(slug)}/pipeline",
+            CircleCIPath.Query(("branch", branch)),
+            from,
+            CircleCIReader.Pipeline,
+            cancellationToken);
 
     /// <summary>
-    /// Lists the finished runs of a workflow on all branches, newest first, from CircleCI's insights. They contain re-runs in old pipelines;
-    /// they are refreshed daily and may not contain the last 24 hours.
+    /// Lists the names of a project's workflows that ran in the last 90 days, from CircleCI's insights (refreshed daily).
     /// </summary>
     /// <param name="slug">The project's slug, as <c>gh/acme/app</c>.</param>
-    /// <param name="workflowName">The workflow's name in the project's configuration.</param>
-    /// <param name="since">Only runs from then on, at most 90 days ago; <see langword="null"/> leaves it to CircleCI.</param>
-    /// <param name="until">Only runs up to then; <see langword="null"/> is now. CircleCI accepts it together with <paramref name="since"/> only.</param>
     /// <param name="from">A position that a page has given; <see langword="null"/> begins at the start.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <returns>The pages. Enumerating them throws <see cref="CircleCIApiException"/>.</returns>
     /// <exception cref="ArgumentException">
-    /// <paramref name="slug"/> does not have three parts, <paramref name="workflowName"/> is blank, or <paramref name="from"/> is no position.
+    /// <paramref name="slug"/> does not have three parts, or <paramref name="from"/> is no position.
+    /// </exception>
+    public IAsyncEnumerable<CircleCIPage<string>> GetWorkflowNamesAsync(
+        string slug, string? from = null, CancellationToken cancellationToken = default) =>
+        _api.ListAsync(
+            $"insights/{CircleCIPath.Project(slug)}/workflows",
+            CircleCIPath.Query(("all-branches", "true")),
+            from,
+            json => json["name"].Text(),
+            cancellationToken);
+
+    /// <summary>
+    /// Lists the finished runs of a workflow on all branches, newest first, from CircleCI's insights. They contain re-runs in old
+    /// pipelines; they are refreshed daily and may not contain the last 24 hours.
+    /// </summary>
+    /// <param name="slug">The project's slug, as <c>gh/acme/app</c>.</param>
+    /// <param name="workflowName">The workflow's name in the project's configuration.</param>
+    /// <param name="since">Only runs from then on, at most 90 days ago; <see langword="null"/> leaves it to CircleCI.</param>
+    /// <param name="until">
+    /// Only runs up to then; <see langword="null"/> is now. CircleCI accepts it together with <paramref name="since"/> only.
+    /// </param>
+    /// <param name="from">A position that a page has given; <see langword="null"/> begins at the start.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The pages. Enumerating them throws <see cref="CircleCIApiException"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="slug"/> does not have three parts, <paramref name="workflowName"/> is blank, or <paramref name="from"/> is no
+    /// position.
     /// </exception>
     public IAsyncEnumerable<CircleCIPage<WorkflowRun>> GetWorkflowRunsAsync(
         string slug,
@@ -135,7 +155,11 @@ public sealed class CircleCIClient
     public IAsyncEnumerable<CircleCIPage<WebhookDetails>> GetWebhooksAsync(
         Guid projectId, string? from = null, CancellationToken cancellationToken = default) =>
         _api.ListAsync(
-            "webhook", CircleCIPath.Query(("scope-id", projectId.ToString()), ("scope-type", "project")), from, CircleCIReader.Webhook, cancellationToken);
+            "webhook",
+            CircleCIPath.Query(("scope-id", projectId.ToString()), ("scope-type", "project")),
+            from,
+            CircleCIReader.Webhook,
+            cancellationToken);
 
     /// <summary>Gets a webhook.</summary>
     /// <param name="id">The webhook's id, as <c>webhook.Event.Webhook.Id</c>.</param>
@@ -154,7 +178,9 @@ public sealed class CircleCIClient
     /// <returns>The webhook as CircleCI created it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="registration"/> is null.</exception>
     /// <exception cref="ArgumentException">The address of <paramref name="registration"/> is not absolute.</exception>
-    /// <exception cref="CircleCIApiException">CircleCI refused the call, or did not answer it; a sixth webhook of a project is refused.</exception>
+    /// <exception cref="CircleCIApiException">
+    /// CircleCI refused the call, or did not answer it; a sixth webhook of a project is refused.
+    /// </exception>
     public async Task<WebhookDetails> CreateWebhookAsync(WebhookRegistration registration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registration);
@@ -181,7 +207,13 @@ public sealed class CircleCIClient
     public async Task<WebhookDetails?> UpdateWebhookAsync(Guid id, WebhookChange change, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var body = Write(new(change.Name, change.Events, change.Url is null ? null : CircleCIPath.Absolute(change.Url, nameof(change)), change.VerifiesTls, change.Secret, null));
+        var body = Write(new(
+            change.Name,
+            change.Events,
+            change.Url is null ? null : CircleCIPath.Absolute(change.Url, nameof(change)),
+            change.VerifiesTls,
+            change.Secret,
+            null));
         return await _api.SendAsync(HttpMethod.Put, $"webhook/{id}", body, isRepeatable: true, cancellationToken) is { } changed
             ? CircleCIReader.Webhook(changed)
             : null;
@@ -224,5 +256,6 @@ public sealed class CircleCIClient
 
     internal static TimeSpan? RetryAfter(HttpResponseMessage answer) => ApiPipeline.RetryAfter(answer, TimeProvider.System);
 
-    private static byte[] Write(WebhookRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, CircleCIRequests.Default.WebhookRequest);
+    private static byte[] Write(WebhookRequest request) =>
+        JsonSerializer.SerializeToUtf8Bytes(request, CircleCIRequests.Default.WebhookRequest);
 }

@@ -9,7 +9,9 @@ public sealed record JobDetails
     /// <summary>Gets the job's name in the project's configuration.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Gets the job's number, unique in its project; <see langword="null"/> for a job that never started, such as an approval.</summary>
+    /// <summary>
+    /// Gets the job's number, unique in its project; <see langword="null"/> for a job that never started, such as an approval.
+    /// </summary>
     public long? Number { get; init; }
 
     /// <summary>Gets the state; <see cref="JobState.Unknown"/> for one that this version does not know.</summary>

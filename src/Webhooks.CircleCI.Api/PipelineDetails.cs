@@ -34,8 +34,8 @@ public sealed record PipelineDetails
     public string? TriggeredBy { get; init; }
 
     /// <summary>
-    /// Gets the revision that was built; <see langword="null"/> for pipelines of GitLab and GitHub App projects. The API knows no author and
-    /// no committer.
+    /// Gets the revision that was built; <see langword="null"/> for pipelines of GitLab and GitHub App projects. The API knows no author
+    /// and no committer.
     /// </summary>
     public Vcs? Vcs { get; init; }
 

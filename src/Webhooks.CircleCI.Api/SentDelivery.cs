@@ -15,7 +15,10 @@ public sealed record SentDelivery
     /// <summary>Gets the type of the event; <see langword="null"/> when CircleCI does not say.</summary>
     public string? EventType { get; init; }
 
-    /// <summary>Gets the outcome of the last attempt, an open list: <c>succeeded</c>, <c>failed</c>; <see langword="null"/> when CircleCI does not say.</summary>
+    /// <summary>
+    /// Gets the outcome of the last attempt, an open list: <c>succeeded</c>, <c>failed</c>; <see langword="null"/> when CircleCI does not
+    /// say.
+    /// </summary>
     public string? Outcome { get; init; }
 
     /// <summary>Gets how often the event was sent; <see langword="null"/> when CircleCI does not say.</summary>

@@ -1,6 +1,8 @@
 namespace Webhooks.CircleCI.Api;
 
-/// <summary>Represents a change of a webhook at CircleCI: what is <see langword="null"/> stays as it is. The project cannot change.</summary>
+/// <summary>
+/// Represents a change of a webhook at CircleCI: what is <see langword="null"/> stays as it is. The project cannot change.
+/// </summary>
 public sealed record WebhookChange
 {
     /// <summary>Gets the new name.</summary>

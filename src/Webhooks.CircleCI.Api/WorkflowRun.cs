@@ -6,7 +6,9 @@ public sealed record WorkflowRun
     /// <summary>Gets the id of the workflow.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>Gets the state that the workflow ended with; <see cref="WorkflowState.Unknown"/> for one that this version does not know.</summary>
+    /// <summary>
+    /// Gets the state that the workflow ended with; <see cref="WorkflowState.Unknown"/> for one that this version does not know.
+    /// </summary>
     public WorkflowState Status { get; init; }
 
     /// <summary>Gets the state as CircleCI spells it.</summary>

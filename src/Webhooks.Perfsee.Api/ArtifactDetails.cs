@@ -30,7 +30,9 @@ public sealed record ArtifactDetails
     /// <summary>Gets the score, 0 to 100; <see langword="null"/> when the first run failed.</summary>
     public int? Score { get; init; }
 
-    /// <summary>Gets the link to the uploaded build; empty for very old ones. A link to a removed file may never answer: set a timeout.</summary>
+    /// <summary>
+    /// Gets the link to the uploaded build; empty for very old ones. A link to a removed file may never answer: set a timeout.
+    /// </summary>
     public string BuildLink { get; init; } = "";
 
     /// <summary>Gets the link to the report; <see langword="null"/> when there is none.</summary>

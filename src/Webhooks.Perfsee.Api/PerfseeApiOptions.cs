@@ -9,12 +9,14 @@ namespace Webhooks.Perfsee.Api;
 public sealed class PerfseeApiOptions : IApiOptions
 {
     /// <summary>
-    /// Gets or sets the API token. Null, the default, reads public projects only. It is sent to <see cref="Host"/> only and is never logged.
+    /// Gets or sets the API token. Null, the default, reads public projects only. It is sent to <see cref="Host"/> only and is never
+    /// logged.
     /// </summary>
     public string? Token { get; set; }
 
     /// <summary>
-    /// Gets or sets the address of Perfsee. Required: there is no default, because every Perfsee is self-hosted. It must be https; http is accepted for a loopback address only.
+    /// Gets or sets the address of Perfsee. Required: there is no default, because every Perfsee is self-hosted. It must be https; http is
+    /// accepted for a loopback address only.
     /// </summary>
     public Uri? Host { get; set; }
 

@@ -9,8 +9,8 @@ public static class PerfseeApiServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="PerfseeClient"/> as a singleton, configured by the section <c>Webhooks:Api:Perfsee</c> and then by
-    /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such as
-    /// a missing host or an unknown key, are refused when the app starts.
+    /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such
+    /// as a missing host or an unknown key, are refused when the app starts.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
@@ -19,7 +19,8 @@ public static class PerfseeApiServiceCollectionExtensions
     public static IServiceCollection AddPerfseeApi(this IServiceCollection services, Action<PerfseeApiOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ApiRegistration.Add(services, PerfseeClient.Provider, needsToken: false, configure, PerfseeThrottle.IsThrottled, PerfseeThrottle.RetryAfter);
+        ApiRegistration.Add(
+            services, PerfseeClient.Provider, needsToken: false, configure, PerfseeThrottle.IsThrottled, PerfseeThrottle.RetryAfter);
 
         if (services.All(service => service.ServiceType != typeof(PerfseeClient)))
         {

@@ -27,7 +27,8 @@ public sealed class PerfseeClient
     private readonly PerfseeApi _api;
 
     internal PerfseeClient(IHttpClientFactory clients, ApiSettings<PerfseeApiOptions> settings) =>
-        _api = new(new(clients, ApiRegistration.ClientName(Provider), () => settings.Connection, PerfseeThrottle.RetryAfter, PerfseeApi.Exception));
+        _api = new(new(
+            clients, ApiRegistration.ClientName(Provider), () => settings.Connection, PerfseeThrottle.RetryAfter, PerfseeApi.Exception));
 
     /// <summary>Gets an artifact.</summary>
     /// <param name="projectId">The project's id, which is its slug, as <c>webhook.Event.Project.Id</c>.</param>
@@ -37,7 +38,9 @@ public sealed class PerfseeClient
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<ArtifactDetails?> GetArtifactAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        OneAsync(PerfseeDocuments.Artifact, new() { ProjectSlug = Slug(projectId), ArtifactIid = id }, "artifact", PerfseeReader.Artifact, cancellationToken);
+        OneAsync(
+            PerfseeDocuments.Artifact, new() { ProjectSlug = Slug(projectId), ArtifactIid = id }, "artifact", PerfseeReader.Artifact,
+            cancellationToken);
 
     /// <summary>Gets a snapshot with its reports.</summary>
     /// <param name="projectId">The project's id, which is its slug, as <c>webhook.Event.Project.Id</c>.</param>
@@ -47,7 +50,9 @@ public sealed class PerfseeClient
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<SnapshotDetails?> GetSnapshotAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        OneAsync(PerfseeDocuments.Snapshot, new() { ProjectSlug = Slug(projectId), SnapshotIid = id }, "snapshot", PerfseeReader.Snapshot, cancellationToken);
+        OneAsync(
+            PerfseeDocuments.Snapshot, new() { ProjectSlug = Slug(projectId), SnapshotIid = id }, "snapshot", PerfseeReader.Snapshot,
+            cancellationToken);
 
     /// <summary>Gets a report with its metrics, and the steps of a user flow.</summary>
     /// <param name="projectId">The project's id, which is its slug, as <c>webhook.Event.Project.Id</c>.</param>
@@ -57,7 +62,9 @@ public sealed class PerfseeClient
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<ReportDetails?> GetReportAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        OneAsync(PerfseeDocuments.Report, new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id }, "snapshotReport", PerfseeReader.Report, cancellationToken);
+        OneAsync(
+            PerfseeDocuments.Report, new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id }, "snapshotReport",
+            PerfseeReader.Report, cancellationToken);
 
     /// <summary>Lists the artifacts of a project, newest first.</summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
@@ -95,7 +102,9 @@ public sealed class PerfseeClient
             PerfseeReader.Snapshot,
             cancellationToken);
 
-    /// <summary>Lists the reports of a project that were completed within a time, without the steps of user flows. It is one request.</summary>
+    /// <summary>
+    /// Lists the reports of a project that were completed within a time, without the steps of user flows. It is one request.
+    /// </summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
     /// <param name="since">The earliest time.</param>
     /// <param name="until">The latest time; <see langword="null"/> is now.</param>
@@ -129,52 +138,61 @@ public sealed class PerfseeClient
     /// <param name="id">The artifact's number in the project.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The body; <see langword="null"/> when there is no such artifact, and when Perfsee cannot make the event of it, and so does not send one
-    /// either. That the artifact has ended is not checked.
+    /// The body; <see langword="null"/> when there is no such artifact, and when Perfsee cannot make the event of it, and so does not send
+    /// one either. That the artifact has ended is not checked.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<PerfseeEventBody?> GetBundleFinishedAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        EventAsync("bundle:finished", PerfseeDocuments.BundleFinished, new() { ProjectSlug = Slug(projectId), ArtifactIid = id }, "artifactIid", id, cancellationToken);
+        EventAsync(
+            "bundle:finished", PerfseeDocuments.BundleFinished, new() { ProjectSlug = Slug(projectId), ArtifactIid = id }, "artifactIid",
+            id, cancellationToken);
 
     /// <summary>Gets the body of <c>lab:snapshot-completed</c> as Perfsee would send it now.</summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
     /// <param name="id">The snapshot's number in the project.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The body; <see langword="null"/> when there is no such snapshot, and when Perfsee cannot make the event of it, and so does not send one
-    /// either. That the snapshot has ended is not checked.
+    /// The body; <see langword="null"/> when there is no such snapshot, and when Perfsee cannot make the event of it, and so does not send
+    /// one either. That the snapshot has ended is not checked.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<PerfseeEventBody?> GetSnapshotCompletedAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        EventAsync("lab:snapshot-completed", PerfseeDocuments.SnapshotCompleted, new() { ProjectSlug = Slug(projectId), SnapshotIid = id }, "snapshotIid", id, cancellationToken);
+        EventAsync(
+            "lab:snapshot-completed", PerfseeDocuments.SnapshotCompleted, new() { ProjectSlug = Slug(projectId), SnapshotIid = id },
+            "snapshotIid", id, cancellationToken);
 
     /// <summary>Gets the body of <c>lab:snapshot-report-completed</c> as Perfsee would send it now.</summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
     /// <param name="id">The report's number in the project.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The body; <see langword="null"/> when there is no such report, and when Perfsee cannot make the event of it, and so does not send one
-    /// either. That the report has ended is not checked.
+    /// The body; <see langword="null"/> when there is no such report, and when Perfsee cannot make the event of it, and so does not send
+    /// one either. That the report has ended is not checked.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
-    public Task<PerfseeEventBody?> GetSnapshotReportCompletedAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        EventAsync("lab:snapshot-report-completed", PerfseeDocuments.SnapshotReportCompleted, new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id }, "snapshotReportIid", id, cancellationToken);
+    public Task<PerfseeEventBody?> GetSnapshotReportCompletedAsync(
+        string projectId, int id, CancellationToken cancellationToken = default) =>
+        EventAsync(
+            "lab:snapshot-report-completed", PerfseeDocuments.SnapshotReportCompleted,
+            new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id }, "snapshotReportIid", id, cancellationToken);
 
     /// <summary>Gets the body of <c>source:finished</c> as Perfsee would send it now.</summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
     /// <param name="id">The report's number in the project.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The body; <see langword="null"/> when there is no such report, and when Perfsee cannot make the event of it, and so does not send one
-    /// either. That the report has ended is not checked.
+    /// The body; <see langword="null"/> when there is no such report, and when Perfsee cannot make the event of it, and so does not send
+    /// one either. That the report has ended is not checked.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="projectId"/> is no slug.</exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it.</exception>
     public Task<PerfseeEventBody?> GetSourceFinishedAsync(string projectId, int id, CancellationToken cancellationToken = default) =>
-        EventAsync("source:finished", PerfseeDocuments.SourceFinished, new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id }, "snapshotReportIid", id, cancellationToken);
+        EventAsync(
+            "source:finished", PerfseeDocuments.SourceFinished, new() { ProjectSlug = Slug(projectId), SnapshotReportIid = id },
+            "snapshotReportIid", id, cancellationToken);
 
     /// <summary>Lists the webhooks of a project, each with its last delivery. Their secrets are not asked for.</summary>
     /// <param name="projectId">The project's id, which is its slug.</param>
@@ -184,7 +202,8 @@ public sealed class PerfseeClient
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it; an unknown project has status 404.</exception>
     public async Task<IReadOnlyList<HookDetails>> GetHooksAsync(string projectId, CancellationToken cancellationToken = default)
     {
-        var data = await _api.QueryAsync(PerfseeDocuments.Hooks, new() { ProjectSlug = Slug(projectId) }, static _ => false, cancellationToken);
+        var data = await _api.QueryAsync(
+            PerfseeDocuments.Hooks, new() { ProjectSlug = Slug(projectId) }, static _ => false, cancellationToken);
         return data!.Json["project"]["webhooks"].Items(PerfseeReader.Hook);
     }
 
@@ -198,7 +217,8 @@ public sealed class PerfseeClient
     /// <paramref name="projectId"/> is no slug, or the address of <paramref name="registration"/> is not absolute.
     /// </exception>
     /// <exception cref="PerfseeApiException">Perfsee refused the call, or did not answer it; then the webhook may exist.</exception>
-    public async Task<HookDetails> CreateHookAsync(string projectId, HookRegistration registration, CancellationToken cancellationToken = default)
+    public async Task<HookDetails> CreateHookAsync(
+        string projectId, HookRegistration registration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registration);
         var data = await _api.MutateAsync(
@@ -217,7 +237,8 @@ public sealed class PerfseeClient
     public async Task<HookDetails> UpdateHookAsync(string id, HookRegistration registration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        var data = await _api.MutateAsync(PerfseeDocuments.UpdateHook, new() { HookId = id, Input = Input(registration) }, cancellationToken);
+        var data = await _api.MutateAsync(
+            PerfseeDocuments.UpdateHook, new() { HookId = id, Input = Input(registration) }, cancellationToken);
         return PerfseeReader.Hook(data!.Json["updateWebhook"]);
     }
 
@@ -233,13 +254,13 @@ public sealed class PerfseeClient
     }
 
     private static HookInput Input(HookRegistration hook) => new(
-        hook.Url is { IsAbsoluteUri: true } ? hook.Url.AbsoluteUri : throw new ArgumentException("Url is not an absolute address.", nameof(hook)),
+        hook.Url is { IsAbsoluteUri: true } url ? url.AbsoluteUri : throw new ArgumentException("Url is not absolute.", nameof(hook)),
         hook.Secret,
         "POST",
         hook.EventType);
 
     private static string Slug(string projectId) =>
-        projectId is { Length: > 0 and <= 100 } && projectId.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_')
+        projectId is { Length: > 0 and <= 100 } && projectId.All(one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_')
             ? projectId
             : throw new ArgumentException("A project's id has 1 to 100 lower-case letters, digits, '-' and '_'.", nameof(projectId));
 
@@ -252,7 +273,8 @@ public sealed class PerfseeClient
             document,
             variables,
             message => PerfseeApi.IsMissing(message)
-                && (message.Contains("Query.project", StringComparison.Ordinal) || message.Contains($" Project.{member}", StringComparison.Ordinal)),
+                && (message.Contains("Query.project", StringComparison.Ordinal)
+                    || message.Contains($" Project.{member}", StringComparison.Ordinal)),
             cancellationToken);
         return data is not null && data.Json["project"][member] is { IsObject: true } item ? read(item) : null;
     }
@@ -263,7 +285,8 @@ public sealed class PerfseeClient
             ? new(type, data.Verbatim(), variables.ProjectSlug!, variable, id)
             : null;
 
-    private async Task<IReadOnlyList<ReportDetails>> ReportsAsync(string projectId, ReportFilterInput filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReportDetails>> ReportsAsync(
+        string projectId, ReportFilterInput filter, CancellationToken cancellationToken)
     {
         var data = await _api.QueryAsync(
             PerfseeDocuments.Reports, new() { ProjectSlug = Slug(projectId), Filter = filter }, static _ => false, cancellationToken);

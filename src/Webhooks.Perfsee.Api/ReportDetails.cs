@@ -42,7 +42,10 @@ public sealed record ReportDetails
     /// <summary>Gets the number of the snapshot that the report belongs to.</summary>
     public int SnapshotId { get; init; }
 
-    /// <summary>Gets the link to Lighthouse's result; <see langword="null"/> when there is none. A link to a removed file may never answer: set a timeout.</summary>
+    /// <summary>
+    /// Gets the link to Lighthouse's result; <see langword="null"/> when there is none. A link to a removed file may never answer: set a
+    /// timeout.
+    /// </summary>
     public string? ReportLink { get; init; }
 
     /// <summary>Gets the link to the screencast; <see langword="null"/> when there is none.</summary>

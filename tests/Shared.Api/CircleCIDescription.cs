@@ -56,7 +56,8 @@ public sealed class CircleCIDescription
                 ["$defs"] = _document["components"]!["schemas"]!.DeepClone(),
             };
             AllowNull(text);
-            _schemas[what] = built = JsonSchema.FromText(text.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
+            _schemas[what] = built = JsonSchema.FromText(
+                text.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal));
         }
 
         using var instance = JsonDocument.Parse(body.ToJsonString());

@@ -5,7 +5,9 @@ using static Webhooks.Tests.CircleCIWorld;
 
 namespace Webhooks.Tests;
 
-/// <summary>A stand-in for CircleCI's API v2, and for the part of v3 that lists deliveries. Each answer is checked against the description.</summary>
+/// <summary>
+/// A stand-in for CircleCI's API v2, and for the part of v3 that lists deliveries. Each answer is checked against the description.
+/// </summary>
 public sealed class CircleCIServer : StandInServer
 {
     private readonly CircleCIDescription _description;
@@ -78,7 +80,8 @@ public sealed class CircleCIServer : StandInServer
             ("GET", ["pipeline", var id, "workflow"]) => (
                 "/pipeline/{pipeline-id}/workflow",
                 200,
-                Find(World.Pipelines, id) is null ? null : Page(World.Workflows.Where(workflow => Text(workflow, "pipeline_id") == id).Reverse(), query)),
+                Find(World.Pipelines, id) is null ? null : Page(
+                    World.Workflows.Where(workflow => Text(workflow, "pipeline_id") == id).Reverse(), query)),
             ("GET", ["project", var host, var owner, var name]) =>
                 ("/project/{project-slug}", 200, World.Projects.GetValueOrDefault($"{host}/{owner}/{name}")?.DeepClone()),
             ("GET", ["project", var host, var owner, var name, "pipeline"]) => (
@@ -98,7 +101,7 @@ public sealed class CircleCIServer : StandInServer
             ("POST", ["webhook"]) => Create(JsonNode.Parse(request.Body)!),
             ("PUT", ["webhook", var id]) => ("/webhook/{webhook-id}", 200, Update(id, JsonNode.Parse(request.Body)!)),
             ("DELETE", ["webhook", var id]) =>
-                ("/webhook/{webhook-id}", 200, World.Webhooks.RemoveAll(webhook => Text(webhook, "id") == id) > 0 ? new JsonObject { ["message"] = "Webhook deleted" } : null),
+                ("/webhook/{webhook-id}", 200, Delete(id)),
             _ => ("", 404, null),
         };
 
@@ -120,6 +123,9 @@ public sealed class CircleCIServer : StandInServer
         World.Webhooks.Add(webhook);
         return ("/webhook", 201, webhook.DeepClone());
     }
+
+    private JsonObject? Delete(string id) =>
+        World.Webhooks.RemoveAll(webhook => Text(webhook, "id") == id) > 0 ? new() { ["message"] = "Webhook deleted" } : null;
 
     private JsonNode? Update(string id, JsonNode asked)
     {
@@ -175,7 +181,8 @@ public sealed class CircleCIServer : StandInServer
 
     private IEnumerable<JsonObject> Runs(string slug, string name) => World.Workflows
         .Where(workflow => Text(workflow, "project_slug") == slug && Text(workflow, "name") == name && workflow["stopped_at"] is not null)
-        .Where(workflow => InsightsUntil is not { } until || DateTimeOffset.Parse(Text(workflow, "stopped_at"), CultureInfo.InvariantCulture) <= until)
+        .Where(workflow => InsightsUntil is not { } until
+            || DateTimeOffset.Parse(Text(workflow, "stopped_at"), CultureInfo.InvariantCulture) <= until)
         .Reverse()
         .Select(workflow => new JsonObject
         {

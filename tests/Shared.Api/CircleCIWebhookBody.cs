@@ -90,5 +90,6 @@ internal static class CircleCIWebhookBody
 
     // Webhooks say github where the API says gh.
     private static string Slug(JsonObject workflow) =>
-        Text(workflow, "project_slug").Replace("gh/", "github/", StringComparison.Ordinal).Replace("bb/", "bitbucket/", StringComparison.Ordinal);
+        Text(workflow, "project_slug").Replace("gh/", "github/", StringComparison.Ordinal).Replace(
+            "bb/", "bitbucket/", StringComparison.Ordinal);
 }

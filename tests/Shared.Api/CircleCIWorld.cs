@@ -136,7 +136,12 @@ public sealed class CircleCIWorld(int seed = 1)
         {
             (job["status"], job["stopped_at"]) = (status, Time(Now));
             var workflow = Workflows.Single(candidate => Jobs[Text(candidate, "id")].Contains(job));
-            Due.Add(new("job-completed", $"job:{Text(job, "id")}", sentStatus ?? status, Now, CircleCIWebhookBody.Job(this, workflow, job, sentStatus ?? status, Id())));
+            Due.Add(new(
+                "job-completed",
+                $"job:{Text(job, "id")}",
+                sentStatus ?? status,
+                Now,
+                CircleCIWebhookBody.Job(this, workflow, job, sentStatus ?? status, Id())));
         }
     }
 
@@ -151,7 +156,12 @@ public sealed class CircleCIWorld(int seed = 1)
 
             for (var times = status == "canceled" ? running.Count + 1 : 1; times > 0; times--)
             {
-                Due.Add(new("workflow-completed", $"workflow:{Text(workflow, "id")}", status, Now, CircleCIWebhookBody.Workflow(this, workflow, status, Id())));
+                Due.Add(new(
+                    "workflow-completed",
+                    $"workflow:{Text(workflow, "id")}",
+                    status,
+                    Now,
+                    CircleCIWebhookBody.Workflow(this, workflow, status, Id())));
             }
         }
     }
@@ -160,7 +170,8 @@ public sealed class CircleCIWorld(int seed = 1)
 
     public static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
 

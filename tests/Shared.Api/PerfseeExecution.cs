@@ -14,7 +14,8 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
         foreach (var field in selection.Selections.OfType<GraphQLField>())
         {
             var value = Resolve(parent, field.Name.StringValue, Arguments(field));
-            selected[(field.Alias?.Name ?? field.Name).StringValue] = field.SelectionSet is not { } inner ? value?.DeepClone() : value switch
+            var name = (field.Alias?.Name ?? field.Name).StringValue;
+            selected[name] = field.SelectionSet is not { } inner ? value?.DeepClone() : value switch
             {
                 JsonArray items => new JsonArray([.. items.OfType<JsonObject>().Select(item => Select(item, inner))]),
                 JsonObject item => Select(item, inner),
@@ -34,7 +35,8 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
                 "project" => world.Projects.GetValueOrDefault(Text(arguments, "id")) ?? throw Missing("Query.project"),
                 "createWebhookForProject" => Add(Project(arguments)["_hooks"]!.AsArray(), arguments["input"]!.AsObject()),
                 "updateWebhook" => Update(Hook(arguments), arguments["input"]!.AsObject()),
-                "deleteWebhook" => Hooks().Any(hooks => hooks.FirstOrDefault(hook => Text(hook!, "id") == Text(arguments, "id")) is { } found && hooks.Remove(found)),
+                "deleteWebhook" => Hooks().Any(
+                    hooks => hooks.FirstOrDefault(hook => Text(hook!, "id") == Text(arguments, "id")) is { } found && hooks.Remove(found)),
                 _ => throw new NotSupportedException(name),
             };
         }
@@ -64,8 +66,12 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
         var page = matching.Skip(skip).Take(first).ToList();
         return new()
         {
-            ["pageInfo"] = new JsonObject { ["totalCount"] = matching.Count, ["hasNextPage"] = skip + page.Count < matching.Count, ["endCursor"] = "bm90LWZvci11c2U=" },
-            ["edges"] = new JsonArray([.. page.Select(item => new JsonObject { ["cursor"] = $"{item["id"]}", ["node"] = item.DeepClone() })]),
+            ["pageInfo"] = new JsonObject
+            {
+                ["totalCount"] = matching.Count, ["hasNextPage"] = skip + page.Count < matching.Count, ["endCursor"] = "bm90LWZvci11c2U=",
+            },
+            ["edges"] = new JsonArray(
+                [.. page.Select(item => new JsonObject { ["cursor"] = $"{item["id"]}", ["node"] = item.DeepClone() })]),
         };
     }
 
@@ -104,7 +110,8 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
         Hooks().SelectMany(hooks => hooks.OfType<JsonObject>()).FirstOrDefault(hook => Text(hook, "id") == Text(arguments, "id"))
         ?? throw Missing("Mutation.updateWebhook");
 
-    private JsonObject Project(JsonObject arguments) => world.Projects.GetValueOrDefault(Text(arguments, "projectId")) ?? throw Missing("Mutation.createWebhookForProject");
+    private JsonObject Project(JsonObject arguments) =>
+        world.Projects.GetValueOrDefault(Text(arguments, "projectId")) ?? throw Missing("Mutation.createWebhookForProject");
 
     private static JsonNode? Find(JsonObject project, string list, JsonNode? id) =>
         project[list]!.AsArray().FirstOrDefault(item => item!["id"]!.GetValue<int>() == id!.GetValue<int>());
@@ -120,7 +127,8 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
     private JsonNode? Value(GraphQLValue value) => value switch
     {
         GraphQLVariable variable => variables[variable.Name.StringValue]?.DeepClone(),
-        GraphQLObjectValue members => new JsonObject((members.Fields ?? []).Select(member => KeyValuePair.Create(member.Name.StringValue, Value(member.Value)))),
+        GraphQLObjectValue members => new JsonObject(
+            (members.Fields ?? []).Select(member => KeyValuePair.Create(member.Name.StringValue, Value(member.Value)))),
         _ => throw new NotSupportedException($"{value}"),
     };
 

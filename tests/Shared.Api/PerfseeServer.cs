@@ -17,7 +17,7 @@ public sealed class PerfseeServer : StandInServer
     /// <summary>The refusal of too many requests, as Perfsee answers it: status 200, and the wait in milliseconds.</summary>
     public static StandInAnswer Throttled(int milliseconds) => new(
         200,
-        """{"errors":[{"message":"ThrottlerException: Too Many Requests","path":["project"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":null}""",
+        """{"errors":[{"message":"ThrottlerException: Too Many Requests","extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":null}""",
         RetryAfter: $"{milliseconds}");
 
     public static async Task<PerfseeServer> StartAsync(PerfseeWorld? world = null)

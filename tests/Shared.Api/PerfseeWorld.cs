@@ -14,7 +14,10 @@ public sealed class PerfseeWorld
     private static readonly string[] ProjectMembers = ["id", "host", "namespace", "name", "isPublic"];
 
     private static readonly string[] ArtifactMembers =
-        ["id", "branch", "name", "hash", "status", "duration", "failedReason", "buildLink", "reportLink", "contentLink", "score", "createdAt"];
+        [
+            "id", "branch", "name", "hash", "status", "duration", "failedReason", "buildLink", "reportLink", "contentLink", "score",
+            "createdAt",
+        ];
 
     private static readonly JsonSerializerOptions AsJavaScript = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private int _number = 400;
@@ -38,7 +41,8 @@ public sealed class PerfseeWorld
             return Projects[slug] = new()
             {
                 ["id"] = slug, ["host"] = "Gitlab", ["namespace"] = "tidewater", ["name"] = "shop", ["isPublic"] = false,
-                ["_artifacts"] = new JsonArray(), ["_snapshots"] = new JsonArray(), ["_reports"] = new JsonArray(), ["_hooks"] = new JsonArray(),
+                ["_artifacts"] = new JsonArray(), ["_snapshots"] = new JsonArray(),
+                ["_reports"] = new JsonArray(), ["_hooks"] = new JsonArray(),
             };
         }
     }
@@ -51,7 +55,8 @@ public sealed class PerfseeWorld
             var artifact = new JsonObject
             {
                 ["id"] = id, ["branch"] = "main", ["name"] = name, ["hash"] = $"{id:x40}", ["status"] = status, ["duration"] = 0,
-                ["failedReason"] = null, ["buildLink"] = $"https://perfsee.example/builds/{id}.tar", ["reportLink"] = null, ["contentLink"] = null,
+                ["failedReason"] = null, ["buildLink"] = $"https://perfsee.example/builds/{id}.tar",
+                ["reportLink"] = null, ["contentLink"] = null,
                 ["score"] = null, ["createdAt"] = CircleCIWorld.Time(Now), ["updatedAt"] = CircleCIWorld.Time(Now), ["baseline"] = null,
                 ["size"] = new JsonObject { ["raw"] = 1024 + id },
             };
@@ -65,9 +70,11 @@ public sealed class PerfseeWorld
     {
         lock (Gate)
         {
-            (artifact["status"], artifact["score"], artifact["duration"], artifact["updatedAt"]) = (status, score, 18734, CircleCIWorld.Time(Now));
+            (artifact["status"], artifact["score"], artifact["duration"]) = (status, score, 18734);
+            artifact["updatedAt"] = CircleCIWorld.Time(Now);
             var baseline = Artifacts(slug).OfType<JsonObject>()
-                .LastOrDefault(other => other != artifact && $"{other["status"]}" == "Passed" && $"{other["name"]}" == $"{artifact["name"]}");
+                .LastOrDefault(
+                    other => other != artifact && $"{other["status"]}" == "Passed" && $"{other["name"]}" == $"{artifact["name"]}");
             artifact["baseline"] = baseline is null ? null : Pick(baseline, ArtifactMembers);
             var sent = Pick(artifact, ArtifactMembers);
             sent["baseline"] = artifact["baseline"]?.DeepClone();
@@ -83,9 +90,13 @@ public sealed class PerfseeWorld
             var (snapshotId, reportId) = (++_number, ++_number);
             var report = new JsonObject
             {
-                ["id"] = reportId, ["status"] = "Completed", ["reportLink"] = $"https://perfsee.example/reports/{reportId}.json", ["screencastLink"] = null,
+                ["id"] = reportId, ["status"] = "Completed",
+                ["reportLink"] = $"https://perfsee.example/reports/{reportId}.json", ["screencastLink"] = null,
                 ["flameChartLink"] = null, ["sourceCoverageLink"] = null, ["createdAt"] = CircleCIWorld.Time(Now), ["host"] = null,
-                ["page"] = new JsonObject { ["id"] = 9, ["name"] = "Kasse – Übersicht", ["isE2e"] = false, ["url"] = "https://shop.example/checkout?a=1&b=<2>" },
+                ["page"] = new JsonObject
+                {
+                    ["id"] = 9, ["name"] = "Kasse – Übersicht", ["isE2e"] = false, ["url"] = "https://shop.example/checkout?a=1&b=<2>",
+                },
                 ["environment"] = new JsonObject { ["id"] = 4, ["name"] = "Logged in" },
                 ["profile"] = new JsonObject { ["id"] = 6, ["name"] = "Slow 4G phone" },
                 ["failedReason"] = null,
@@ -98,9 +109,33 @@ public sealed class PerfseeWorld
                 ["createdAt"] = CircleCIWorld.Time(Now), ["failedReason"] = null, ["title"] = title, ["hash"] = null,
                 ["snapshotReports"] = new JsonArray(report.DeepClone()),
             };
-            AddDue("lab:snapshot-report-completed", slug, $"report:{slug}:{reportId}", "Completed", "snapshotReport", report.DeepClone(), "snapshotReportIid", reportId);
-            AddDue("source:finished", slug, $"report:{slug}:{reportId}", "Completed", "snapshotReport", report.DeepClone(), "snapshotReportIid", reportId);
-            AddDue("lab:snapshot-completed", slug, $"snapshot:{slug}:{snapshotId}", "Completed", "snapshot", snapshot.DeepClone(), "snapshotIid", snapshotId);
+            AddDue(
+                "lab:snapshot-report-completed",
+                slug,
+                $"report:{slug}:{reportId}",
+                "Completed",
+                "snapshotReport",
+                report.DeepClone(),
+                "snapshotReportIid",
+                reportId);
+            AddDue(
+                "source:finished",
+                slug,
+                $"report:{slug}:{reportId}",
+                "Completed",
+                "snapshotReport",
+                report.DeepClone(),
+                "snapshotReportIid",
+                reportId);
+            AddDue(
+                "lab:snapshot-completed",
+                slug,
+                $"snapshot:{slug}:{snapshotId}",
+                "Completed",
+                "snapshot",
+                snapshot.DeepClone(),
+                "snapshotIid",
+                snapshotId);
 
             var shown = report.DeepClone().AsObject();
             (shown["sourceStatus"], shown["performanceScore"], shown["metrics"], shown["userFlow"]) =
@@ -117,7 +152,8 @@ public sealed class PerfseeWorld
     private static JsonObject Pick(JsonObject from, string[] members) =>
         new(members.Select(member => KeyValuePair.Create(member, from[member]?.DeepClone())));
 
-    private void AddDue(string type, string slug, string subject, string status, string member, JsonNode item, string variable, JsonNode number)
+    private void AddDue(
+        string type, string slug, string subject, string status, string member, JsonNode item, string variable, JsonNode number)
     {
         var project = Pick(Projects[slug], ProjectMembers);
         project[member] = item;

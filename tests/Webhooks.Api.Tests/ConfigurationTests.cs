@@ -37,7 +37,8 @@ public sealed class ConfigurationTests
     public void PerfseeWithoutAHost_IsRefused_AndWithoutATokenIsNot()
     {
         using var without = new ApiApp(services => services.AddPerfseeApi());
-        Assert.Contains("Host", Assert.Throws<OptionsValidationException>(() => without.Get<PerfseeClient>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Host", Assert.Throws<OptionsValidationException>(() => without.Get<PerfseeClient>()).Message, StringComparison.Ordinal);
 
         using var with = new ApiApp(services => services.AddPerfseeApi(), ("Perfsee:Host", "https://perfsee.example.com"));
         Assert.NotNull(with.Get<PerfseeClient>());
@@ -48,11 +49,14 @@ public sealed class ConfigurationTests
     {
         using var app = new ApiApp(
             services => services.AddCircleCIApi().AddCircleCIApi(options => options.MaxRetries = 1).AddCircleCIApi(),
-            ("CircleCI:Token", "t"), ("CircleCI:Host", "https://ci.example.com/sub/"), ("CircleCI:AttemptTimeout", "00:00:03"), ("CircleCI:MaxRetries", "5"));
+            ("CircleCI:Token", "t"), ("CircleCI:Host", "https://ci.example.com/sub/"),
+            ("CircleCI:AttemptTimeout", "00:00:03"), ("CircleCI:MaxRetries", "5"));
 
         var options = app.Get<IOptions<CircleCIApiOptions>>().Value;
 
-        Assert.Equal(("https://ci.example.com/sub/", TimeSpan.FromSeconds(3), 1), (options.Host!.AbsoluteUri, options.AttemptTimeout, options.MaxRetries));
+        Assert.Equal(
+            ("https://ci.example.com/sub/", TimeSpan.FromSeconds(3), 1),
+            (options.Host!.AbsoluteUri, options.AttemptTimeout, options.MaxRetries));
         Assert.Same(app.Get<CircleCIClient>(), app.Get<CircleCIClient>());
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ApiSettings<[DynamicallyAccessedMembers(DynamicallyAccesse
         {
             // The delegate of the app may throw anything, with a token in its message; out of here it would end the process.
             ApiLog.ReloadFailed(
-                _logger, exception is OptionsValidationException or InvalidOperationException ? exception.Message : exception.GetType().Name);
+                _logger,
+                exception is OptionsValidationException or InvalidOperationException ? exception.Message : exception.GetType().Name);
         }
     }
 }

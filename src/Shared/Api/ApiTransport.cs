@@ -40,8 +40,8 @@ internal sealed class ApiTransport(
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             return (int)answer.StatusCode is >= 300 and <= 399
                 ? throw fail(new(
-                    $"{what} was answered with a redirect ({(int)answer.StatusCode}), which is not followed because the token would go along. "
-                    + "Set Host to the final address.",
+                    $"{what} was answered with a redirect ({(int)answer.StatusCode}), which is not followed because the token would go "
+                    + "along. Set Host to the final address.",
                     answer.StatusCode))
                 : new(answer.StatusCode, bytes, retryAfter(answer), current);
         }
@@ -52,7 +52,8 @@ internal sealed class ApiTransport(
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             throw fail(new(
-                $"{what} was answered with something larger than {ApiTokenHandler.MaxAnswer >> 20} MiB, which is not read. Ask for less, or check Host.",
+                $"{what} was answered with something larger than {ApiTokenHandler.MaxAnswer >> 20} MiB, which is not read. "
+                + "Ask for less, or check Host.",
                 Cause: exception));
         }
         catch (HttpRequestException exception)
@@ -94,7 +95,8 @@ internal sealed class ApiTransport(
     /// <summary>A text of the provider on one line, cut, without the token.</summary>
     public static string Short(string text, ApiAnswer answer)
     {
-        var line = new string([.. answer.Connection.WithoutToken(text).Take(200).Select(character => char.IsControl(character) ? ' ' : character)]);
+        var line = new string(
+            [.. answer.Connection.WithoutToken(text).Take(200).Select(character => char.IsControl(character) ? ' ' : character)]);
         return line.Trim().TrimEnd('.');
     }
 }

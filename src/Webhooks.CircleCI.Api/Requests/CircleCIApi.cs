@@ -11,7 +11,8 @@ internal sealed class CircleCIApi(ApiTransport transport)
     private static readonly (string, string) V2Token = ("Circle-Token", "");
     private static readonly (string, string) V3Token = ("Authorization", "Bearer ");
 
-    public static CircleCIApiException Exception(ApiFailure failure) => new(failure.Problem, failure.Status, failure.RetryAfter, failure.Cause);
+    public static CircleCIApiException Exception(ApiFailure failure) =>
+        new(failure.Problem, failure.Status, failure.RetryAfter, failure.Cause);
 
     /// <summary>Gets one item; null when there is none.</summary>
     public async Task<T?> GetAsync<T>(string path, Func<ApiElement, T> read, CancellationToken cancellationToken)
@@ -22,7 +23,8 @@ internal sealed class CircleCIApi(ApiTransport transport)
     }
 
     /// <summary>Sends what changes something, and reads what it answers.</summary>
-    public async Task<ApiElement?> SendAsync(HttpMethod method, string path, byte[]? body, bool isRepeatable, CancellationToken cancellationToken)
+    public async Task<ApiElement?> SendAsync(
+        HttpMethod method, string path, byte[]? body, bool isRepeatable, CancellationToken cancellationToken)
     {
         var answer = await transport.SendAsync(method, V2 + path, body, V2Token, isRepeatable, cancellationToken);
         return answer.Status switch
@@ -85,7 +87,8 @@ internal sealed class CircleCIApi(ApiTransport transport)
 
         return !answer.IsSuccess
             ? throw Exception(ApiTransport.Refused(what, answer, Said(body), ApiRegistration.Section(CircleCIClient.Provider)))
-            : body ?? throw Exception(new($"{what} was answered with something that is no JSON object. Does Host lead to CircleCI?", answer.Status));
+            : body ?? throw Exception(
+                new($"{what} was answered with something that is no JSON object. Does Host lead to CircleCI?", answer.Status));
     }
 
     // v2 answers { message }, v3 { error: { title, detail } }.

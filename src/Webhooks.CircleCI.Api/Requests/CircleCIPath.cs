@@ -11,7 +11,8 @@ internal static class CircleCIPath
         var segments = slug.Split('/');
         return segments.Length == 3
             ? string.Join('/', segments.Select(segment => Segment(segment, nameof(slug))))
-            : throw new ArgumentException("A project slug has three parts, as gh/acme/app or circleci/{organization id}/{project id}.", nameof(slug));
+            : throw new ArgumentException(
+                "A project slug has three parts, as gh/acme/app or circleci/{organization id}/{project id}.", nameof(slug));
     }
 
     public static string Segment(string text, string parameter)

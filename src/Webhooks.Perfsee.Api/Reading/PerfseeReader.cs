@@ -82,7 +82,8 @@ internal static class PerfseeReader
         SnapshotId = json["snapshot"]["id"].Int32OrNull() ?? 0,
         ReportLink = json["reportLink"].TextOrNull(),
         ScreencastLink = json["screencastLink"].TextOrNull(),
-        Steps = json["userFlow"].Items(step => new ReportStep(step["id"].Int32OrNull() ?? 0, step["stepName"].Text(), step["status"].Text())),
+        Steps = json["userFlow"].Items(
+            step => new ReportStep(step["id"].Int32OrNull() ?? 0, step["stepName"].Text(), step["status"].Text())),
     };
 
     public static HookDetails Hook(ApiElement json) => new()
@@ -95,7 +96,11 @@ internal static class PerfseeReader
     };
 
     private static HookDelivery Delivery(ApiElement json) => new(
-        json["deliveryId"].Text(), json["startTime"].Time(), json["endTime"].Time(), json["statusCode"].Int32OrNull(), json["isSuccess"].Flag());
+        json["deliveryId"].Text(),
+        json["startTime"].Time(),
+        json["endTime"].Time(),
+        json["statusCode"].Int32OrNull(),
+        json["isSuccess"].Flag());
 
     private static ArtifactReference Reference(ApiElement json) => new()
     {

@@ -14,7 +14,8 @@ internal sealed class PerfseeApi(ApiTransport transport)
     private const string MissingItem = "Cannot return null for non-nullable field";
     private static readonly (string, string) Token = ("Authorization", "Bearer ");
 
-    public static PerfseeApiException Exception(ApiFailure failure) => new(failure.Problem, failure.Status, failure.RetryAfter, failure.Cause);
+    public static PerfseeApiException Exception(ApiFailure failure) =>
+        new(failure.Problem, failure.Status, failure.RetryAfter, failure.Cause);
 
     /// <summary>Runs a query; null when Perfsee says that something in it does not exist.</summary>
     /// <param name="document">The document.</param>
@@ -46,7 +47,9 @@ internal sealed class PerfseeApi(ApiTransport transport)
         {
             var data = await QueryAsync(document, variables with { First = size, Skip = skip }, static _ => false, cancellationToken);
             var connection = data!.Json["project"][list];
-            var nodes = connection["edges"].Items().Select(edge => (Id: edge["node"]["id"].Int32OrNull() ?? 0, Node: edge["node"])).ToList();
+            var nodes = connection["edges"].Items()
+                .Select(edge => (Id: edge["node"]["id"].Int32OrNull() ?? 0, Node: edge["node"]))
+                .ToList();
 
             // All of it is older than what was taken last: something in front was removed, and older items have moved up.
             if (skip > 0 && last > 0 && nodes.TrueForAll(node => node.Id < last))
@@ -55,11 +58,16 @@ internal sealed class PerfseeApi(ApiTransport transport)
                 continue;
             }
 
-            var kept = nodes.Select((node, index) => (node.Id, node.Node, Skip: skip + index + 1)).Where(node => last == 0 || node.Id < last).ToList();
+            var kept = nodes
+                .Select((node, index) => (node.Id, node.Node, Skip: skip + index + 1))
+                .Where(node => last == 0 || node.Id < last)
+                .ToList();
             var isLast = nodes.Count == 0 || (nodes.Count < size && !connection["pageInfo"]["hasNextPage"].Flag());
             var start = PerfseePage<T>.Behind(last, kept.Count > 0 ? kept[0].Skip - 1 : skip + nodes.Count);
             yield return new(
-                [.. kept.Select(node => read(node.Node))], [start, .. kept.Select(node => PerfseePage<T>.Behind(node.Id, node.Skip))], isLast);
+                [.. kept.Select(node => read(node.Node))],
+                [start, .. kept.Select(node => PerfseePage<T>.Behind(node.Id, node.Skip))],
+                isLast);
 
             if (isLast)
             {
@@ -97,15 +105,16 @@ internal sealed class PerfseeApi(ApiTransport transport)
         {
             throw Exception(error is not null && IsMissing(error)
                 ? new(
-                    $"{operation}: Perfsee has no such project or item, or the token may not read it ({ApiTransport.Short(error, answer)}). "
-                    + "Check the project's id and the token.",
+                    $"{operation}: Perfsee has no such project or item, or the token may not read it "
+                    + $"({ApiTransport.Short(error, answer)}). Check the project's id and the token.",
                     HttpStatusCode.NotFound)
                 : ApiTransport.Refused(operation, answer, error, Section));
         }
 
         return json is { } answered && answered["data"].IsObject
             ? new(answered["data"], answer.Body)
-            : throw Exception(new($"{operation} was answered with something that is no GraphQL answer. Does Host lead to Perfsee?", answer.Status));
+            : throw Exception(
+                new($"{operation} was answered with something that is no GraphQL answer. Does Host lead to Perfsee?", answer.Status));
     }
 
     private static string Section => ApiRegistration.Section(PerfseeClient.Provider);

@@ -20,18 +20,20 @@ internal static class PerfseeDocuments
     public const string SourceFinished = $"query sourceFinishedEvent{ReportEvent}";
 
     public const string Artifact =
-        $"query artifact($projectSlug: ID!, $artifactIid: Int!) {{ project(id: $projectSlug) {{ artifact(id: $artifactIid) {{ {ArtifactMembers} }} }} }}";
+        "query artifact($projectSlug: ID!, $artifactIid: Int!) { project(id: $projectSlug) { "
+        + $"artifact(id: $artifactIid) {{ {ArtifactMembers} }} }} }}";
 
     public const string Snapshot =
-        $"query snapshot($projectSlug: ID!, $snapshotIid: Int!) {{ project(id: $projectSlug) {{ snapshot(snapshotId: $snapshotIid) {{ {SnapshotMembers} }} }} }}";
+        "query snapshot($projectSlug: ID!, $snapshotIid: Int!) { project(id: $projectSlug) { "
+        + $"snapshot(snapshotId: $snapshotIid) {{ {SnapshotMembers} }} }} }}";
 
     public const string Report =
-        $"query report($projectSlug: ID!, $snapshotReportIid: Int!) {{ project(id: $projectSlug) {{ snapshotReport(reportId: $snapshotReportIid) "
-        + $"{{ {ReportMembers} userFlow {{ id stepName status }} }} }} }}";
+        "query report($projectSlug: ID!, $snapshotReportIid: Int!) { project(id: $projectSlug) { "
+        + $"snapshotReport(reportId: $snapshotReportIid) {{ {ReportMembers} userFlow {{ id stepName status }} }} }} }}";
 
     public const string Artifacts =
-        "query artifacts($projectSlug: ID!, $first: Int!, $skip: Int!, $branch: String, $name: String, $hash: String) { project(id: $projectSlug) { "
-        + "artifacts(pagination: { first: $first, skip: $skip }, branch: $branch, name: $name, hash: $hash) "
+        "query artifacts($projectSlug: ID!, $first: Int!, $skip: Int!, $branch: String, $name: String, $hash: String) { "
+        + "project(id: $projectSlug) { artifacts(pagination: { first: $first, skip: $skip }, branch: $branch, name: $name, hash: $hash) "
         + $"{{ pageInfo {{ hasNextPage }} edges {{ node {{ {ArtifactMembers} }} }} }} }} }}";
 
     public const string Snapshots =
@@ -46,7 +48,8 @@ internal static class PerfseeDocuments
     public const string Hooks = $"query hooks($projectSlug: ID!) {{ project(id: $projectSlug) {{ webhooks {{ {HookMembers} }} }} }}";
 
     public const string CreateHook =
-        $"mutation createHook($projectSlug: ID!, $input: WebhookInput!) {{ createWebhookForProject(projectId: $projectSlug, input: $input) {{ {HookMembers} }} }}";
+        "mutation createHook($projectSlug: ID!, $input: WebhookInput!) { "
+        + $"createWebhookForProject(projectId: $projectSlug, input: $input) {{ {HookMembers} }} }}";
 
     public const string UpdateHook =
         $"mutation updateHook($hookId: ID!, $input: WebhookInput!) {{ updateWebhook(id: $hookId, input: $input) {{ {HookMembers} }} }}";
@@ -55,7 +58,8 @@ internal static class PerfseeDocuments
 
     private const string EventProject = "id host namespace name isPublic";
 
-    private const string EventArtifact = "id branch name hash status duration failedReason buildLink reportLink contentLink score createdAt";
+    private const string EventArtifact =
+        "id branch name hash status duration failedReason buildLink reportLink contentLink score createdAt";
 
     private const string EventReport =
         "id status reportLink screencastLink flameChartLink sourceCoverageLink createdAt host page { id name isE2e url } "

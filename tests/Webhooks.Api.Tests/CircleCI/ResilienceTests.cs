@@ -56,7 +56,8 @@ public sealed class ResilienceTests
     [SkippableFact]
     public async Task NoAnswer_EndsInTime_AndCancellationIsCancellation()
     {
-        await using var app = await CircleCIApp.StartAsync(("CircleCI:AttemptTimeout", "00:00:00.2"), ("CircleCI:MaxRetries", "1"), ("CircleCI:MaxRetryDelay", "00:00:00.01"));
+        await using var app = await CircleCIApp.StartAsync(
+            ("CircleCI:AttemptTimeout", "00:00:00.2"), ("CircleCI:MaxRetries", "1"), ("CircleCI:MaxRetryDelay", "00:00:00.01"));
         app.Server.Hangs = true;
 
         var late = await Assert.ThrowsAsync<CircleCIApiException>(() => app.Client.GetWorkflowAsync(Guid.NewGuid()));

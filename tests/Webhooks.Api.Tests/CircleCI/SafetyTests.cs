@@ -58,7 +58,8 @@ public sealed class SafetyTests
     [SkippableFact]
     public async Task HandlerThatLeadsElsewhere_IsRefused_BeforeTheTokenIsSent()
     {
-        await using var app = await CircleCIApp.StartAsync(services => services.AddHttpClient(ClientName).AddHttpMessageHandler(() => new Elsewhere()));
+        await using var app = await CircleCIApp.StartAsync(
+            services => services.AddHttpClient(ClientName).AddHttpMessageHandler(() => new Elsewhere()));
         await using var elsewhere = await CircleCIServer.StartAsync();
         Elsewhere.Address = elsewhere.Address;
 

@@ -30,7 +30,8 @@ public sealed class PerfseeTests
         Assert.Equal((received.Artifact.Baseline!.Id, world.Now), (artifact.Baseline!.Id, artifact.UpdatedAt));
         Assert.Equal((SnapshotStatus.Completed, "Release 24.5"), (foundSnapshot!.Status, foundSnapshot.Title));
         Assert.Equal(Number(report), Assert.Single(foundSnapshot.Reports).Id);
-        Assert.Equal((SourceAnalysisStatus.Completed, 71, """{"FCP":1200}"""), (foundReport!.SourceStatus, foundReport.PerformanceScore, foundReport.MetricsJson));
+        Assert.Equal((SourceAnalysisStatus.Completed, 71), (foundReport!.SourceStatus, foundReport.PerformanceScore));
+        Assert.Equal("""{"FCP":1200}""", foundReport.MetricsJson);
         Assert.Equal(Number(snapshot), foundReport.SnapshotId);
     }
 
@@ -70,7 +71,8 @@ public sealed class PerfseeTests
     {
         await using var app = await PerfseeApp.StartAsync();
         var sent = Payload.Text(payload);
-        var data = sent[(sent.IndexOf("\"data\":", StringComparison.Ordinal) + 7)..sent.LastIndexOf(",\"variables\"", StringComparison.Ordinal)];
+        var start = sent.IndexOf("\"data\":", StringComparison.Ordinal) + 7;
+        var data = sent[start..sent.LastIndexOf(",\"variables\"", StringComparison.Ordinal)];
         app.Server.Next(new StandInAnswer(200, $" {{ \"extensions\":{{\"data\":1}}, \"data\" : {data} , \"errors\":[] }}"));
 
         var body = await app.Client.GetBundleFinishedAsync(Slug, 1);
@@ -119,13 +121,15 @@ public sealed class PerfseeTests
         app.Server.World.AddProject(Slug);
         app.Server.Next(PerfseeServer.Throttled(300), PerfseeServer.Throttled(20));
 
-        var hook = await app.Client.CreateHookAsync(Slug, new(new("https://hooks.example.com/perfsee"), "bundle:finished", "the-hook-secret"));
+        var hook = await app.Client.CreateHookAsync(
+            Slug, new(new("https://hooks.example.com/perfsee"), "bundle:finished", "the-hook-secret"));
 
         Assert.Equal(3, app.Server.Requests.Count);
         Assert.Equal(hook.Id, Assert.Single(await app.Client.GetHooksAsync(Slug)).Id);
         Assert.All(app.Server.Requests.Where(request => request.Body.Contains("webhooks {", StringComparison.Ordinal)),
             request => Assert.DoesNotContain("secret", request.Body, StringComparison.Ordinal));
-        Assert.DoesNotContain("the-hook-secret", $"{new HookRegistration(new("https://a.example"), "x", "the-hook-secret")}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "the-hook-secret", $"{new HookRegistration(new("https://a.example"), "x", "the-hook-secret")}", StringComparison.Ordinal);
         app.App.NeverLogged("the-hook-secret");
     }
 
@@ -147,7 +151,8 @@ public sealed class PerfseeTests
         await using var app = await PerfseeApp.StartAsync(("Perfsee:MaxRetryDelay", "00:00:00.01"));
         app.Server.World.AddProject(Slug);
         app.Server.CutsAnswers = true;
-        await Assert.ThrowsAsync<PerfseeApiException>(() => app.Client.CreateHookAsync(Slug, new(new("https://a.example"), "bundle:finished", null)));
+        await Assert.ThrowsAsync<PerfseeApiException>(
+            () => app.Client.CreateHookAsync(Slug, new(new("https://a.example"), "bundle:finished", null)));
         Assert.Single(app.Server.Requests);
 
         app.Server.CutsAnswers = true;
@@ -163,7 +168,8 @@ public sealed class PerfseeTests
 
         var changed = await app.Client.UpdateHookAsync(hook.Id, new(new("https://b.example/"), "source:finished", "s"));
 
-        Assert.Equal((hook.Id, "https://b.example/", "source:finished", "POST"), (changed.Id, changed.Url, changed.EventType, changed.Method));
+        Assert.Equal(
+            (hook.Id, "https://b.example/", "source:finished", "POST"), (changed.Id, changed.Url, changed.EventType, changed.Method));
         Assert.True(await app.Client.DeleteHookAsync(hook.Id));
         Assert.Empty(await app.Client.GetHooksAsync(Slug));
     }

@@ -51,8 +51,10 @@ public sealed class MoreContextById
         app.MapPerfseeWebhook("/webhooks/perfsee");
         using var client = await app.StartClientAsync();
 
-        using var circleCI = await client.SendCircleCIWebhookAsync("/webhooks/circleci", CircleCIPayload.WorkflowCompleted(), DocsApp.Secret);
-        using var perfsee = await client.SendPerfseeWebhookAsync("/webhooks/perfsee", PerfseePayload.SnapshotReportCompleted(), DocsApp.Secret);
+        using var circleCI = await client.SendCircleCIWebhookAsync(
+            "/webhooks/circleci", CircleCIPayload.WorkflowCompleted(), DocsApp.Secret);
+        using var perfsee = await client.SendPerfseeWebhookAsync(
+            "/webhooks/perfsee", PerfseePayload.SnapshotReportCompleted(), DocsApp.Secret);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (circleCI.StatusCode, perfsee.StatusCode));
         Assert.Equal(2, circleCIApi.Requests.Count);
@@ -103,7 +105,8 @@ public sealed class MoreContextById
     public async Task EventBody_IsAnEvent()
     {
         var sent = Payload.Text("perfsee/bundle-finished.passed");
-        var data = sent[(sent.IndexOf("\"data\":", StringComparison.Ordinal) + 7)..sent.LastIndexOf(",\"variables\"", StringComparison.Ordinal)];
+        var start = sent.IndexOf("\"data\":", StringComparison.Ordinal) + 7;
+        var data = sent[start..sent.LastIndexOf(",\"variables\"", StringComparison.Ordinal)];
         await using var api = await new CannedApi(("/graphql", $"{{\"data\":{data}}}")).StartAsync();
         await using var services = Services(api, api);
         var (perfsee, cancellationToken) = (services.GetRequiredService<PerfseeClient>(), CancellationToken.None);
@@ -125,7 +128,8 @@ public sealed class MoreContextById
     {
         await using var circleCIApi = await new CannedApi(
             ("/api/v2/project/gh/acme/app/pipeline", """{"items":[{"number":2}],"next_page_token":null}""")).StartAsync();
-        await using var perfseeApi = await new CannedApi(("/graphql", """{"data":{"project":{"snapshotReport":{"performanceScore":71}}}}""")).StartAsync();
+        await using var perfseeApi = await new CannedApi(
+            ("/graphql", """{"data":{"project":{"snapshotReport":{"performanceScore":71}}}}""")).StartAsync();
         var services = Collection(circleCIApi, perfseeApi);
         ServiceProvider provider;
 
