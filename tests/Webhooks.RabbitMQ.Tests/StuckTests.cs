@@ -1,4 +1,3 @@
-using RabbitMQ.Client;
 using Webhooks.CircleCI;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.Tests;

@@ -1,8 +1,9 @@
 namespace Webhooks.Processing;
 
 /// <summary>Wakes one waiter. A wake that comes before the wait is not lost; several are one.</summary>
-internal sealed class WakeSignal(TimeProvider time) : IDisposable
+internal sealed class WakeSignal(TimeProvider time)
 {
+    // Never disposed, which it need not be: a timer may wake it when nobody waits any more.
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     public void Wake()
@@ -28,6 +29,4 @@ internal sealed class WakeSignal(TimeProvider time) : IDisposable
             : time.CreateTimer(static signal => ((WakeSignal)signal!).Wake(), this, longest, Timeout.InfiniteTimeSpan);
         await _wake.WaitAsync();
     }
-
-    public void Dispose() => _wake.Dispose();
 }
