@@ -116,7 +116,7 @@ public sealed class LockTests : IDisposable
             void Add(string name, TimeSpan patience) => services.AddCircleCIWebhook(name, options =>
             {
                 options.Secrets.Add(Deliveries.Secret);
-                options.HandlerTimeout = patience;
+                options.ResponseTimeout = patience;
             });
         },
         app =>

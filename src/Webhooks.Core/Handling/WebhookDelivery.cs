@@ -4,7 +4,6 @@ namespace Webhooks;
 /// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
 /// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
-/// <remarks>It locks itself while it copies: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookDelivery
 {
     private readonly IReadOnlyList<string> _keptHeaders = [];
@@ -13,6 +12,7 @@ public sealed class WebhookDelivery
     private IReadOnlyDictionary<string, string>? _unsignedHeaders;
     private bool _isBorrowed;
     private bool _isOver;
+    private SpinGate _gate;
 
     /// <summary>Makes a delivery; every required member must be set.</summary>
     public WebhookDelivery()
@@ -69,9 +69,15 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 return _unsignedHeaders ??= CopyHeaders();
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
 
@@ -84,7 +90,9 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
 
@@ -94,6 +102,10 @@ public sealed class WebhookDelivery
                 }
 
                 return _body;
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
 
@@ -114,10 +126,16 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
                 return _body.Span;
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
     }
@@ -132,7 +150,9 @@ public sealed class WebhookDelivery
     /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
     internal void EndLoan()
     {
-        lock (this)
+        _gate.Enter();
+
+        try
         {
             _isOver = true;
 
@@ -140,6 +160,10 @@ public sealed class WebhookDelivery
             {
                 _body = default;
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
