@@ -1,13 +1,10 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
-using Webhooks.Deduplication;
 using Webhooks.Processing;
 using Webhooks.RabbitMQ;
 using Webhooks.RabbitMQ.Connections;
-using Webhooks.RabbitMQ.Consuming;
 using Webhooks.RabbitMQ.DeadLetters;
 using Webhooks.RabbitMQ.Processing;
 using Webhooks.RabbitMQ.Publishing;
@@ -38,21 +35,70 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// <see cref="WebhookProcessingOptions.EnableProcessing"/> is false, and in every other process of the same name.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Sets at least <see cref="RabbitMQInboxOptions.Uri"/>. What cannot be meant is refused when the app starts.</param>
+    /// <param name="configure">
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must be set
+    /// by one of the two. Options out of their ranges are refused then.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
     public static IServiceCollection AddRabbitMQInbox(this IServiceCollection services, Action<RabbitMQInboxOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        return AddInbox(services, section: null, (options, _) => configure(options));
+    }
 
+    /// <summary>
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
+    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>Uri</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQInbox(this IServiceCollection services) =>
+        AddInbox(services, section: null, configure: null);
+
+    /// <summary>
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
+    /// Configured by a section of your choice.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQInbox(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return AddInbox(services, section, configure: null);
+    }
+
+    /// <summary>
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
+    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options, once, when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQInbox(this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddInbox(services, section: null, configure);
+    }
+
+    private static IServiceCollection AddInbox(
+        IServiceCollection services, IConfigurationSection? section, Action<RabbitMQInboxOptions, IServiceProvider>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         services.AddWebhookInbox(app => new RabbitMQInbox(
             app.GetRequiredService<ConfirmingPublisher>(),
             app.GetRequiredService<Topology>(),
             app.GetRequiredService<IWebhookDeduplicator>(),
-            Logger(app)));
-        return Add(services, configure, receives: true);
+            RabbitMQParts.Logger(app)));
+        return Add(services, section, configure, receives: true);
     }
 
     /// <summary>
@@ -75,18 +121,69 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// same endpoints, with their handlers.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Sets at least <see cref="RabbitMQInboxOptions.Uri"/>. What cannot be meant is refused when the app starts.</param>
+    /// <param name="configure">
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must be set
+    /// by one of the two. Options out of their ranges are refused then.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
     public static IServiceCollection AddRabbitMQWorker(this IServiceCollection services, Action<RabbitMQInboxOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        return Add(services, configure, receives: false);
+        return AddWorker(services, section: null, (options, _) => configure(options));
     }
 
-    private static IServiceCollection Add(IServiceCollection services, Action<RabbitMQInboxOptions> configure, bool receives)
+    /// <summary>
+    /// Handles deliveries that other processes have stored in RabbitMQ.
+    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>Uri</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQWorker(this IServiceCollection services) =>
+        AddWorker(services, section: null, configure: null);
+
+    /// <summary>
+    /// Handles deliveries that other processes have stored in RabbitMQ.
+    /// Configured by a section of your choice.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQWorker(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return AddWorker(services, section, configure: null);
+    }
+
+    /// <summary>
+    /// Handles deliveries that other processes have stored in RabbitMQ.
+    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options, once, when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
+    public static IServiceCollection AddRabbitMQWorker(this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddWorker(services, section: null, configure);
+    }
+
+    private static IServiceCollection AddWorker(
+        IServiceCollection services, IConfigurationSection? section, Action<RabbitMQInboxOptions, IServiceProvider>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return Add(services, section, configure, receives: false);
+    }
+
+    private static IServiceCollection Add(
+        IServiceCollection services, IConfigurationSection? section, Action<RabbitMQInboxOptions, IServiceProvider>? configure, bool receives)
     {
         if (services.Any(service => service.ServiceType == typeof(Topology)))
         {
@@ -94,113 +191,28 @@ public static class RabbitMQInboxServiceCollectionExtensions
                 "An app has one RabbitMQ inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. Remove one of the registrations.");
         }
 
-        services.AddOptions<RabbitMQInboxOptions>().Configure(configure).ValidateOnStart();
+        InboxSettings.Configure(services, RabbitMQInboxSettings.Reader, section);
+        services.AddOptions<RabbitMQInboxOptions>().Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RabbitMQInboxOptions>, RabbitMQInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(app => new Topology(Options(app)));
-        services.AddSingleton(app => CreatePublisher(app, receives));
+        services.AddSingleton(app => new Topology(RabbitMQParts.Options(app)));
+        services.AddSingleton(app => RabbitMQParts.CreatePublisher(app, receives));
         services.AddSingleton(app => new QueueCounts(
-            app.GetRequiredService<ConfirmingPublisher>().Connection, app.GetRequiredService<Topology>(), Time(app)));
-        services.AddSingleton(CreateReader);
-        services.AddSingleton(CreateMover);
-        services.AddSingleton(CreateStore);
-        services.AddSingleton(CreateDeliveryStore);
+            app.GetRequiredService<ConfirmingPublisher>().Connection, app.GetRequiredService<Topology>(), RabbitMQParts.Time(app)));
+        services.AddSingleton(RabbitMQParts.CreateReader);
+        services.AddSingleton(RabbitMQParts.CreateMover);
+        services.AddSingleton(RabbitMQParts.CreateStore);
+        services.AddSingleton(RabbitMQParts.CreateDeliveryStore);
         services.AddSingleton<IWebhookDeliveryStore>(app => app.GetRequiredService<RabbitMQDeliveryStore>());
-        services.AddSingleton(CreateService);
+        services.AddSingleton(RabbitMQParts.CreateService);
         services.AddHostedService(app => app.GetRequiredService<ConfirmingPublisher>());
         services.AddHostedService(app => app.GetRequiredService<RabbitMQDeliveryStore>());
         services.AddHostedService(app => app.GetRequiredService<RabbitMQService>());
         return services;
     }
 
-    private static ConfirmingPublisher CreatePublisher(IServiceProvider app, bool receives)
-    {
-        var (options, topology) = (Options(app), app.GetRequiredService<Topology>());
-        var connection = new BrokerConnection(
-            BrokerAddress.CreateFactory(options), $"{options.Name} publisher", confirms: true, topology, Time(app), Logger(app))
-        {
-            Consequence = receives
-                ? "Until then deliveries are answered 503."
-                : "Until then other teams get no events.",
-        };
-        return new(connection, options.ConfirmTimeout, Time(app));
-    }
-
-    private static QueueReader CreateReader(IServiceProvider app)
-    {
-        var options = Options(app);
-        return new(
-            BrokerAddress.CreateFactory(options),
-            options,
-            app.GetRequiredService<Topology>(),
-            memoryIsShared: app.GetRequiredService<IWebhookDeduplicator>() is not InMemoryWebhookDeduplicator,
-            Time(app),
-            Logger(app));
-    }
-
-    private static MessageMover CreateMover(IServiceProvider app)
-    {
-        var (options, topology) = (Options(app), app.GetRequiredService<Topology>());
-        var connection = new BrokerConnection(
-            BrokerAddress.CreateFactory(options), $"{options.Name} mover", confirms: true, topology, Time(app), Logger(app))
-        {
-            Consequence = "Until then deliveries that fail stay with this process, as they cannot be moved to another queue.",
-        };
-        return new(
-            new(connection, options.ConfirmTimeout, Time(app)),
-            new(BrokerAddress.CreateFactory(options), $"{options.Name} mover, one message", options.ConfirmTimeout, Time(app)),
-            topology,
-            Time(app),
-            Logger(app));
-    }
-
-    private static RabbitMQStore CreateStore(IServiceProvider app)
-    {
-        var (topology, publisher) = (app.GetRequiredService<Topology>(), app.GetRequiredService<ConfirmingPublisher>());
-        var store = new RabbitMQStore(
-            app.GetRequiredService<QueueReader>(),
-            app.GetRequiredService<MessageMover>(),
-            new(publisher, topology, Logger(app)),
-            app.GetRequiredService<QueueCounts>(),
-            topology,
-            publisher.Connection,
-            Options(app),
-            Time(app),
-            Logger(app));
-        Shared(app).Inbox.Observe(store);
-        return store;
-    }
-
-    private static RabbitMQService CreateService(IServiceProvider app)
-    {
-        var (options, shared, store) = (Options(app), Shared(app), app.GetRequiredService<RabbitMQStore>());
-        var processor = new WebhookProcessor(shared, options, app.GetRequiredService<IWebhookDeduplicator>());
-        return new(
-            app.GetRequiredService<QueueReader>(), store, new(store, processor, options, shared), app.GetRequiredService<MessageMover>());
-    }
-
-    private static RabbitMQDeliveryStore CreateDeliveryStore(IServiceProvider app)
-    {
-        var options = Options(app);
-        return new(
-            new(BrokerAddress.CreateFactory(options), $"{options.Name} operator", app.GetRequiredService<Topology>(), options.ConfirmTimeout, Time(app)),
-            app.GetRequiredService<QueueCounts>(),
-            Time(app),
-            Shared(app).Logger);
-    }
-
-    private static ProcessingServices Shared(IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
-        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
-
     // The address may hold a password: no message repeats it.
     private static Uri Parse(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
         ? parsed
         : throw new ArgumentException("The broker's address must be like amqp://user:password@host:5672/vhost, and is not (it is not repeated here, as it may hold a password).", nameof(uri));
-
-    private static RabbitMQInboxOptions Options(IServiceProvider app) => app.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value;
-
-    private static TimeProvider Time(IServiceProvider app) => app.GetRequiredService<TimeProvider>();
-
-    private static ILogger Logger(IServiceProvider app) =>
-        (app.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Webhooks.RabbitMQ");
 }

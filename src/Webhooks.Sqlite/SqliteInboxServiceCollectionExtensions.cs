@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,17 +37,72 @@ public static class SqliteInboxServiceCollectionExtensions
     /// in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configure">Sets at least <see cref="SqliteInboxOptions.Path"/>. What cannot be meant is refused when the app starts.</param>
+    /// <param name="configure">
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqliteInboxOptions.Path"/> must be set
+    /// by one of the two. Options out of their ranges are refused then.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
     public static IServiceCollection AddSqliteInbox(this IServiceCollection services, Action<SqliteInboxOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, (options, _) => configure(options));
+    }
 
+    /// <summary>
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>Path</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddSqliteInbox(this IServiceCollection services) =>
+        Add(services, section: null, configure: null);
+
+    /// <summary>
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by a section of your choice.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddSqliteInbox(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, section, configure: null);
+    }
+
+    /// <summary>
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options, once, when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddSqliteInbox(this IServiceCollection services, Action<SqliteInboxOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, configure);
+    }
+
+    private static IServiceCollection Add(
+        IServiceCollection services, IConfigurationSection? section, Action<SqliteInboxOptions, IServiceProvider>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         services.AddWebhookInbox(CreateInbox);
-        services.AddOptions<SqliteInboxOptions>().Configure(configure);
+        InboxSettings.Configure(services, SqliteInboxSettings.Reader, section);
+
+        if (configure is not null)
+        {
+            services.AddOptions<SqliteInboxOptions>().Configure(configure);
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqliteInboxOptions>, SqliteInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(CreateFile);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -36,26 +35,26 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
                 AddSecrets(setting, options.Secrets);
                 break;
             case "ALLOWUNSIGNED":
-                options.AllowUnsigned = Read<bool>(setting, bool.TryParse, "true or false");
+                options.AllowUnsigned = SettingValue.Bool(setting);
                 break;
             case "MAXREQUESTBODYSIZE":
-                options.MaxRequestBodySize = Read<int>(setting, TryParseInt32, "a whole number of bytes");
+                options.MaxRequestBodySize = SettingValue.Bytes(setting);
                 break;
             case "BODYTIMEOUT":
-                options.BodyTimeout = ReadDuration(setting);
+                options.BodyTimeout = SettingValue.Duration(setting);
                 break;
             case "RESPONSETIMEOUT":
-                options.ResponseTimeout = ReadDuration(setting);
+                options.ResponseTimeout = SettingValue.Duration(setting);
                 break;
             case "HANDLERTIMEOUT":
                 throw new InvalidOperationException(
                     $"The configuration key '{setting.Path}' is now called ResponseTimeout: it limits how long the sender waits for the "
                     + "answer. Rename the key; the value stays as it is.");
             case "MAXEVENTAGE":
-                options.MaxEventAge = ReadDuration(setting);
+                options.MaxEventAge = SettingValue.Duration(setting);
                 break;
             case "DEDUPLICATIONWINDOW":
-                options.DeduplicationWindow = ReadDuration(setting);
+                options.DeduplicationWindow = SettingValue.Duration(setting);
                 break;
             default:
                 throw new InvalidOperationException(
@@ -79,19 +78,4 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             secrets.Add(item.Value ?? "");
         }
     }
-
-    private static T Read<T>(IConfigurationSection setting, TryParse<T> tryParse, string expected) =>
-        tryParse(setting.Value, out var value)
-            ? value
-            : throw new InvalidOperationException($"The configuration value of '{setting.Path}' is not {expected}.");
-
-    private static TimeSpan ReadDuration(IConfigurationSection setting) =>
-        DurationText.TryRead(setting.Value, out var value, out var expected)
-            ? value
-            : throw new InvalidOperationException($"The configuration value of '{setting.Path}' is not {expected}");
-
-    private static bool TryParseInt32(string? text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
-
-    private delegate bool TryParse<T>(string? text, out T value);
 }

@@ -46,9 +46,9 @@ internal sealed class OptionChecks(string subject)
         Range(options.HandlerTimeout, Shortest, TimeSpan.FromDays(1), nameof(options.HandlerTimeout));
         Range(options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10), nameof(options.DrainTimeout));
 
-        if (options.RetryDelays is not { Count: >= 1 and <= 20 } delays)
+        if (options.RetryDelays is not { Count: <= 20 } delays)
         {
-            Refuse(isWrong: true, nameof(options.RetryDelays), $"must have 1 to 20 waits, and has {options.RetryDelays?.Count ?? 0}.");
+            Refuse(isWrong: true, nameof(options.RetryDelays), $"must have at most 20 waits, and has {options.RetryDelays?.Count ?? 0}.");
             return;
         }
 

@@ -1,6 +1,9 @@
 namespace Webhooks;
 
-/// <summary>Settings of the process, not of one endpoint: <c>services.Configure&lt;WebhookMemoryOptions&gt;(…)</c>.</summary>
+/// <summary>
+/// Settings of the process, not of one endpoint: the section <c>Webhooks:Memory</c>, and then
+/// <c>services.Configure&lt;WebhookMemoryOptions&gt;(…)</c>. Read once, when the app starts.
+/// </summary>
 public sealed class WebhookMemoryOptions
 {
     /// <summary>

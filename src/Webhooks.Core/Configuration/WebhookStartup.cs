@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Webhooks.Handling;
 using Webhooks.Inbox;
 using Webhooks.Telemetry;
 
@@ -9,7 +10,11 @@ namespace Webhooks.Configuration;
 /// Refuses to start with invalid options, warns of those that are rarely intended, and waits for handlers that are still running when the
 /// app stops.
 /// </summary>
-internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, ILogger logger) : IHostedLifecycleService
+/// <param name="endpoints">The endpoints.</param>
+/// <param name="inbox">The app's inbox.</param>
+/// <param name="isWebApp">Whether the app has a web server, so that an endpoint is expected to be mapped.</param>
+/// <param name="logger">The log.</param>
+internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger) : IHostedLifecycleService
 {
     /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
     public Action? CheckAddresses { get; set; }
@@ -24,6 +29,11 @@ internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhook
             {
                 Log.NoHandlerRegistered(logger, settings.Endpoint.Name);
             }
+
+            foreach (var handler in HandlerReach.FindIdle(settings.Endpoint))
+            {
+                Log.HandlerNeverRuns(logger, handler.Name, settings.Endpoint.Name, handler.EventType, settings.Endpoint.Provider.Name);
+            }
         }
 
         return Task.CompletedTask;
@@ -35,6 +45,15 @@ internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhook
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         CheckAddresses?.Invoke();
+
+        foreach (var endpoint in endpoints.All.Select(settings => settings.Endpoint))
+        {
+            if (isWebApp && inbox is DirectInbox && endpoint is { HasReceiver: false, Handlers.Count: > 0 })
+            {
+                Log.NotMapped(logger, endpoint.Name);
+            }
+        }
+
         return Task.CompletedTask;
     }
 

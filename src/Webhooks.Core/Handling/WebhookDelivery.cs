@@ -4,7 +4,6 @@ namespace Webhooks;
 /// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
 /// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
-/// <remarks>It locks itself while it copies: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookDelivery
 {
     // Times are kept as ticks: half the bytes, in every request.
@@ -19,6 +18,7 @@ public sealed class WebhookDelivery
     private readonly long _occurredAt = Never;
     private bool _isBorrowed;
     private bool _isOver;
+    private SpinGate _gate;
 
     /// <summary>Makes a delivery; every required member must be set.</summary>
     public WebhookDelivery()
@@ -88,9 +88,15 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 return _unsignedHeaders ??= CopyHeaders();
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
 
@@ -103,7 +109,9 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
 
@@ -113,6 +121,10 @@ public sealed class WebhookDelivery
                 }
 
                 return _body;
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
 
@@ -133,10 +145,16 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
                 return _body.Span;
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
     }
@@ -151,7 +169,9 @@ public sealed class WebhookDelivery
     /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
     internal void EndLoan()
     {
-        lock (this)
+        _gate.Enter();
+
+        try
         {
             _isOver = true;
 
@@ -159,6 +179,10 @@ public sealed class WebhookDelivery
             {
                 _body = default;
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

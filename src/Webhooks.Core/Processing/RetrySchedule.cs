@@ -7,10 +7,10 @@ internal static class RetrySchedule
     /// <param name="options">The options.</param>
     /// <param name="attempt">The number of the attempt that failed, from 1.</param>
     public static TimeSpan After(WebhookProcessingOptions options, int attempt) =>
-        options.RetryDelays[Math.Clamp(attempt, 1, options.RetryDelays.Count) - 1];
+        options.Waits[Math.Clamp(attempt, 1, options.Waits.Count) - 1];
 
     /// <summary>The longest wait that is configured.</summary>
-    public static TimeSpan Longest(WebhookProcessingOptions options) => options.RetryDelays.Max();
+    public static TimeSpan Longest(WebhookProcessingOptions options) => options.Waits.Max();
 
     /// <summary>A wait with up to a quarter taken off at random; nothing depends on that being unpredictable.</summary>
     public static TimeSpan WithJitter(TimeSpan wait) => wait * (1 - (Random.Shared.NextDouble() / 4));

@@ -25,15 +25,21 @@ public class WebhookProcessingOptions
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets or sets how many attempts are made before a delivery becomes a dead letter.</summary>
-    /// <value>1 to 1,000; 10 by default, which take about 5 hours with the default <see cref="RetryDelays"/>.</value>
+    /// <value>1 to 1,000; 10 by default, which take about 5 hours with <see cref="DefaultRetryDelays"/>.</value>
     public int MaxAttempts { get; set; } = 10;
 
     /// <summary>
     /// Gets or sets the waits before the second attempt, the third, and so on; the last one repeats. Where the inbox can keep any time, up
     /// to a quarter is taken off at random, so that deliveries that failed together do not come again together.
     /// </summary>
-    /// <value>1 to 20 waits, each 1 millisecond to 7 days; 5 s, 30 s, 2 min, 10 min, 30 min, 1 h by default.</value>
-    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } =
+    /// <value>
+    /// At most 20 waits, each 1 millisecond to 7 days. Empty, the default, stands for <see cref="DefaultRetryDelays"/>: what code or
+    /// configuration sets replaces them.
+    /// </value>
+    public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [];
+
+    /// <summary>Gets the waits that apply where <see cref="RetryDelays"/> is empty: 5 s, 30 s, 2 min, 10 min, 30 min, 1 h.</summary>
+    public static IReadOnlyList<TimeSpan> DefaultRetryDelays { get; } =
     [
         TimeSpan.FromSeconds(5),
         TimeSpan.FromSeconds(30),
@@ -42,6 +48,9 @@ public class WebhookProcessingOptions
         TimeSpan.FromMinutes(30),
         TimeSpan.FromHours(1),
     ];
+
+    /// <summary>Gets the waits that apply.</summary>
+    internal IReadOnlyList<TimeSpan> Waits => RetryDelays.Count > 0 ? RetryDelays : DefaultRetryDelays;
 
     /// <summary>
     /// Gets or sets how long running handlers may go on when the app stops, before their token is cancelled and their deliveries are

@@ -253,7 +253,7 @@ public sealed class WebhookProcessor
     }
 
     private WebhookAttemptResult Postponed(WebhookAttempt attempt) =>
-        new(WebhookAttemptOutcome.Postponed) { RetryAfter = _options.RetryDelays[0], SucceededHandlers = attempt.SucceededHandlers };
+        new(WebhookAttemptOutcome.Postponed) { RetryAfter = _options.Waits[0], SucceededHandlers = attempt.SucceededHandlers };
 
     private WebhookAttemptResult Failed(
         WebhookAttempt attempt,

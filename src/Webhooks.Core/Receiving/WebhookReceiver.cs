@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Configuration;
 using Webhooks.Receiving;
 using Webhooks.Telemetry;
@@ -16,9 +17,13 @@ namespace Webhooks;
 /// <para>handles it at once, or stores it for attempts (6 to 9) later (<see cref="WebhookProcessor"/>). At once, it is parsed in the walk
 /// that identifies it.</para>
 /// </summary>
-/// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
-public sealed class WebhookReceiver
+/// <remarks>
+/// A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>. Derive from it
+/// to stand in for it in a unit test of a function or of a queue's consumer.
+/// </remarks>
+public class WebhookReceiver
 {
+    private readonly WebhookEndpointDefinition? _endpoint;
     private readonly WebhookSettingsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
@@ -40,29 +45,41 @@ public sealed class WebhookReceiver
         TimeProvider time,
         ILogger logger)
     {
-        (Name, Provider) = (endpoint.Name, endpoint.Provider);
+        _endpoint = endpoint;
         (_settings, _secrets, _diagnosis, _inbox, _isHandledAtOnce) = (settings, secrets, diagnosis, inbox, isHandledAtOnce);
         (_telemetry, _time, _logger) = (telemetry, time, logger);
         _budgets = new(time);
     }
 
-    /// <summary>The endpoint's name.</summary>
-    public string Name { get; }
+    /// <summary>
+    /// Initializes a stand-in for a unit test. It receives nothing by itself: override what the code under test calls. Anything else throws.
+    /// </summary>
+    protected WebhookReceiver()
+    {
+        (_settings, _secrets, _inbox, _telemetry) = (null!, null!, null!, null!);
+        (_time, _budgets, _logger) = (TimeProvider.System, null!, NullLogger.Instance);
+    }
 
-    /// <summary>The endpoint's provider.</summary>
-    public WebhookProvider Provider { get; }
+    /// <summary>Gets the endpoint's name.</summary>
+    public virtual string Name => _endpoint?.Name ?? throw NotOverridden();
+
+    /// <summary>Gets the endpoint's provider.</summary>
+    public virtual WebhookProvider Provider => _endpoint?.Provider ?? throw NotOverridden();
 
     /// <summary>The endpoint's current options; they are replaced, not changed, when the configuration reloads. Do not change them.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
-    public WebhookOptions Options => _settings.Current.Options;
+    public virtual WebhookOptions Options => (_settings ?? throw NotOverridden()).Current.Options;
 
     /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
-    public WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
+    public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
     /// <summary>Whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
+
+    /// <summary>Whether there is a secret, or none is needed.</summary>
+    internal bool CanReceive => _settings.CanReceive;
 
     /// <summary>Refuses an endpoint without a secret.</summary>
     /// <exception cref="InvalidOperationException">There is no secret.</exception>
@@ -78,7 +95,7 @@ public sealed class WebhookReceiver
     /// <param name="cancellationToken">Ends the wait early; the delivery is then answered as timed out.</param>
     /// <returns>What became of the delivery.</returns>
     /// <exception cref="InvalidOperationException">The endpoint has no secret.</exception>
-    public ValueTask<WebhookReceipt> ReceiveAsync(
+    public virtual ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
         IReadOnlyDictionary<string, string>? routeValues = null,
@@ -94,7 +111,7 @@ public sealed class WebhookReceiver
         long started,
         CancellationToken cancellationToken)
     {
-        _settings.EnsureCanReceive();
+        (_settings ?? throw NotOverridden()).EnsureCanReceive();
 
         var settings = _settings.Current;
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
@@ -272,4 +289,6 @@ public sealed class WebhookReceiver
         Log.Expired(_logger, Name, delivery.Id);
         return WebhookOutcome.Expired;
     }
+
+    private NotSupportedException NotOverridden() => new($"{GetType()} stands in for a webhook receiver and does not override what was called.");
 }

@@ -19,7 +19,7 @@ internal sealed class InboxTelemetry : IDisposable
     {
         _meter = meters?.Create(new MeterOptions(WebhookTelemetry.Name)) ?? new Meter(WebhookTelemetry.Name);
         _attempts = _meter.CreateCounter<long>("webhooks.inbox.attempts", "{attempt}", "Attempts to handle a delivery that ended.");
-        _batchSize = _meter.CreateHistogram<int>("webhooks.inbox.batch_size", "{change}", "Changes that shared one commit.");
+        _batchSize = _meter.CreateHistogram<int>("webhooks.inbox.batch_size", "{change}", "Changes that shared one commit.", tags: null, Buckets.OfBatches);
         _meter.CreateObservableGauge(
             "webhooks.handlers.stuck", () => stuck.Count, "{delivery}", "Deliveries whose handlers go on although their token is cancelled.");
     }

@@ -79,4 +79,10 @@ internal static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has more than {Max} characters. {Provider} may cut it there and sign with the rest, so that nothing verifies. Use a shorter secret on both sides.", EventName = "SecretTooLong")]
     public static partial void SecretTooLong(ILogger logger, string endpoint, int index, int max, string provider);
+
+    [LoggerMessage(25, LogLevel.Warning, "The handler {Handler} of webhook endpoint {Endpoint} never runs: {Provider} makes no event of type {EventType}. Handle one of the types that it lists, or its base.", EventName = "HandlerNeverRuns")]
+    public static partial void HandlerNeverRuns(ILogger logger, string handler, string endpoint, Type eventType, string provider);
+
+    [LoggerMessage(26, LogLevel.Warning, "Webhook endpoint {Endpoint} has handlers, and nothing brings it deliveries: it is not mapped, and the app has no inbox. Call app.MapWebhook(pattern, name) or its provider's method, or remove the endpoint.", EventName = "NotMapped")]
+    public static partial void NotMapped(ILogger logger, string endpoint);
 }

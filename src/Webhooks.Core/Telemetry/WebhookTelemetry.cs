@@ -37,9 +37,9 @@ internal sealed class WebhookTelemetry : IDisposable
         _time = time;
         _meter = meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
         _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that were answered.");
-        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.");
-        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.");
-        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.");
+        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.", tags: null, Buckets.OfAnswers);
+        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.", tags: null, Buckets.OfBodies);
+        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.", tags: null, Buckets.OfHandlers);
         _drift = _meter.CreateCounter<long>("webhooks.drift", "{difference}", "Differences between bodies and what this version knows of them.");
         _headerDisagreements = _meter.CreateCounter<long>(
             "webhooks.header_disagreements", "{delivery}", "Deliveries whose unsigned header names another event type than the signed body.");

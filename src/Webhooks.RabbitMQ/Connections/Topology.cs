@@ -54,7 +54,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     public string Suspects { get; } = $"{options.Name}.suspects";
 
     /// <summary>Gets the queues in which deliveries wait after a failed attempt.</summary>
-    public IEnumerable<string> Delays => options.RetryDelays.Distinct().Select(DelayQueue);
+    public IEnumerable<string> Delays => options.Waits.Distinct().Select(DelayQueue);
 
     /// <summary>
     /// The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.
@@ -83,7 +83,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, (LimitArgument, DeliveryLimit)));
         await DeclareQueueAsync(Suspects, SuspectsArguments());
 
-        foreach (var delay in options.RetryDelays.Distinct())
+        foreach (var delay in options.Waits.Distinct())
         {
             await DeclareQueueAsync(DelayQueue(delay), DeadLetteringTo(Intake, ("x-message-ttl", (long)delay.TotalMilliseconds)));
         }

@@ -162,7 +162,8 @@ public sealed class StartupTests
             app => app.MapPerfseeWebhook("/hooks")));
 
         Assert.Contains("AddPerfseeWebhook()", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("'team-a' (CircleCI)", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Endpoints that were added: 1 under a name that the app gave.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("team-a", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,6 +184,32 @@ public sealed class StartupTests
             app => app.MapCircleCIWebhook("/hooks", Misplaced)));
 
         Assert.DoesNotContain(Misplaced, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandlerOfAnEventThatIsNeverMade_IsAWarning()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask).On<NeverSent>((_, _) => Task.CompletedTask, "idle"),
+            app => app.MapCircleCIWebhook(Hook.Path),
+            [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
+
+        Assert.StartsWith("The handler idle of webhook endpoint CircleCI never runs", AssertWarns(app, "HandlerNeverRuns"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EndpointWithHandlersThatIsNotMapped_IsAWarning()
+    {
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask);
+                services.AddPerfseeWebhook().On<PerfseeEvent>((_, _) => Task.CompletedTask);
+            },
+            app => app.MapCircleCIWebhook(Hook.Path),
+            [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
+
+        Assert.StartsWith("Webhook endpoint Perfsee has handlers, and nothing brings it deliveries", AssertWarns(app, "NotMapped"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,6 +243,8 @@ public sealed class StartupTests
         Assert.Equal((LogLevel.Warning, name), (warning.Level, warning.Event));
         return warning.Message;
     }
+
+    private sealed record NeverSent : CircleCIEvent;
 
     private sealed class NoSecrets : IWebhookSecretSource
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.AspNetCore;
 using Webhooks.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Configuration;
 
-namespace Webhooks.AspNetCore;
+namespace Webhooks.Configuration;
 
 /// <summary>Says which endpoints run on older options than the configuration holds, because the reloaded ones were refused.</summary>
 internal sealed class WebhookHealthCheck(WebhookSettingsRegistry endpoints) : IHealthCheck
