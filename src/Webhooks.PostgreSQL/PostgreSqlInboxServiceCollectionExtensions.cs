@@ -129,11 +129,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     {
         var direct = Options(app).ListenConnectionString;
         return new(
-            direct is null ? Database(app).Source : InboxDatabase.Open(direct),
-            isOurs: direct is not null,
-            app.GetRequiredService<InboxWorker>(),
-            Time(app),
-            Logger(app));
+            Database(app), direct is null ? null : InboxDatabase.Open(direct), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app));
     }
 
     private static InboxDatabase Database(IServiceProvider app) => app.GetRequiredService<InboxDatabase>();

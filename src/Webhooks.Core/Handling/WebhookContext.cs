@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Handling;
 
 namespace Webhooks;
 
@@ -46,6 +47,9 @@ public sealed class WebhookContext<TEvent>
 
     /// <summary>Which attempt at this delivery this is, from 1.</summary>
     public int Attempt { get; }
+
+    /// <summary>Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.</summary>
+    internal LeasedScopes? Lease => _scopes as LeasedScopes;
 
     /// <summary>Ends the scope, if there is one.</summary>
     internal ValueTask EndAsync()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Webhooks.Processing;
 
@@ -8,7 +9,7 @@ namespace Webhooks.PostgreSQL.Inbox;
 /// The statements of leases. An attempt is counted, and committed, before its handler starts: a handler that ends the process has used it up.
 /// Times are the server's.
 /// </summary>
-internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, TimeProvider time)
+internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, TimeProvider time, ILogger logger)
 {
     // The index is walked from the mark to now: a function that is not stable would be no border for it.
     // $1 endpoint, $2 how many, $3 process, $4 token, $5 duration, $6 from when on.
@@ -164,7 +165,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
             problem = ErrorText.Of(exception);
         }
 
-        return new()
+        var lease = new PostgreSqlLease
         {
             Number = row.GetInt64(0),
             Endpoint = row.GetString(2),
@@ -174,5 +175,12 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
             Attempt = attempt,
             Problem = problem,
         };
+
+        if (attempt is not null)
+        {
+            attempt.Lease = new LeasedDatabase(database, lease, row.GetFieldValue<string[]>(19), logger);
+        }
+
+        return lease;
     }
 }

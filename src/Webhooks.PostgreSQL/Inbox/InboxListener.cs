@@ -6,10 +6,11 @@ using Webhooks.PostgreSQL.Telemetry;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Hears from other processes that something was stored. It rings now and then itself: a connection that does not hear that is deaf, whatever
-/// else it says, and is made anew. While there is none, polling finds everything, somewhat later.
+/// Hears from other processes that something was stored. Now and then it rings itself, on another connection: one that does not hear that is
+/// deaf, whatever else it says, and is made anew. While there is none, polling finds everything, somewhat later.
 /// </summary>
-internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxWorker worker, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class InboxListener(
+    InboxDatabase database, NpgsqlDataSource? direct, InboxWorker worker, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
@@ -36,11 +37,7 @@ internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxW
     public void Dispose()
     {
         _stopping.Dispose();
-
-        if (isOurs)
-        {
-            source.Dispose();
-        }
+        direct?.Dispose();
     }
 
     private async Task LoopAsync()
@@ -62,7 +59,7 @@ internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxW
 
         try
         {
-            await using var connection = await source.OpenConnectionAsync(_stopping.Token);
+            await using var connection = await (direct ?? database.Source).OpenConnectionAsync(_stopping.Token);
             connection.Notification += (_, notification) => Heard(notification.Payload);
             await ExecuteAsync(connection, $"LISTEN {InboxBell.Channel}");
 
@@ -76,6 +73,7 @@ internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxW
                 await WaitAsync(connection, PingInterval, untilHeard: false);
             }
 
+            await ExecuteAsync(connection, "UNLISTEN *");
             Tell("Its notifications do not arrive, as behind a pgbouncer in transaction mode: set ListenConnectionString to the database's own address.");
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or IOException or InvalidOperationException)
@@ -90,7 +88,7 @@ internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxW
     {
         _isHeard = false;
 
-        await using (var ping = new NpgsqlCommand(InboxBell.Ring, connection).WithText(InboxBell.Channel).WithText(_name))
+        await using (var ping = database.CreateCommand(InboxBell.Ring).WithText(InboxBell.Channel).WithText(_name))
         {
             await ping.ExecuteNonQueryAsync(_stopping.Token);
         }
@@ -129,15 +127,16 @@ internal sealed class InboxListener(NpgsqlDataSource source, bool isOurs, InboxW
 
     private void Tell(string? problem)
     {
-        if (problem is not null && _problem is null)
+        var before = _problem;
+        _problem = problem is null ? null : $"What other processes store is found by polling only. {problem}";
+
+        if (problem is not null && before is null)
         {
             Log.ListenerDeaf(logger, problem);
         }
-        else if (problem is null && _problem is not null && !_stopping.IsCancellationRequested)
+        else if (problem is null && before is not null && !_stopping.IsCancellationRequested)
         {
             Log.ListenerHears(logger);
         }
-
-        _problem = problem is null ? null : $"What other processes store is found by polling only. {problem}";
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
         InboxDatabase database, PostgreSqlInboxOptions options, InboxTelemetry telemetry, TimeProvider time, ILogger logger)
     {
         (_database, _options, _telemetry, _time, _logger) = (database, options, telemetry, time, logger);
-        (_leases, _judge) = (new(database, options.LeaseDuration, time), new(database, options.MaxAttempts));
+        (_leases, _judge) = (new(database, options.LeaseDuration, time, logger), new(database, options.MaxAttempts));
         (_marks, _settlement) = (new(time), new(database));
         _settling = new(MostResults, mostBytes: long.MaxValue, SettleAsync);
         Capabilities = new()

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(319, LogLevel.Information, "PostgreSQL inbox: the app's NpgsqlDataSource resets connections or prepares statements. Behind a pgbouncer in transaction mode set No Reset On Close=true and Max Auto Prepare=0.", EventName = "DataSourceKeepsSession")]
     public static partial void DataSourceKeepsSession(ILogger logger);
+
+    [LoggerMessage(320, LogLevel.Warning, "Webhook endpoint {Endpoint}: handler {Handler} has begun effects for delivery {Delivery} and not committed them. They are rolled back.", EventName = "EffectsRolledBack")]
+    public static partial void EffectsRolledBack(ILogger logger, string handler, string endpoint, string delivery);
 }
