@@ -23,6 +23,15 @@ public static class Inboxes
                 });
                 services.AddHealthChecks().AddSqliteInbox();
                 break;
+            case "PostgreSQL":
+                services.AddPostgreSqlInbox(options =>
+                {
+                    settings.Apply(options);
+                    (options.ConnectionString, options.LeaseDuration) = (storage, settings.LeaseDuration);
+                    options.PollInterval = TimeSpan.FromMilliseconds(50);
+                });
+                services.AddHealthChecks().AddPostgreSqlInbox();
+                break;
             case "RabbitMQ":
                 // The address of the broker, and the name of the test's queues.
                 var (uri, name) = storage.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException(storage, nameof(storage));

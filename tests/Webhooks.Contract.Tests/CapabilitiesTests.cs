@@ -9,8 +9,8 @@ public sealed class CapabilitiesTests(ITestOutputHelper output)
 {
     private static readonly (string Column, Type Tests)[] Inboxes =
     [
-        ("direct", typeof(DirectTests)), ("SQLite", typeof(SqliteTests)), ("RabbitMQ", typeof(RabbitMQTests)),
-        ("own queue (the page's)", typeof(FolderTests)),
+        ("direct", typeof(DirectTests)), ("SQLite", typeof(SqliteTests)), ("PostgreSQL", typeof(PostgreSqlTests)),
+        ("RabbitMQ", typeof(RabbitMQTests)), ("own queue (the page's)", typeof(FolderTests)),
     ];
 
     private static readonly (Type Contract, string Text)[] Capabilities =

@@ -43,7 +43,7 @@ public sealed class StartTests(PostgreSqlServer server)
         {
             machine = await StartAsync(server.ConnectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => machine.Deduplicator.ClaimAsync(Delivery(), default).AsTask());
-            Assert.StartsWith("PostgreSQL deduplicator: could not look for the table (", Assert.Single(machine.Logs.Named("UpkeepFailed")).Message, StringComparison.Ordinal);
+            Assert.StartsWith("PostgreSQL: could not look for the table (", Assert.Single(machine.Logs.Named("UpkeepFailed")).Message, StringComparison.Ordinal);
             var health = await machine.CheckHealthAsync();
             Assert.Equal(HealthStatus.Unhealthy, health.Status);
             Assert.StartsWith("The database is out of reach: ", health.Description, StringComparison.Ordinal);

@@ -91,7 +91,7 @@ internal sealed class Dispatcher
     private async ValueTask<DispatchResult> RunAsync(
         WebhookEvent webhookEvent, HandlerRegistration[] handlers, DispatchRequest request, CancellationToken cancellationToken)
     {
-        var (delivery, attempt, succeeded, only) = request;
+        var (delivery, attempt, succeeded, only, lease) = request;
 
         // A single handler has nothing to remember: either it succeeded, and there is no next attempt, or nothing did.
         List<string>? finished = handlers.Length == 1 && succeeded.Count == 0 ? null : [.. succeeded];
@@ -111,13 +111,26 @@ internal sealed class Dispatcher
                 continue;
             }
 
+            // In a replay to one handler that was interrupted after its commit.
+            if (lease?.HasCommitted(handler.Name) == true)
+            {
+                continue;
+            }
+
             if (isCanceled = cancellationToken.IsCancellationRequested)
             {
                 break;
             }
 
             var started = _time.GetTimestamp();
-            var exception = await TryHandleAsync(handler, webhookEvent, delivery, attempt, cancellationToken);
+            var scopes = lease is null ? _scopes : new LeasedScopes(_scopes, lease, handler.Name);
+            var exception = await TryHandleAsync(handler, webhookEvent, delivery, attempt, scopes, cancellationToken);
+
+            if (exception is not null && lease?.HasCommitted(handler.Name) == true)
+            {
+                Log.HandlerFailed(_logger, handler.Name, delivery.Endpoint, delivery.Id, attempt, exception);
+                exception = null;
+            }
 
             if (exception is null)
             {
@@ -147,7 +160,12 @@ internal sealed class Dispatcher
     }
 
     private async ValueTask<Exception?> TryHandleAsync(
-        HandlerRegistration handler, WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, CancellationToken cancellationToken)
+        HandlerRegistration handler,
+        WebhookEvent webhookEvent,
+        WebhookDelivery delivery,
+        int attempt,
+        IServiceScopeFactory scopes,
+        CancellationToken cancellationToken)
     {
         using var activity = WebhookTelemetry.StartHandler(handler.Name, delivery, attempt);
         var started = _telemetry.HandlerStart();
@@ -155,7 +173,7 @@ internal sealed class Dispatcher
 
         try
         {
-            await handler.InvokeAsync(webhookEvent, delivery, attempt, _scopes, cancellationToken);
+            await handler.InvokeAsync(webhookEvent, delivery, attempt, scopes, cancellationToken);
         }
         // Whatever a handler throws is its failure, and the others still run.
         catch (Exception exception)

@@ -37,6 +37,9 @@ public sealed class WebhookContext<TEvent>
     /// <summary>Which attempt at this delivery this is, from 1.</summary>
     public int Attempt { get; }
 
+    /// <summary>Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.</summary>
+    internal LeasedScopes? Lease => _scopes as LeasedScopes;
+
     /// <summary>Ends the scope, if there is one.</summary>
     internal ValueTask EndAsync() =>
         Interlocked.Exchange(ref _scope, EndedScope.Instance) is { } scope ? new AsyncServiceScope(scope).DisposeAsync() : default;

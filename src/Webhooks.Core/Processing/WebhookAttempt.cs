@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Webhooks.Handling;
 
 namespace Webhooks;
 
@@ -28,4 +29,7 @@ public sealed class WebhookAttempt
     /// it was not traced, links to nothing.
     /// </summary>
     public ActivityContext AcceptedBy { get; init; }
+
+    /// <summary>Gets or sets what the attempt is made under, for handlers that commit their success themselves; a store sets it.</summary>
+    internal IAttemptLease? Lease { get; set; }
 }

@@ -209,7 +209,7 @@ public sealed class WebhookProcessor
         try
         {
             // 7. Dispatch.
-            var call = _dispatcher.Start(new(attempt.Delivery, attempt.Number, succeeded, attempt.OnlyHandler), run.Token);
+            var call = _dispatcher.Start(new(attempt.Delivery, attempt.Number, succeeded, attempt.OnlyHandler, attempt.Lease), run.Token);
             await call.WaitAsync(CancellationToken.None);
             result = Judge(run, _dispatcher.Finish(call));
         }

@@ -1,3 +1,4 @@
+using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;

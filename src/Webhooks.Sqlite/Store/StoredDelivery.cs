@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Webhooks.Sqlite.Storage;
+namespace Webhooks.Processing;
 
-/// <summary>What the file keeps as JSON text: the kept headers, and the names of handlers. Nothing is null.</summary>
+/// <summary>What stores keep as JSON text: the kept headers, and the names of handlers. Nothing is null.</summary>
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyCollection<string>))]

@@ -1,6 +1,6 @@
-namespace Webhooks.Sqlite.Writing;
+namespace Webhooks.Processing;
 
-/// <summary>Bounds what waits for the disk, by number and by bytes. Who does not fit in waits outside, before anything is copied.</summary>
+/// <summary>Bounds what waits for a store, by number and by bytes. Who does not fit in waits outside, before anything is copied.</summary>
 internal sealed class QueueBudget(int capacity, long bytes)
 {
     private readonly Lock _gate = new();
