@@ -89,6 +89,7 @@ internal sealed class InboxWorker(
     {
         _leasing.Dispose();
         _renewing?.Dispose();
+        _wake.Dispose();
     }
 
     private async Task ReleaseAsync(IReadOnlyList<HeldDelivery> ready)

@@ -1,23 +1,22 @@
 namespace Webhooks.Processing;
 
 /// <summary>Wakes one waiter. A wake that comes before the wait is not lost; several are one.</summary>
-internal sealed class WakeSignal(TimeProvider time)
+internal sealed class WakeSignal(TimeProvider time) : IDisposable
 {
-    // Never disposed, which it need not be: a timer may wake it when nobody waits any more.
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     public void Wake()
     {
-        if (_wake.CurrentCount == 0)
+        try
         {
-            try
+            if (_wake.CurrentCount == 0)
             {
                 _wake.Release();
             }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else was faster.
-            }
+        }
+        catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Somebody else was faster, or nobody waits any more: a timer may come after the end.
         }
     }
 
@@ -29,4 +28,6 @@ internal sealed class WakeSignal(TimeProvider time)
             : time.CreateTimer(static signal => ((WakeSignal)signal!).Wake(), this, longest, Timeout.InfiniteTimeSpan);
         await _wake.WaitAsync();
     }
+
+    public void Dispose() => _wake.Dispose();
 }
