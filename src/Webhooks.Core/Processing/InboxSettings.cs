@@ -29,6 +29,6 @@ internal static class InboxSettings
     public static void Configure<TOptions>(
         IServiceCollection services, SettingsReader<TOptions> reader, IConfigurationSection? section, string defaultSection = Section)
         where TOptions : class =>
-        services.AddSingleton<IConfigureOptions<TOptions>>(app => new ConfigureFromSection<TOptions>(
+        services.AddOptions().AddSingleton<IConfigureOptions<TOptions>>(app => new ConfigureFromSection<TOptions>(
             reader, section ?? app.GetService<IConfiguration>()?.GetSection(defaultSection)));
 }
