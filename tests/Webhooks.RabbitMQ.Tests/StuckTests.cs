@@ -7,6 +7,8 @@ namespace Webhooks.RabbitMQ.Tests;
 /// <summary>Handlers that ignore their token keep their delivery, and nothing else.</summary>
 public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
 {
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
+
     [SkippableFact]
     public async Task AsManyAsRunAtOnce_GiveTheirPlacesToTheOthers()
     {
@@ -33,7 +35,8 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         var gate = new TaskCompletionSource();
         var handled = new Handled((context, _) => Hangs(context.Delivery.Id) ? gate.Task : Task.CompletedTask);
         var machine = await StartInboxAsync(
-            options => (options.HandlerTimeout, options.Concurrency) = (TimeSpan.FromMilliseconds(100), 1), handled.On);
+            options => (options.HandlerTimeout, options.Concurrency, options.RetryDelays) = (TimeSpan.FromSeconds(1), 1, [Delay]),
+            handled.On);
 
         // More than the broker hands over at once.
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => machine.AcceptAsync(Delivery($"hangs-{number}"))));
@@ -43,7 +46,7 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
             () => handled.Ids.Contains("goes on") && machine.Logs.Named("Postponed").Any(), "the other is handled, and the first wait");
         Assert.Equal(4, handled.Ids.Count(Hangs));
         Assert.Equal(
-            $"Webhook endpoint CircleCI: a handler of delivery hangs-0 ignores its cancellation token. The delivery is moved to {Names.DelayQueue(TimeSpan.FromMilliseconds(50))}, so that the broker hands over others, and is not handled again before the handler ends.",
+            $"Webhook endpoint CircleCI: a handler of delivery hangs-0 ignores its cancellation token. The delivery is moved to {Names.DelayQueue(Delay)}, so that the broker hands over others, and is not handled again before the handler ends.",
             Assert.Single(machine.Logs.Named("MovedAside"), entry => entry.Message.Contains("hangs-0", StringComparison.Ordinal)).Message);
 
         // What comes back then is a duplicate.
@@ -62,14 +65,14 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         var gate = new TaskCompletionSource();
         var handled = new Handled((_, _) => gate.Task);
         var machine = await StartInboxAsync(
-            options => (options.HandlerTimeout, options.MaxAttempts) = (TimeSpan.FromMilliseconds(100), 1), handled.On);
+            options => (options.HandlerTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(2), 1), handled.On);
 
         await machine.AcceptAsync(Delivery("hangs"));
 
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
         Assert.Contains($"moved to {Names.Dead},", Assert.Single(machine.Logs.Named("MovedAside")).Message, StringComparison.Ordinal);
         var headers = new MessageHeaders((await Channel.BasicGetAsync(Names.Dead, autoAck: true))!.BasicProperties.Headers);
-        Assert.Equal("The handlers did not end within 00:00:00.1000000 (HandlerTimeout).", headers.Text(CloudEventNames.Reason));
+        Assert.Equal("The handlers did not end within 00:00:02 (HandlerTimeout).", headers.Text(CloudEventNames.Reason));
 
         gate.SetResult();
         await machine.DisposeAsync();
@@ -83,7 +86,7 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         var gate = new TaskCompletionSource();
         var (asked, other) = (new Handled((_, _) => gate.Task), new Handled());
         var machine = await StartInboxAsync(
-            options => options.HandlerTimeout = TimeSpan.FromMilliseconds(100),
+            options => options.HandlerTimeout = TimeSpan.FromSeconds(2),
             endpoint => endpoint.On<CircleCIEvent>(asked.HandleAsync, "asked").On<CircleCIEvent>(other.HandleAsync, "other"));
         var message = DeliveryMessage.Write(Delivery("hangs"));
         message.Headers![CloudEventNames.OnlyHandler] = "asked";
@@ -99,7 +102,7 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
     }
 
     private async Task<uint> CountWaitingAsync() =>
-        await CountAsync(Names.Intake) + await CountAsync(Names.DelayQueue(TimeSpan.FromMilliseconds(50)));
+        await CountAsync(Names.Intake) + await CountAsync(Names.DelayQueue(Delay));
 
     private static bool Hangs(string id) => id.StartsWith("hangs", StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ public abstract class StuckHandlersContract(InboxHarness inbox) : InboxContract(
     public async Task HandlersThatIgnoreTheirToken_GiveTheirPlacesBack_AndTheirDeliveriesAreNotRunBesideThem()
     {
         var others = Sizes.Of(small: 88, large: 880, full: 880);
-        var app = await StartAsync(Handle, new() { Concurrency = 8, HandlerTimeout = TimeSpan.FromMilliseconds(300), MaxAttempts = 2 });
+        var app = await StartAsync(Handle, new() { Concurrency = 8, HandlerTimeout = TimeSpan.FromSeconds(1), MaxAttempts = 2 });
 
         await app.SendAsync(Enumerable.Range(0, 8).Select(number => $"deaf-{number}"));
         await Wait.UntilAsync(() => _runs.Count == 8);
@@ -34,7 +34,7 @@ public abstract class StuckHandlersContract(InboxHarness inbox) : InboxContract(
     [SkippableFact]
     public async Task MoreStuckHandlersThanResultsMayWait_StillHoldNobodyUp()
     {
-        var app = await StartAsync(Handle, new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromMilliseconds(100) });
+        var app = await StartAsync(Handle, new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromSeconds(1) });
 
         await app.SendAsync(Enumerable.Range(0, 6).Select(number => $"deaf-{number}"));
         await app.SendAsync(Enumerable.Range(0, 5).Select(number => $"other-{number}"));
