@@ -170,11 +170,23 @@ public sealed class CircleCIServer : StandInServer
             ["window_end"] = Time(World.Now),
             ["metrics"] = new JsonObject
             {
-                ["total_runs"] = 1, ["successful_runs"] = 1, ["mttr"] = 0, ["total_credits_used"] = 0, ["failed_runs"] = 0,
-                ["median_credits_used"] = 0, ["success_rate"] = 1.0, ["total_recoveries"] = 0, ["throughput"] = 1.0,
+                ["total_runs"] = 1,
+                ["successful_runs"] = 1,
+                ["mttr"] = 0,
+                ["total_credits_used"] = 0,
+                ["failed_runs"] = 0,
+                ["median_credits_used"] = 0,
+                ["success_rate"] = 1.0,
+                ["total_recoveries"] = 0,
+                ["throughput"] = 1.0,
                 ["duration_metrics"] = new JsonObject
                 {
-                    ["min"] = 1, ["mean"] = 1, ["median"] = 1, ["p95"] = 1, ["max"] = 1, ["standard_deviation"] = 0.0,
+                    ["min"] = 1,
+                    ["mean"] = 1,
+                    ["median"] = 1,
+                    ["p95"] = 1,
+                    ["max"] = 1,
+                    ["standard_deviation"] = 0.0,
                 },
             },
         });
@@ -215,8 +227,12 @@ public sealed class CircleCIServer : StandInServer
                 ["id"] = Text(JsonNode.Parse(due.Body)!, "id"),
                 ["attributes"] = new JsonObject
                 {
-                    ["event_type"] = due.Type, ["current_outcome"] = "failed", ["attempt_count"] = 3, ["http_status"] = 503,
-                    ["duration_ms"] = 12, ["created_at"] = Time(due.At),
+                    ["event_type"] = due.Type,
+                    ["current_outcome"] = "failed",
+                    ["attempt_count"] = 3,
+                    ["http_status"] = 503,
+                    ["duration_ms"] = 12,
+                    ["created_at"] = Time(due.At),
                 },
             })
             .ToList();

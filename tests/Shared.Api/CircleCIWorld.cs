@@ -54,7 +54,9 @@ public sealed class CircleCIWorld(int seed = 1)
                 ["organization_id"] = Id(),
                 ["vcs_info"] = new JsonObject
                 {
-                    ["vcs_url"] = $"https://github.com/{parts[1]}/{parts[2]}", ["provider"] = "GitHub", ["default_branch"] = "main",
+                    ["vcs_url"] = $"https://github.com/{parts[1]}/{parts[2]}",
+                    ["provider"] = "GitHub",
+                    ["default_branch"] = "main",
                 },
             };
         }

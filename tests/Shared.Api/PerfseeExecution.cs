@@ -68,7 +68,9 @@ internal sealed class PerfseeExecution(PerfseeWorld world, JsonObject variables)
         {
             ["pageInfo"] = new JsonObject
             {
-                ["totalCount"] = matching.Count, ["hasNextPage"] = skip + page.Count < matching.Count, ["endCursor"] = "bm90LWZvci11c2U=",
+                ["totalCount"] = matching.Count,
+                ["hasNextPage"] = skip + page.Count < matching.Count,
+                ["endCursor"] = "bm90LWZvci11c2U=",
             },
             ["edges"] = new JsonArray(
                 [.. page.Select(item => new JsonObject { ["cursor"] = $"{item["id"]}", ["node"] = item.DeepClone() })]),

@@ -40,9 +40,15 @@ public sealed class PerfseeWorld
         {
             return Projects[slug] = new()
             {
-                ["id"] = slug, ["host"] = "Gitlab", ["namespace"] = "tidewater", ["name"] = "shop", ["isPublic"] = false,
-                ["_artifacts"] = new JsonArray(), ["_snapshots"] = new JsonArray(),
-                ["_reports"] = new JsonArray(), ["_hooks"] = new JsonArray(),
+                ["id"] = slug,
+                ["host"] = "Gitlab",
+                ["namespace"] = "tidewater",
+                ["name"] = "shop",
+                ["isPublic"] = false,
+                ["_artifacts"] = new JsonArray(),
+                ["_snapshots"] = new JsonArray(),
+                ["_reports"] = new JsonArray(),
+                ["_hooks"] = new JsonArray(),
             };
         }
     }
@@ -54,10 +60,20 @@ public sealed class PerfseeWorld
             var id = ++_number;
             var artifact = new JsonObject
             {
-                ["id"] = id, ["branch"] = "main", ["name"] = name, ["hash"] = $"{id:x40}", ["status"] = status, ["duration"] = 0,
-                ["failedReason"] = null, ["buildLink"] = $"https://perfsee.example/builds/{id}.tar",
-                ["reportLink"] = null, ["contentLink"] = null,
-                ["score"] = null, ["createdAt"] = CircleCIWorld.Time(Now), ["updatedAt"] = CircleCIWorld.Time(Now), ["baseline"] = null,
+                ["id"] = id,
+                ["branch"] = "main",
+                ["name"] = name,
+                ["hash"] = $"{id:x40}",
+                ["status"] = status,
+                ["duration"] = 0,
+                ["failedReason"] = null,
+                ["buildLink"] = $"https://perfsee.example/builds/{id}.tar",
+                ["reportLink"] = null,
+                ["contentLink"] = null,
+                ["score"] = null,
+                ["createdAt"] = CircleCIWorld.Time(Now),
+                ["updatedAt"] = CircleCIWorld.Time(Now),
+                ["baseline"] = null,
                 ["size"] = new JsonObject { ["raw"] = 1024 + id },
             };
             Artifacts(slug).Add(artifact);
@@ -90,12 +106,20 @@ public sealed class PerfseeWorld
             var (snapshotId, reportId) = (++_number, ++_number);
             var report = new JsonObject
             {
-                ["id"] = reportId, ["status"] = "Completed",
-                ["reportLink"] = $"https://perfsee.example/reports/{reportId}.json", ["screencastLink"] = null,
-                ["flameChartLink"] = null, ["sourceCoverageLink"] = null, ["createdAt"] = CircleCIWorld.Time(Now), ["host"] = null,
+                ["id"] = reportId,
+                ["status"] = "Completed",
+                ["reportLink"] = $"https://perfsee.example/reports/{reportId}.json",
+                ["screencastLink"] = null,
+                ["flameChartLink"] = null,
+                ["sourceCoverageLink"] = null,
+                ["createdAt"] = CircleCIWorld.Time(Now),
+                ["host"] = null,
                 ["page"] = new JsonObject
                 {
-                    ["id"] = 9, ["name"] = "Kasse – Übersicht", ["isE2e"] = false, ["url"] = "https://shop.example/checkout?a=1&b=<2>",
+                    ["id"] = 9,
+                    ["name"] = "Kasse – Übersicht",
+                    ["isE2e"] = false,
+                    ["url"] = "https://shop.example/checkout?a=1&b=<2>",
                 },
                 ["environment"] = new JsonObject { ["id"] = 4, ["name"] = "Logged in" },
                 ["profile"] = new JsonObject { ["id"] = 6, ["name"] = "Slow 4G phone" },
@@ -105,8 +129,14 @@ public sealed class PerfseeWorld
             };
             var snapshot = new JsonObject
             {
-                ["id"] = snapshotId, ["trigger"] = "Api", ["status"] = "Completed", ["startedAt"] = CircleCIWorld.Time(Now),
-                ["createdAt"] = CircleCIWorld.Time(Now), ["failedReason"] = null, ["title"] = title, ["hash"] = null,
+                ["id"] = snapshotId,
+                ["trigger"] = "Api",
+                ["status"] = "Completed",
+                ["startedAt"] = CircleCIWorld.Time(Now),
+                ["createdAt"] = CircleCIWorld.Time(Now),
+                ["failedReason"] = null,
+                ["title"] = title,
+                ["hash"] = null,
                 ["snapshotReports"] = new JsonArray(report.DeepClone()),
             };
             AddDue(
