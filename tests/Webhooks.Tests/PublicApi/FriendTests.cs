@@ -17,6 +17,7 @@ public sealed class FriendTests
         ["Webhooks.Perfsee"] = ["Json", "Signing"],
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],
         ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Telemetry"],
+        ["Webhooks.PostgreSQL"] = ["Configuration", "Deduplication", "Handling", "Processing", "Telemetry"],
         // The claims and time budgets of its worker: they go when an engine in Processing makes the attempts.
         ["Webhooks.RabbitMQ"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Receiving", "Telemetry"],
     };
