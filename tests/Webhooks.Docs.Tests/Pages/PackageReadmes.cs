@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 using Webhooks.PostgreSQL;
@@ -227,6 +228,27 @@ public sealed class PackageReadmes
         Assert.True(app.GetRequiredService<IOptions<PostgreSqlDeduplicatorOptions>>().Value.CreateTable);
     }
 
+    [Fact]
+    public void PostgreSQL_StoresDeliveries()
+    {
+        using var app = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddPostgreSqlInbox("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            builder.Services.AddHealthChecks().AddPostgreSqlInbox();
+            // end
+        });
+
+        // snippet
+        Console.WriteLine(PostgreSqlInboxOptions.CreateAdministratorScript("webhooks"));
+        // end
+
+        Assert.True(app.GetRequiredService<IOptions<PostgreSqlInboxOptions>>().Value.CreateTables);
+        Assert.True(typeof(IWebhookHandler<WorkflowCompleted>).IsAssignableFrom(typeof(RecordBuild)));
+        Assert.Equal("PostgreSQL", app.GetRequiredService<IWebhookDeliveryStore>().Capabilities.Name);
+    }
+
     private static ServiceProvider Options(Action<WebApplicationBuilder> add)
     {
         var builder = DocsApp.CreateBuilder();
@@ -237,5 +259,20 @@ public sealed class PackageReadmes
     private sealed class NotifyOnFailure : IWebhookHandler<WorkflowCompleted>
     {
         public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    // What it commits is in the tests of the package, over a server.
+    private sealed class RecordBuild : IWebhookHandler<WorkflowCompleted>
+    {
+        // snippet
+        public async Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken)
+        {
+            await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("INSERT INTO builds (id) VALUES ($1)", effects.Connection, effects.Transaction);
+            command.Parameters.Add(new() { Value = webhook.Delivery.Id });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await effects.CommitAsync(cancellationToken);
+        }
+        // end
     }
 }

@@ -18,7 +18,7 @@ public sealed class FriendTests
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],
         ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Telemetry"],
         ["Webhooks.RabbitMQ"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Receiving", "Telemetry"],
-        ["Webhooks.PostgreSQL"] = ["Configuration", "Handling", "Inbox", "Processing", "Telemetry"],
+        ["Webhooks.PostgreSQL"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Telemetry"],
     };
 
     public static TheoryData<string> Friends => [.. Rooms.Keys];
