@@ -62,7 +62,7 @@ internal static class ComparedEndpoints
     {
         using var memory = new MemoryStream();
         await context.Request.Body.CopyToAsync(memory, context.RequestAborted);
-        var isFine = CircleCIWebhook.Verify(memory.ToArray(), context.Request.Headers["circleci-signature"], Secrets).IsVerified;
+        var isFine = CircleCIWebhook.Verify(memory.ToArray(), context.Request.Headers["circleci-signature"], Secrets[0]).IsVerified;
         context.Response.StatusCode = isFine ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden;
     }
 

@@ -53,7 +53,7 @@ internal static class LoadServer
             services.AddSqliteInbox(options =>
             {
                 options.Path = System.IO.Path.Combine(folder, $"{kind}.db");
-                options.HandleHere = kind == "sqlite";
+                options.EnableProcessing = kind == "sqlite";
             });
         }
         else if (kind is RabbitMQ or RabbitMQStore)

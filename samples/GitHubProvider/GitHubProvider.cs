@@ -24,15 +24,17 @@ public sealed class GitHubProvider : WebhookProvider
 
     public override IReadOnlyList<string> UnsignedHeaders { get; } = [EventHeader, "X-GitHub-Delivery", "X-GitHub-Hook-ID"];
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+    public override bool EventsCarryTime => false;
+
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
         Read(headers, stackalloc byte[WebhookSignature.Sha256Length]);
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {
         Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];
 
-        return Read(headers, signature) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        return Read(headers, signature) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(signature, body, secrets);
     }
 
@@ -65,9 +67,10 @@ public sealed class GitHubProvider : WebhookProvider
         headers[SignatureHeader] = Algorithm + Convert.ToHexStringLower(signature);
     }
 
-    private static WebhookVerificationOutcome Read(WebhookHeaders headers, Span<byte> signature) =>
-        headers.TryGetSignature(SignatureHeader, out var header) is var outcome and not WebhookVerificationOutcome.None ? outcome
+    // Null when there is a signature.
+    private static WebhookVerificationOutcome? Read(WebhookHeaders headers, Span<byte> signature) =>
+        !headers.TryGetSignature(SignatureHeader, out var header, out var refusal) ? refusal
             : !header.StartsWith(Algorithm, StringComparison.Ordinal) ? WebhookVerificationOutcome.UnsupportedSignature
-            : WebhookSignature.TryDecodeHex(header.AsSpan(Algorithm.Length), signature) ? WebhookVerificationOutcome.None
+            : WebhookSignature.TryDecodeHex(header.AsSpan(Algorithm.Length), signature) ? null
             : WebhookVerificationOutcome.MalformedSignature;
 }

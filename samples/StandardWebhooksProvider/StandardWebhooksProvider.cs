@@ -7,7 +7,8 @@ namespace Samples.StandardWebhooks;
 
 /// <summary>
 /// Any sender that follows Standard Webhooks (https://www.standardwebhooks.com): id and time of sending are headers that are signed with
-/// the body, a header may hold several signatures, and what was sent too long ago, or in the future, is refused.
+/// the body, a header may hold several signatures, and what was sent too long ago, or in the future, is refused. Senders that use Svix send
+/// the same headers as <c>svix-id</c>, <c>svix-timestamp</c> and <c>svix-signature</c>; those count where there is no <c>webhook-signature</c>.
 /// </summary>
 /// <param name="time">The clock; null takes the system's.</param>
 public sealed class StandardWebhooksProvider(TimeProvider? time = null) : WebhookProvider
@@ -15,6 +16,8 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     private const string IdHeader = "webhook-id";
     private const string TimestampHeader = "webhook-timestamp";
     private const string SignatureHeader = "webhook-signature";
+    private const string NamePrefix = "webhook-";
+    private const string SvixPrefix = "svix-";
     private const string Version = "v1,";
     private const string SecretPrefix = "whsec_";
     private const int MaxSignatures = 8;
@@ -41,7 +44,7 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
             : throw new ArgumentException("A secret of Standard Webhooks is base64, usually behind 'whsec_'. Copy it as the sender shows it.", nameof(secret));
     }
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
         Read(headers, stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length], out _, stackalloc byte[MaxPrefix], out _);
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
@@ -49,15 +52,15 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
         Span<byte> signatures = stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length];
         Span<byte> prefix = stackalloc byte[MaxPrefix];
 
-        return Read(headers, signatures, out var decoded, prefix, out var length) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        return Read(headers, signatures, out var decoded, prefix, out var length) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(signatures[..decoded], prefix[..length], body, secrets);
     }
 
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         var sent = StandardWebhooksJson.TryRead(body);
-        identity = new(sent?.Type is { Length: <= 200 } type ? type : "", headers.GetSingle(IdHeader), sent?.Timestamp);
+        identity = new(sent?.Type is { Length: <= 200 } type ? type : "", headers.GetSingle(HeaderName(headers, IdHeader)), sent?.Timestamp);
         return sent is not null;
     }
 
@@ -77,17 +80,18 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     }
 
     /// <summary>Decodes the signatures, one behind the other, and writes what is signed in front of the body.</summary>
-    private WebhookVerificationOutcome Read(WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
+    /// <returns>Why they do not count; null when they do.</returns>
+    private WebhookVerificationOutcome? Read(WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
     {
         (decoded, length) = (0, 0);
 
-        if (headers.TryGetSignature(SignatureHeader, out var header) is var outcome and not WebhookVerificationOutcome.None)
+        if (!headers.TryGetSignature(HeaderName(headers, SignatureHeader), out var header, out var refusal))
         {
-            return outcome;
+            return refusal;
         }
 
-        if (headers.GetSingle(IdHeader) is not { Length: > 0 and <= 200 } id
-            || headers.GetSingle(TimestampHeader) is not { } timestamp
+        if (headers.GetSingle(HeaderName(headers, IdHeader)) is not { Length: > 0 and <= 200 } id
+            || headers.GetSingle(HeaderName(headers, TimestampHeader)) is not { } timestamp
             || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var sentAt)
             || !Utf8.TryWrite(prefix, $"{id}.{timestamp}.", out length))
         {
@@ -101,10 +105,16 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
 
         decoded = Decode(header, signatures);
 
-        return decoded > 0 ? WebhookVerificationOutcome.None
+        return decoded > 0 ? null
             : header.Contains(Version, StringComparison.Ordinal) ? WebhookVerificationOutcome.MalformedSignature
             : WebhookVerificationOutcome.UnsupportedSignature;
     }
+
+    // All three have one prefix: mixed ones are not of one sender.
+    private static string HeaderName(WebhookHeaders headers, string name) =>
+        headers[SignatureHeader].Count == 0 && headers[SvixPrefix + "signature"].Count > 0
+            ? string.Concat(SvixPrefix, name.AsSpan(NamePrefix.Length))
+            : name;
 
     private static int Decode(ReadOnlySpan<char> header, Span<byte> signatures)
     {

@@ -19,7 +19,7 @@ internal static class DashboardApi
                 ? Results.Problem($"limit must be 1 to {DeliveryFeed.Capacity}.", statusCode: StatusCodes.Status400BadRequest)
                 : Results.Ok(feed.Latest(limit)));
         api.MapGet("/delivery", (DeliveryFeed feed, string key) => feed.Details(key) is { } details ? Results.Ok(details) : Results.NotFound());
-        api.MapGet("/counters", (Counters counters) => counters.Snapshot());
+        api.MapGet("/counters", (Counters counters) => counters.SnapshotAsync());
         api.MapGet("/live", (LiveEvents live, CancellationToken cancellationToken) =>
             TypedResults.ServerSentEvents(live.StreamAsync(cancellationToken)));
         api.MapInboxApi();

@@ -27,8 +27,10 @@ var circleCI = builder.Services.AddCircleCIWebhook().On<CircleCIEvent, ShowOnPag
 var perfsee = builder.Services.AddPerfseeWebhook().On<PerfseeEvent, ShowOnPage<PerfseeEvent>>();
 builder.Services.AddSqliteInbox(inbox =>
 {
-    inbox.Path = Path.Combine(AppContext.BaseDirectory, "deliveries.db");
-    builder.Configuration.GetSection("Inbox").Bind(inbox);
+    if (inbox.Path.Length == 0)
+    {
+        inbox.Path = Path.Combine(AppContext.BaseDirectory, "deliveries.db");
+    }
 });
 
 if (builder.Configuration["Dashboard:ForwardUrl"] is { Length: > 0 })
@@ -58,7 +60,7 @@ if (endpoints.Contains("Perfsee"))
 }
 
 await app.StartAsync();
-app.Services.GetRequiredService<FeedHistory>().Restore();
+await app.Services.GetRequiredService<FeedHistory>().RestoreAsync();
 Welcome.Print(app, endpoints);
 var demo = args.Contains("--demo") ? DemoSender.RunAsync(app) : Task.CompletedTask;
 await app.WaitForShutdownAsync();

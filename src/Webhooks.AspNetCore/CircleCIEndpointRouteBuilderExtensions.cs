@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
+using Webhooks.CircleCI;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -18,6 +19,6 @@ public static class CircleCIEndpointRouteBuilderExtensions
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapCircleCIWebhook(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = "CircleCI") =>
-        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, "CircleCI");
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = CircleCIWebhook.ProviderName) =>
+        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, CircleCIWebhook.ProviderName);
 }

@@ -14,6 +14,6 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Debug, "Webhook endpoint {Endpoint}: the body ended early, as the sender went away, or it is not HTTP.", EventName = "Unreadable")]
     public static partial void Unreadable(ILogger logger, string endpoint);
 
-    [LoggerMessage(104, LogLevel.Warning, "Webhook endpoint {Endpoint} answered 503: the memory for bodies is spent. Raise WebhookMemoryOptions.MaxBodyMemory if these are no attack.", EventName = "BodyMemorySpent")]
-    public static partial void BodyMemorySpent(ILogger logger, string endpoint);
+    [LoggerMessage(104, LogLevel.Warning, "Webhook endpoint {Endpoint} answered 503: the memory for bodies is spent, and the body that cost most of it was given up. {Count} since the last such line, which comes at most once a minute. Raise WebhookMemoryOptions.MaxBodyMemory if these are not an attack.", EventName = "BodyMemorySpent")]
+    public static partial void BodyMemorySpent(ILogger logger, string endpoint, long count);
 }

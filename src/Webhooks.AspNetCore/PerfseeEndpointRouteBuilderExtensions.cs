@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Routing;
+using Webhooks.Perfsee;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -18,6 +19,6 @@ public static class PerfseeEndpointRouteBuilderExtensions
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapPerfseeWebhook(
-        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = "Perfsee") =>
-        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, "Perfsee");
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = PerfseeWebhook.ProviderName) =>
+        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, PerfseeWebhook.ProviderName);
 }

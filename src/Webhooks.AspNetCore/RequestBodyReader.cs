@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +17,9 @@ namespace Webhooks.AspNetCore;
 internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
     private readonly TimeBudgets _budgets = new(time);
+
+    /// <summary>The memory that all bodies share.</summary>
+    public BodyMemory Memory => memory;
 
     public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
@@ -70,7 +76,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
-        using var gathered = new PooledBytes(memory);
+        using var gathered = new PooledBytes(memory, SenderOf(context.Connection.RemoteIpAddress), context.Request.BodyReader);
         var budget = _budgets.Rent(options.BodyTimeout);
 
         try
@@ -78,7 +84,9 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
             await using var limit = budget.Token.UnsafeRegister(EndRead, context.Request.BodyReader);
 
             var refusal = await GatherAsync(context.Request, options.MaxRequestBodySize, gathered);
-            return refusal.IsNone ? gathered.Detach() : new(refusal);
+            return !refusal.IsNone ? new(refusal)
+                : gathered.TryDetach(out var body) ? body
+                : new(WebhookAnswer.OutOfMemory);
         }
         // As above.
         catch (Exception exception)
@@ -112,8 +120,20 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
+    // An IPv6 sender has a network of addresses: it counts as one. Senders without an address, at a socket of the file system, share one too.
+    private static UInt128 SenderOf(IPAddress? address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+
+        return address is null ? UInt128.Zero
+            : address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 && address.TryWriteBytes(bytes, out _)
+                ? BinaryPrimitives.ReadUInt128BigEndian(bytes) >> 64 << 64
+            : address.MapToIPv6().TryWriteBytes(bytes, out _) ? BinaryPrimitives.ReadUInt128BigEndian(bytes)
+            : UInt128.Zero;
+    }
+
     // The server does not get the token: it would leave its reader unfit to pass over the rest of the body.
-    private static void EndRead(object? reader)
+    internal static void EndRead(object? reader)
     {
         try
         {

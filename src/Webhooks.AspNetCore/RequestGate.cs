@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Webhooks.AspNetCore;
 
@@ -6,6 +7,7 @@ namespace Webhooks.AspNetCore;
 internal static class RequestGate
 {
     private const string Json = "application/json";
+    private const string Identity = "identity";
 
     /// <summary>Looks at the request's head.</summary>
     /// <param name="request">The request.</param>
@@ -19,7 +21,7 @@ internal static class RequestGate
         }
 
         // Several content types come as one line with commas, which is no type at all.
-        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
+        if (!IsJson(request.ContentType) || !IsAsItIs(request.Headers.ContentEncoding))
         {
             return WebhookAnswer.UnsupportedMediaType;
         }
@@ -30,6 +32,25 @@ internal static class RequestGate
         }
 
         return WebhookAnswer.Refused(receiver.CheckHeaders(new(request.Headers)));
+    }
+
+    // "identity" says that nothing was done to the body (RFC 9110, section 8.4.1).
+    private static bool IsAsItIs(StringValues encodings)
+    {
+        foreach (var line in encodings)
+        {
+            foreach (var coding in line.AsSpan().Split(','))
+            {
+                var name = line.AsSpan()[coding].Trim(" \t");
+
+                if (!name.IsEmpty && !name.Equals(Identity, StringComparison.OrdinalIgnoreCase))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     // Parameters and case do not matter (RFC 9110, section 8.3.1).

@@ -22,20 +22,9 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
     public bool IsNone => Status == 0;
 
     /// <summary>A signature header that is not worth reading the body for.</summary>
-    public static WebhookAnswer Refused(WebhookVerificationOutcome outcome) =>
-        outcome == WebhookVerificationOutcome.None
-            ? None
-            : new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(outcome));
+    public static WebhookAnswer Refused(WebhookVerificationOutcome? refusal) =>
+        refusal is { } reason ? new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(reason)) : None;
 
     /// <summary>What the receiver made of the delivery.</summary>
-    public static WebhookAnswer Of(WebhookOutcome outcome) => new(
-        outcome switch
-        {
-            WebhookOutcome.Handled or WebhookOutcome.Stored or WebhookOutcome.Duplicate => StatusCodes.Status200OK,
-            WebhookOutcome.Refused => StatusCodes.Status403Forbidden,
-            WebhookOutcome.Malformed or WebhookOutcome.Expired => StatusCodes.Status400BadRequest,
-            WebhookOutcome.Failed => StatusCodes.Status500InternalServerError,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        },
-        "");
+    public static WebhookAnswer Of(WebhookReceipt receipt) => new(receipt.StatusCode, "");
 }

@@ -27,7 +27,7 @@ public static class WebhookEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no endpoint of that name, it has no secret, or its configuration cannot be read. Two endpoints at one address end the start
+    /// There is no endpoint of that name, it has no secret (in a test server its first delivery throws this instead), or its configuration cannot be read. Two endpoints at one address end the start
     /// of the app with this exception too.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
@@ -42,21 +42,21 @@ public static class WebhookEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(name);
 
         var services = endpoints.ServiceProvider;
-        var receiver = Find(services, name, provider);
-        receiver.EnsureCanReceive();
+        var endpoint = Find(services, name, provider);
 
         services.GetRequiredService<WebhookStartup>().CheckAddresses ??= () => WebhookAddresses.EnsureDistinct(services);
-        RequestDelegate handle = Handler(services, receiver).HandleAsync;
+        RequestDelegate handle = AppRun.IsForItsDocument ? AppRun.AnswerNothing : Handler(services, endpoint).HandleAsync;
         var group = endpoints.MapGroup("");
 
         // The POST describes itself; everything else on the pattern is refused by the same code, and logged where it tells something.
-        group.MapPost(pattern, handle).WithMetadata([handle.Method, .. WebhookEndpointDescription.Of(receiver.Provider)]);
+        group.MapPost(pattern, handle).WithMetadata([handle.Method, .. WebhookEndpointDescription.Of(endpoint.Provider)]);
 
         // A name that the app gives belongs to the first: two of one name would break the app's links.
         group.Map(pattern, handle).Finally(static other => RemoveAll<IEndpointNameMetadata>(other.Metadata));
 
-        group.WithMetadata(new WebhookEndpointMetadata(receiver.Name)).WithDisplayName($"{receiver.Name} webhook");
+        group.WithMetadata(new WebhookEndpointMetadata(endpoint.Name)).WithDisplayName($"{endpoint.Name} webhook");
         ((IEndpointConventionBuilder)group).Finally(AllowAnonymous);
+        ((IEndpointConventionBuilder)group).Finally(WebhookEndpointDescription.AddRouteParameters);
         return group;
     }
 
@@ -80,17 +80,16 @@ public static class WebhookEndpointRouteBuilderExtensions
         }
     }
 
-    private static WebhookReceiver Find(IServiceProvider services, string name, string? provider)
+    private static WebhookEndpointDefinition Find(IServiceProvider services, string name, string? provider)
     {
         // The name is not repeated: it may be a secret that was put in the wrong place.
         var known = services.GetServices<WebhookSettingsMonitor>().Select(settings => settings.Endpoint).ToList();
 
         if (known.Find(endpoint => endpoint.Name == name) is not { } found)
         {
-            var names = known.Count == 0 ? "none" : string.Join(", ", known.Select(endpoint => $"'{endpoint.Name}' ({endpoint.Provider.Name})"));
             var add = provider is null ? "AddWebhook(provider, name)" : $"Add{provider}Webhook()";
             throw new InvalidOperationException(
-                $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. Endpoints that were added: {names}.");
+                $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. Endpoints that were added: {List(known)}.");
         }
 
         if (provider is not null && found.Provider.Name != provider)
@@ -100,11 +99,26 @@ public static class WebhookEndpointRouteBuilderExtensions
                 + "the method of its provider.");
         }
 
-        return services.GetRequiredKeyedService<WebhookReceiver>(found.Name);
+        return found;
     }
 
-    private static WebhookRequestHandler Handler(IServiceProvider services, WebhookReceiver receiver)
+    // Of the names that the app gave, any may be a secret too.
+    private static string List(List<WebhookEndpointDefinition> known)
     {
+        var own = known.Where(endpoint => endpoint.Name == endpoint.Provider.Name).Select(endpoint => $"'{endpoint.Name}'").ToList();
+        var others = known.Count - own.Count;
+        return known.Count == 0 ? "none" : string.Join(", ", others == 0 ? own : own.Append($"{others} under a name that the app gave"));
+    }
+
+    private static WebhookRequestHandler Handler(IServiceProvider services, WebhookEndpointDefinition endpoint)
+    {
+        var receiver = services.GetRequiredKeyedService<WebhookReceiver>(endpoint.Name);
+
+        if (!receiver.CanReceive && !AppRun.IsInTestServer(services))
+        {
+            receiver.EnsureCanReceive();
+        }
+
         var time = services.GetRequiredService<TimeProvider>();
 
         return new(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,18 @@ internal sealed class WebhookRequestHandler(
         // 1. Gate.
         var refusal = RequestGate.Check(context.Request, receiver);
 
-        return refusal.IsNone ? ReceiveAsync(context, started) : RefuseAsync(context, refusal, started);
+        if (!refusal.IsNone)
+        {
+            return RefuseAsync(context, refusal, started);
+        }
+
+        var receiving = ReceiveAsync(context, started);
+        return receiving.IsCompletedSuccessfully ? Task.CompletedTask : receiving.AsTask();
     }
 
-    private async Task ReceiveAsync(HttpContext context, long started)
+    // A pooled state machine and a small task of it cost less than a task with the state machine in it.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReceiveAsync(HttpContext context, long started)
     {
         // 2. Read.
         using var body = await bodies.ReadAsync(context, receiver.Options);
@@ -43,7 +52,7 @@ internal sealed class WebhookRequestHandler(
             started,
             CancellationToken.None);
 
-        Answer(context, WebhookAnswer.Of(receipt.Outcome));
+        Answer(context, WebhookAnswer.Of(receipt));
     }
 
     private Task RefuseAsync(HttpContext context, WebhookAnswer answer, long started)
@@ -68,9 +77,12 @@ internal sealed class WebhookRequestHandler(
         }
         else if (answer == WebhookAnswer.OutOfMemory)
         {
-            Log.BodyMemorySpent(logger, receiver.Name);
+            if (bodies.Memory.Warnings.TryTake(out var count))
+            {
+                Log.BodyMemorySpent(logger, receiver.Name, count);
+            }
         }
-        else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) == WebhookVerificationOutcome.None)
+        else if (HttpMethods.IsGet(request.Method) && receiver.Provider.CheckHeaders(new(request.Headers)) is null)
         {
             Log.RedirectedDelivery(logger, receiver.Name, receiver.Provider.Name);
         }

@@ -19,7 +19,7 @@ internal static class CircleCIParser
         }
         catch (JsonException)
         {
-            return new UnknownCircleCIEvent { Type = type, RawBody = body.ToArray(), Drift = JsonCursor.Malformed };
+            return new UnknownCircleCIEvent { Type = type, RawBody = body.ToArray(), Drift = DriftList.Malformed };
         }
     }
 

@@ -3,11 +3,10 @@ namespace Webhooks.CircleCI;
 /// <summary>CircleCI as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
 internal sealed class CircleCIProvider : WebhookProvider
 {
-    public const string ProviderName = "CircleCI";
     private const string EventTypeHeader = "circleci-event-type";
     private const string UserAgent = "CircleCI-Webhook/1.0";
 
-    public override string Name => ProviderName;
+    public override string Name => CircleCIWebhook.ProviderName;
 
     public override Type EventBase => typeof(CircleCIEvent);
 
@@ -20,19 +19,17 @@ internal sealed class CircleCIProvider : WebhookProvider
         ArgumentNullException.ThrowIfNull(options);
 
         // CircleCI gives up after 10 seconds, and may repeat an event for long after.
-        options.HandlerTimeout = TimeSpan.FromSeconds(8);
+        options.ResponseTimeout = TimeSpan.FromSeconds(8);
         options.DeduplicationWindow = TimeSpan.FromHours(24);
     }
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
-        headers.TryGetSignature(CircleCISignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
-            ? outcome
-            : CircleCISignature.Check(header);
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
+        headers.TryGetSignature(CircleCISignature.HeaderName, out var header, out var refusal) ? CircleCISignature.Check(header) : refusal;
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
-        headers.TryGetSignature(CircleCISignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
-            : CircleCISignature.Verify(header, body, secrets);
+        headers.TryGetSignature(CircleCISignature.HeaderName, out var header, out var refusal)
+            ? CircleCISignature.Verify(header, body, secrets)
+            : WebhookVerification.Refused(refusal);
 
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
@@ -41,26 +38,20 @@ internal sealed class CircleCIProvider : WebhookProvider
         return identified;
     }
 
-    public override bool TryRead(
-        WebhookHeaders headers,
-        ReadOnlySpan<byte> body,
-        Func<string, bool> isWanted,
-        out WebhookIdentity identity,
-        out WebhookEvent? webhookEvent)
+    public override WebhookReading Read(WebhookHeaders headers, ReadOnlySpan<byte> body, Func<string, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
-        webhookEvent = CircleCIParser.TryRead(body, isWanted, out identity);
 
-        if (webhookEvent is null)
-        {
-            return TryIdentify(headers, body, out identity);
-        }
-
-        identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) };
-        return true;
+        return CircleCIParser.TryRead(body, isWanted, out var identity) is { } webhookEvent
+            ? new() { IsIdentified = true, Identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) }, Event = webhookEvent }
+            : base.Read(headers, body, isWanted);
     }
 
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => CircleCIParser.Parse(type, body);
+
+    public override string? GetSubject(WebhookEvent webhookEvent) => CircleCISubject.Of(webhookEvent);
+
+    public override string? ReadSubject(string type, ReadOnlySpan<byte> body) => CircleCISubject.Read(type, body);
 
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
@@ -70,6 +61,7 @@ internal sealed class CircleCIProvider : WebhookProvider
         headers["content-type"] = "application/json";
         headers["user-agent"] = UserAgent;
         headers[EventTypeHeader] = identity.Type;
+        headers["accept-encoding"] = "gzip, deflate";
         headers[CircleCISignature.HeaderName] = CircleCISignature.Sign(body, secret);
     }
 }

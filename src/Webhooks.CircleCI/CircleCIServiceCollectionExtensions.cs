@@ -15,7 +15,7 @@ public static class CircleCIServiceCollectionExtensions
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, Action<WebhookOptions>? configure = null) =>
-        services.AddWebhook(CircleCIWebhook.Provider, CircleCIProvider.ProviderName, configure);
+        services.AddWebhook(CircleCIWebhook.Provider, CircleCIWebhook.ProviderName, configure);
 
     /// <summary>Adds an endpoint of another name, for apps that receive from several CircleCI webhooks with options of their own.</summary>
     /// <param name="services">The app's services.</param>
@@ -37,7 +37,7 @@ public static class CircleCIServiceCollectionExtensions
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The endpoint is configured by another section already.</exception>
     public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, IConfigurationSection section) =>
-        services.AddWebhook(CircleCIWebhook.Provider, CircleCIProvider.ProviderName, section);
+        services.AddWebhook(CircleCIWebhook.Provider, CircleCIWebhook.ProviderName, section);
 
     /// <summary>Adds an endpoint of another name, configured by a section of your choice.</summary>
     /// <param name="services">The app's services.</param>

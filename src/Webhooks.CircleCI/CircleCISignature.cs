@@ -18,8 +18,9 @@ internal static class CircleCISignature
     /// <summary>Decodes the <c>v1</c> signatures, one behind the other.</summary>
     /// <param name="header">The header's value; nothing in it throws.</param>
     /// <param name="signatures">Receives them; <see cref="MaxSignatures"/> times 32 bytes.</param>
-    /// <param name="written">How many bytes were written; not 0 when the answer is <see cref="WebhookVerificationOutcome.None"/>.</param>
-    private static WebhookVerificationOutcome Read(ReadOnlySpan<char> header, Span<byte> signatures, out int written)
+    /// <param name="written">How many bytes were written; 0 when the result is a refusal.</param>
+    /// <returns>Why there is no signature; null when there is one.</returns>
+    private static WebhookVerificationOutcome? Read(ReadOnlySpan<char> header, Span<byte> signatures, out int written)
     {
         var rest = header;
         var (sawVersion, sawOther) = (false, false);
@@ -51,13 +52,13 @@ internal static class CircleCISignature
             }
         }
 
-        return written > 0 ? WebhookVerificationOutcome.None
+        return written > 0 ? null
             : sawOther && !sawVersion ? WebhookVerificationOutcome.UnsupportedSignature
             : WebhookVerificationOutcome.MalformedSignature;
     }
 
-    /// <summary>Whether a header's value is worth reading the body for.</summary>
-    public static WebhookVerificationOutcome Check(ReadOnlySpan<char> header) =>
+    /// <summary>Returns null when a header's value is worth reading the body for, else why it is refused.</summary>
+    public static WebhookVerificationOutcome? Check(ReadOnlySpan<char> header) =>
         Read(header, stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length], out _);
 
     /// <summary>Verifies a header's value over a body.</summary>
@@ -65,8 +66,8 @@ internal static class CircleCISignature
     {
         Span<byte> signatures = stackalloc byte[MaxSignatures * WebhookSignature.Sha256Length];
 
-        return Read(header, signatures, out var written) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        return Read(header, signatures, out var written) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(signatures[..written], [], body, secrets);
     }
 

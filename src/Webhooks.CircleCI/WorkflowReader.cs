@@ -62,6 +62,7 @@ internal static class WorkflowReader
         Guid? id = null;
         string? name = null;
         var status = WorkflowStatus.Unknown;
+        var isStatusThere = !hasStatus;
         string? statusText = null;
         DateTimeOffset? createdAt = null;
         DateTimeOffset? stoppedAt = null;
@@ -71,19 +72,21 @@ internal static class WorkflowReader
         {
             if (json.Is("id"u8)) { id = json.Guid(); }
             else if (json.Is("name"u8)) { name = json.String(); }
-            else if (json.Is("status"u8)) { status = json.Enum(WorkflowStatuses, out statusText); }
+            else if (json.Is("status"u8)) { status = json.EnumOrNone(WorkflowStatuses, out statusText); isStatusThere = true; }
             else if (json.Is("created_at"u8)) { createdAt = json.Time(); }
             else if (json.Is("stopped_at"u8)) { stoppedAt = json.TimeOrNull(); }
             else if (json.Is("url"u8)) { url = json.String(); }
             else { json.Unknown(); }
         }
 
+        json.Expect(isStatusThere, "status");
+
         return new()
         {
             Id = json.Required(id, "id"),
             Name = json.Required(name, "name"),
             Status = status,
-            StatusText = hasStatus ? json.Required(statusText, "status") : statusText,
+            StatusText = statusText,
             CreatedAt = json.Required(createdAt, "created_at"),
             StoppedAt = stoppedAt,
             Url = json.Required(url, "url"),

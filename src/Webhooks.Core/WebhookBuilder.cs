@@ -50,16 +50,28 @@ public sealed class WebhookBuilder
     /// registered as scoped unless the app registered it otherwise.
     /// </summary>
     /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
-    /// <typeparam name="THandler">The handler; its type and the event's are the name under which a retry knows whether it has succeeded.</typeparam>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="name">
+    /// The name under which a retry knows whether it has succeeded; null takes the types' names, which change when one of the types is
+    /// renamed while deliveries wait in an inbox.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the handler is registered for it already.</exception>
-    public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="TEvent"/> is another provider's, the name is blank or taken, or the handler is registered without a name for that
+    /// event already.
+    /// </exception>
+    public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string? name = null)
         where TEvent : WebhookEvent
         where THandler : class, IWebhookHandler<TEvent>
     {
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        }
+
         // Not the full name: that of a generic class holds the versions of assemblies, and would be another after each upgrade.
         Add<TEvent>(
-            $"{typeof(THandler)}({typeof(TEvent).Name})",
+            name ?? $"{typeof(THandler)}({typeof(TEvent).Name})",
             static (webhook, cancellationToken) =>
                 webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
         Services.TryAddScoped<THandler>();

@@ -1,16 +1,10 @@
-using System.Diagnostics.Metrics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
 using Webhooks.Configuration;
-using Webhooks.Deduplication;
 using Webhooks.Inbox;
-using Webhooks.Receiving;
-using Webhooks.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -27,33 +21,114 @@ public static class WebhookServiceCollectionExtensions
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="provider"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank or holds a colon.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
+    /// others than letters, digits, dashes, underscores and dots.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
     public static WebhookBuilder AddWebhook(
         this IServiceCollection services, WebhookProvider provider, string? name = null, Action<WebhookOptions>? configure = null) =>
         Add(services, provider, name, section: null, configure);
 
-    /// <summary>Adds an endpoint, configured by the provider's defaults and then a section of your choice.</summary>
+    /// <summary>
+    /// Adds an endpoint, configured by the provider's defaults, then the section <c>Webhooks:{name}</c>, then <paramref name="configure"/>,
+    /// which may use the app's services.
+    /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="provider">The provider.</param>
     /// <param name="name">The endpoint's name, unique in the app; null takes the provider's name.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="services"/>, <paramref name="provider"/> or <paramref name="configure"/> is null.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
+    /// others than letters, digits, dashes, underscores and dots.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    public static WebhookBuilder AddWebhook(
+        this IServiceCollection services, WebhookProvider provider, string? name, Action<WebhookOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = Add(services, provider, name, section: null, configure: null);
+        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureNamedOptions<WebhookOptions, IServiceProvider>(builder.Name, app, configure));
+        return builder;
+    }
+
+    /// <summary>Adds the provider's endpoint, configured by the provider's defaults and then a section of your choice.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="provider">The provider, whose name is the endpoint's.</param>
     /// <param name="section">The section, in place of <c>Webhooks:{name}</c>.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/>, <paramref name="provider"/> or <paramref name="section"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is blank or holds a colon.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint is configured by another section already.</exception>
+    public static WebhookBuilder AddWebhook(this IServiceCollection services, WebhookProvider provider, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, provider, name: null, section, configure: null);
+    }
+
+    /// <summary>Adds an endpoint of another name, configured by the provider's defaults and then a section of your choice.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="name">The endpoint's name, unique in the app.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:{name}</c>.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
+    /// others than letters, digits, dashes, underscores and dots.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The name belongs to another provider's endpoint, differs from another only in case, or is configured by another section already.
     /// </exception>
     public static WebhookBuilder AddWebhook(
-        this IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection section)
+        this IServiceCollection services, WebhookProvider provider, string name, IConfigurationSection section)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
         return Add(services, provider, name, section, configure: null);
     }
 
     /// <summary>Hands verified deliveries to an inbox in place of handling them inside the request. An app has one inbox.</summary>
+    /// <typeparam name="TInbox">The inbox. The container makes it once, for <see cref="IWebhookInbox"/>, and disposes it once.</typeparam>
     /// <param name="services">The app's services.</param>
-    /// <param name="create">Makes the inbox, once. It is disposed with the app, and must bear being disposed twice.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddWebhookInbox<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInbox>(
+        this IServiceCollection services)
+        where TInbox : class, IWebhookInbox
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Claim(services, typeof(TInbox));
+        return services.Replace(ServiceDescriptor.Singleton<IWebhookInbox, TInbox>());
+    }
+
+    /// <summary>
+    /// Remembers deliveries in a store of your own in place of this process's memory. The last one that is added counts.
+    /// </summary>
+    /// <typeparam name="TDeduplicator">
+    /// The deduplicator. The container makes it once, for <see cref="IWebhookDeduplicator"/>, and disposes it once.
+    /// </typeparam>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddWebhookDeduplicator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDeduplicator>(
+        this IServiceCollection services)
+        where TDeduplicator : class, IWebhookDeduplicator
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.Replace(ServiceDescriptor.Singleton<IWebhookDeduplicator, TDeduplicator>());
+    }
+
+    /// <summary>Hands verified deliveries to an inbox in place of handling them inside the request. An app has one inbox.</summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="create">
+    /// Makes the inbox, once. It is a service under its own type too. The container disposes it once for each of the two, so disposing it
+    /// again must do nothing; <c>AddWebhookInbox&lt;TInbox&gt;()</c> disposes once.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
@@ -63,15 +138,20 @@ public static class WebhookServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(create);
 
+        Claim(services, typeof(TInbox));
+        services.AddSingleton(create);
+        return services.Replace(ServiceDescriptor.Singleton<IWebhookInbox>(app => app.GetRequiredService<TInbox>()));
+    }
+
+    private static void Claim(IServiceCollection services, Type inbox)
+    {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(InboxRegistration)) is { ImplementationInstance: InboxRegistration other })
         {
             throw new InvalidOperationException(
                 $"An app has one webhook inbox, and {other.Inbox} is registered already. Remove one of the two registrations.");
         }
 
-        services.AddSingleton(new InboxRegistration(typeof(TInbox)));
-        services.AddSingleton(create);
-        return services.Replace(ServiceDescriptor.Singleton<IWebhookInbox>(app => app.GetRequiredService<TInbox>()));
+        services.AddSingleton(new InboxRegistration(inbox));
     }
 
     private static WebhookBuilder Add(
@@ -80,14 +160,9 @@ public static class WebhookServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(provider);
         name ??= provider.Name;
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        EndpointName.Check(name);
 
-        if (name.Contains(':', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("The name of a webhook endpoint is part of a configuration key and cannot hold a colon.", nameof(name));
-        }
-
-        AddShared(services);
+        SharedServices.Add(services);
         var endpoint = Find(services, provider, name) ?? AddEndpoint(services, provider, name, section);
 
         if (section is not null && section.Path != endpoint.SectionPath)
@@ -130,79 +205,16 @@ public static class WebhookServiceCollectionExtensions
     {
         var endpoint = new WebhookEndpointDefinition(name, provider, section);
 
-        IConfigurationSection? Section(IServiceProvider app) => endpoint.Section(app.GetService<IConfiguration>());
-
         services.AddSingleton(endpoint);
-        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(endpoint, Section(app)));
+        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(
+            endpoint, endpoint.Section(app.GetService<IConfiguration>())));
         services.AddSingleton(app => new WebhookSettingsMonitor(
             endpoint,
             app.GetRequiredService<IOptionsFactory<WebhookOptions>>(),
             app.GetServices<IOptionsChangeTokenSource<WebhookOptions>>(),
-            Section(app),
-            Logger(app)));
-        services.AddKeyedSingleton(name, (app, _) => CreateReceiver(app, endpoint));
+            app.GetService<IConfiguration>(),
+            SharedServices.Logger(app)));
+        services.AddKeyedSingleton(name, (app, _) => SharedServices.CreateReceiver(app, endpoint));
         return endpoint;
     }
-
-    private static void AddShared(IServiceCollection services)
-    {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
-        services.TryAddSingleton(app => new WebhookSettingsRegistry(app.GetServices<WebhookSettingsMonitor>()));
-        services.TryAddSingleton(app => new WebhookDispatcher(
-            app.GetServices<WebhookEndpointDefinition>(),
-            app.GetRequiredService<IServiceScopeFactory>(),
-            app.GetRequiredService<WebhookTelemetry>(),
-            Logger(app)));
-        services.TryAddSingleton(app => new BodyMemory(app.GetRequiredService<IOptions<WebhookMemoryOptions>>().Value.MaxBodyMemory));
-        services.TryAddSingleton<IWebhookDeduplicator>(app => new InMemoryWebhookDeduplicator(app.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IWebhookInbox>(app => new DirectInbox(
-            app.GetRequiredService<WebhookDispatcher>(),
-            app.GetRequiredService<IWebhookDeduplicator>(),
-            app.GetRequiredService<WebhookSettingsRegistry>(),
-            app.GetRequiredService<WebhookTelemetry>(),
-            app.GetService<IHostApplicationLifetime>(),
-            Logger(app)));
-
-        if (!services.Any(service => service.ServiceType == typeof(WebhookStartup)))
-        {
-            services.AddOptions<WebhookMemoryOptions>()
-                .Validate(
-                    memory => memory.MaxBodyMemory >= 1024 * 1024,
-                    $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 bytes).")
-                .ValidateOnStart();
-            services.AddSingleton(app => new WebhookStartup(
-                app.GetRequiredService<WebhookSettingsRegistry>(),
-                app.GetRequiredService<IWebhookInbox>(),
-                app.GetService<IConfiguration>(),
-                Logger(app)));
-            services.AddHostedService(app => app.GetRequiredService<WebhookStartup>());
-        }
-    }
-
-    private static WebhookReceiver CreateReceiver(IServiceProvider app, WebhookEndpointDefinition endpoint)
-    {
-        var settings = app.GetRequiredService<WebhookSettingsRegistry>()[endpoint.Name];
-        var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
-        var inbox = app.GetRequiredService<IWebhookInbox>();
-        var dispatcher = app.GetRequiredService<WebhookDispatcher>();
-        var others = app.GetServices<WebhookEndpointDefinition>().Select(other => other.Provider).Where(other => other.Name != endpoint.Provider.Name);
-
-        return new(
-            endpoint,
-            settings,
-            new SecretResolver(endpoint, source),
-            app.GetService<IHostEnvironment>()?.IsDevelopment() == true
-                ? new SignatureDiagnosis(endpoint.Name, [.. others], endpoint.Provider, Logger(app))
-                : null,
-            inbox,
-            inbox is DirectInbox ? type => dispatcher.IsHandled(endpoint.Name, type) : null,
-            app.GetRequiredService<WebhookTelemetry>(),
-            app.GetRequiredService<TimeProvider>(),
-            Logger(app));
-    }
-
-    private static ILogger Logger(IServiceProvider app) =>
-        (app.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("Webhooks");
 }

@@ -28,6 +28,10 @@ internal static class ArtifactReader
         int? score = null;
         DateTimeOffset? createdAt = null;
         Artifact? baseline = null;
+        var (hasReportLink, hasContentLink) = (false, false);
+        JsonBookmark buildKey = default;
+        JsonBookmark reportKey = default;
+        JsonBookmark contentKey = default;
 
         if (!json.EnterObject())
         {
@@ -44,17 +48,21 @@ internal static class ArtifactReader
             else if (json.Is("duration"u8)) { duration = json.Int32(); }
             else if (json.Is("failedReason"u8)) { failedReason = json.StringOrNull(); }
             else if (json.Is("buildLink"u8)) { buildLink = json.String(); }
-            else if (json.Is("reportLink"u8)) { reportLink = json.StringOrNull(); }
-            else if (json.Is("contentLink"u8)) { contentLink = json.StringOrNull(); }
+            else if (json.Is("reportLink"u8)) { reportLink = json.StringOrNull(); hasReportLink = true; }
+            else if (json.Is("contentLink"u8)) { contentLink = json.StringOrNull(); hasContentLink = true; }
             else if (json.Is("score"u8)) { score = json.Int32OrNull(); }
             else if (json.Is("createdAt"u8)) { createdAt = json.Time(); }
             else if (!isBaseline && json.Is("baseline"u8)) { baseline = json.IsNull ? null : Artifact(ref json, isBaseline: true); }
             // The names in the sample of Perfsee's documentation.
-            else if (json.Is("buildKey"u8)) { buildLink = json.String(); }
-            else if (json.Is("reportKey"u8)) { reportLink = json.StringOrNull(); }
-            else if (json.Is("contentKey"u8)) { contentLink = json.StringOrNull(); }
+            else if (json.Is("buildKey"u8)) { buildKey = json.Bookmark(); }
+            else if (json.Is("reportKey"u8)) { reportKey = json.Bookmark(); }
+            else if (json.Is("contentKey"u8)) { contentKey = json.Bookmark(); }
             else { json.Unknown(); }
         }
+
+        buildLink = OtherName.Text(ref json, ref buildKey, buildLink is not null, buildLink);
+        reportLink = OtherName.TextOrNull(ref json, ref reportKey, hasReportLink, reportLink);
+        contentLink = OtherName.TextOrNull(ref json, ref contentKey, hasContentLink, contentLink);
 
         return new()
         {

@@ -24,7 +24,7 @@ internal static class PerfseeParser
         }
         catch (JsonException)
         {
-            return new UnknownPerfseeEvent { Type = type, RawBody = body.ToArray(), Drift = JsonCursor.Malformed };
+            return new UnknownPerfseeEvent { Type = type, RawBody = body.ToArray(), Drift = DriftList.Malformed };
         }
     }
 

@@ -3,7 +3,6 @@ namespace Webhooks.Perfsee;
 /// <summary>Perfsee as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
 internal sealed class PerfseeProvider : WebhookProvider
 {
-    public const string ProviderName = "Perfsee";
     private const string DeliveryHeader = "X-Perfsee-Delivery";
     private const string EventHeader = "X-Perfsee-Event";
     private const string HookProjectHeader = "X-Perfsee-Hook-Project";
@@ -13,7 +12,7 @@ internal sealed class PerfseeProvider : WebhookProvider
     // A hook keeps its id, and all that is signed here comes from one.
     private const string HookId = "3c0a7d52-94e1-4b6f-8d27-51f0c2ab9e64";
 
-    public override string Name => ProviderName;
+    public override string Name => PerfseeWebhook.ProviderName;
 
     public override Type EventBase => typeof(PerfseeEvent);
 
@@ -22,24 +21,27 @@ internal sealed class PerfseeProvider : WebhookProvider
     public override IReadOnlyList<string> UnsignedHeaders { get; } =
         [DeliveryHeader, EventHeader, HookProjectHeader, HookIdHeader, "user-agent"];
 
+    public override bool EventsCarryTime => false;
+
+    // The column of its database has 255 characters; outside its strict mode MySQL cuts what is longer without a word.
+    public override int? MaxSecretLength => 255;
+
     public override void ConfigureDefaults(WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
         // Perfsee gives up after 30 seconds, and repeats only within them. The same body can be meant again later.
-        options.HandlerTimeout = TimeSpan.FromSeconds(25);
+        options.ResponseTimeout = TimeSpan.FromSeconds(25);
         options.DeduplicationWindow = TimeSpan.FromMinutes(10);
     }
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
-        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
-            ? outcome
-            : PerfseeSignature.Check(header);
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
+        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header, out var refusal) ? PerfseeSignature.Check(header) : refusal;
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
-        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
-            : PerfseeSignature.Verify(header, body, secrets);
+        headers.TryGetSignature(PerfseeSignature.HeaderName, out var header, out var refusal)
+            ? PerfseeSignature.Verify(header, body, secrets)
+            : WebhookVerification.Refused(refusal);
 
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
@@ -48,26 +50,20 @@ internal sealed class PerfseeProvider : WebhookProvider
         return identified;
     }
 
-    public override bool TryRead(
-        WebhookHeaders headers,
-        ReadOnlySpan<byte> body,
-        Func<string, bool> isWanted,
-        out WebhookIdentity identity,
-        out WebhookEvent? webhookEvent)
+    public override WebhookReading Read(WebhookHeaders headers, ReadOnlySpan<byte> body, Func<string, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
-        webhookEvent = PerfseeParser.TryRead(body, isWanted, out identity);
 
-        if (webhookEvent is null)
-        {
-            return TryIdentify(headers, body, out identity);
-        }
-
-        identity = identity with { HeaderType = headers.GetSingle(EventHeader) };
-        return true;
+        return PerfseeParser.TryRead(body, isWanted, out var identity) is { } webhookEvent
+            ? new() { IsIdentified = true, Identity = identity with { HeaderType = headers.GetSingle(EventHeader) }, Event = webhookEvent }
+            : base.Read(headers, body, isWanted);
     }
 
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => PerfseeParser.Parse(type, body);
+
+    public override string? GetSubject(WebhookEvent webhookEvent) => PerfseeSubject.Of(webhookEvent);
+
+    public override string? ReadSubject(string type, ReadOnlySpan<byte> body) => PerfseeSubject.Read(type, body);
 
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
@@ -75,6 +71,8 @@ internal sealed class PerfseeProvider : WebhookProvider
         ArgumentNullException.ThrowIfNull(secret);
         var sent = PerfseeWebhook.Parse(body);
         headers["Accept"] = "*/*";
+        headers["Accept-Encoding"] = "gzip,deflate";
+        headers["Connection"] = "close";
         headers["content-type"] = "application/json";
         headers["User-Agent"] = UserAgent;
         headers[DeliveryHeader] = Guid.NewGuid().ToString();

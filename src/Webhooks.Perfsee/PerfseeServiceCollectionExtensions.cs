@@ -20,7 +20,7 @@ public static class PerfseeServiceCollectionExtensions
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, Action<WebhookOptions>? configure = null) =>
-        services.AddWebhook(PerfseeWebhook.Provider, PerfseeProvider.ProviderName, configure);
+        services.AddWebhook(PerfseeWebhook.Provider, PerfseeWebhook.ProviderName, configure);
 
     /// <summary>Adds an endpoint of another name, for apps that receive from several Perfsee webhooks with options of their own.</summary>
     /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
@@ -44,7 +44,7 @@ public static class PerfseeServiceCollectionExtensions
     /// <exception cref="ArgumentNullException"><paramref name="section"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The endpoint is configured by another section already.</exception>
     public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, IConfigurationSection section) =>
-        services.AddWebhook(PerfseeWebhook.Provider, PerfseeProvider.ProviderName, section);
+        services.AddWebhook(PerfseeWebhook.Provider, PerfseeWebhook.ProviderName, section);
 
     /// <summary>Adds an endpoint of another name, configured by a section of your choice.</summary>
     /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>

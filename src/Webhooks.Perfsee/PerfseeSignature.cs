@@ -9,16 +9,16 @@ internal static class PerfseeSignature
     public const string HeaderName = "X-Perfsee-Signature-256";
     private const string Algorithm = "sha256";
 
-    /// <summary>Whether a header's value is worth reading the body for.</summary>
-    public static WebhookVerificationOutcome Check(ReadOnlySpan<char> header) => Read(header, stackalloc byte[WebhookSignature.Sha256Length]);
+    /// <summary>Returns null when a header's value is worth reading the body for, else why it is refused.</summary>
+    public static WebhookVerificationOutcome? Check(ReadOnlySpan<char> header) => Read(header, stackalloc byte[WebhookSignature.Sha256Length]);
 
     /// <summary>Verifies a header's value over a body.</summary>
     public static WebhookVerification Verify(ReadOnlySpan<char> header, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {
         Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];
 
-        return Read(header, signature) is var outcome and not WebhookVerificationOutcome.None
-            ? WebhookVerification.Refused(outcome)
+        return Read(header, signature) is { } refusal
+            ? WebhookVerification.Refused(refusal)
             : WebhookSignature.VerifyHmacSha256(signature, body, secrets);
     }
 
@@ -32,14 +32,15 @@ internal static class PerfseeSignature
 
     /// <summary>Decodes the signature.</summary>
     /// <param name="header">The header's value; nothing in it throws.</param>
-    /// <param name="signature">Receives the 32 bytes when the answer is <see cref="WebhookVerificationOutcome.None"/>.</param>
-    private static WebhookVerificationOutcome Read(ReadOnlySpan<char> header, Span<byte> signature)
+    /// <param name="signature">Receives the 32 bytes.</param>
+    /// <returns>Why there is no signature; null when there is one.</returns>
+    private static WebhookVerificationOutcome? Read(ReadOnlySpan<char> header, Span<byte> signature)
     {
         var equals = header.IndexOf('=');
 
         return equals <= 0 ? WebhookVerificationOutcome.MalformedSignature
             : header[..equals] is not Algorithm ? WebhookVerificationOutcome.UnsupportedSignature
-            : WebhookSignature.TryDecodeHex(header[(equals + 1)..], signature) ? WebhookVerificationOutcome.None
+            : WebhookSignature.TryDecodeHex(header[(equals + 1)..], signature) ? null
             : WebhookVerificationOutcome.MalformedSignature;
     }
 }

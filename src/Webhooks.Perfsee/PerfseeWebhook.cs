@@ -6,6 +6,9 @@ namespace Webhooks.Perfsee;
 /// </summary>
 public static class PerfseeWebhook
 {
+    /// <summary>The provider's name, and the default name of its endpoint and of its configuration section: <c>Perfsee</c>.</summary>
+    public const string ProviderName = "Perfsee";
+
     /// <summary>The name of the header that carries the signature: <c>X-Perfsee-Signature-256</c>.</summary>
     public const string SignatureHeader = PerfseeSignature.HeaderName;
 
@@ -20,23 +23,20 @@ public static class PerfseeWebhook
     /// <exception cref="WebhookSignatureException">The signature does not hold.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null, empty or only white space.</exception>
     public static PerfseeEvent ConstructEvent(ReadOnlySpan<byte> body, string? signatureHeader, string secret) =>
-        ConstructEvent(body, signatureHeader, [new WebhookSecret(secret)]);
+        ConstructEvent(body, signatureHeader, new WebhookSecret(secret));
 
-    /// <summary>Verifies a delivery with any of several secrets and turns it into its event. Keep the secrets: making one hashes the key.</summary>
+    /// <summary>Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.</summary>
     /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
     /// <param name="signatureHeader">The value of <see cref="SignatureHeader"/>; null or empty is refused as missing.</param>
-    /// <param name="secrets">The secrets to try, current first.</param>
+    /// <param name="secret">The current secret.</param>
+    /// <param name="retired">Secrets that are still accepted, such as the previous one during a rotation.</param>
     /// <returns>The event; an <see cref="UnknownPerfseeEvent"/> for anything that this version cannot type.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="secret"/> is null.</exception>
     /// <exception cref="WebhookSignatureException">The signature does not hold.</exception>
-    /// <exception cref="ArgumentException"><paramref name="secrets"/> is empty.</exception>
-    public static PerfseeEvent ConstructEvent(ReadOnlySpan<byte> body, string? signatureHeader, params ReadOnlySpan<WebhookSecret> secrets)
+    public static PerfseeEvent ConstructEvent(
+        ReadOnlySpan<byte> body, string? signatureHeader, WebhookSecret secret, params ReadOnlySpan<WebhookSecret> retired)
     {
-        if (secrets.IsEmpty)
-        {
-            throw new ArgumentException("There is no secret to verify with.", nameof(secrets));
-        }
-
-        var verification = Verify(body, signatureHeader, secrets);
+        var verification = Verify(body, signatureHeader, secret, retired);
 
         return verification.IsVerified ? Parse(body) : throw new WebhookSignatureException(verification.Outcome);
     }
@@ -44,12 +44,30 @@ public static class PerfseeWebhook
     /// <summary>Verifies a signature. Never throws for anything that a sender controls; allocates nothing.</summary>
     /// <param name="body">The body exactly as it came.</param>
     /// <param name="signatureHeader">The value of <see cref="SignatureHeader"/>; null or empty is refused as missing.</param>
-    /// <param name="secrets">The secrets to try, current first; with none, nothing verifies.</param>
+    /// <param name="secret">The current secret: place 0 of the result's <see cref="WebhookVerification.SecretIndex"/>.</param>
+    /// <param name="retired">Secrets that are still accepted, from place 1.</param>
     /// <returns>Which secret matched, or why none did.</returns>
-    public static WebhookVerification Verify(ReadOnlySpan<byte> body, string? signatureHeader, params ReadOnlySpan<WebhookSecret> secrets) =>
-        string.IsNullOrEmpty(signatureHeader)
-            ? WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature)
-            : PerfseeSignature.Verify(signatureHeader, body, secrets);
+    /// <exception cref="ArgumentNullException"><paramref name="secret"/> is null.</exception>
+    public static WebhookVerification Verify(
+        ReadOnlySpan<byte> body, string? signatureHeader, WebhookSecret secret, params ReadOnlySpan<WebhookSecret> retired)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+
+        if (string.IsNullOrEmpty(signatureHeader))
+        {
+            return WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature);
+        }
+
+        var current = PerfseeSignature.Verify(signatureHeader, body, new ReadOnlySpan<WebhookSecret>(in secret));
+
+        if (current.Outcome != WebhookVerificationOutcome.Mismatch || retired.IsEmpty)
+        {
+            return current;
+        }
+
+        var earlier = PerfseeSignature.Verify(signatureHeader, body, retired);
+        return earlier.IsVerified ? WebhookVerification.Verified(earlier.SecretIndex + 1) : earlier;
+    }
 
     /// <summary>Turns a body that is already trusted into its event. Never throws.</summary>
     /// <param name="body">The body; the event does not refer to its memory.</param>

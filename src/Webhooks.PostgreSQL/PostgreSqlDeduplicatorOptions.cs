@@ -1,9 +1,14 @@
+using Webhooks.PostgreSQL.Deduplication;
+
 namespace Webhooks.PostgreSQL;
 
 /// <summary>The settings of the shared memory of deliveries. They are read once, when the app starts.</summary>
 public sealed class PostgreSqlDeduplicatorOptions
 {
-    /// <summary>The database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged.</summary>
+    /// <summary>
+    /// The database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged. The package sets
+    /// <c>No Reset On Close</c> and never prepares statements, so that a pgbouncer in transaction mode can stand between.
+    /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
@@ -13,11 +18,24 @@ public sealed class PostgreSqlDeduplicatorOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether the table <c>webhook_deliveries</c> is created when it is missing; true by default, and the user then needs the right to.
-    /// Where it is false, run what <see cref="CreateTableSql"/> says yourself.
+    /// Whether the table <c>webhook_deliveries</c> is created when it is missing, at the start and later; true by default. Only then the
+    /// user needs the right to create it. Where it is false, run <see cref="CreateAdministratorScript"/> or <see cref="CreateTableSql"/>.
     /// </summary>
     public bool CreateTable { get; set; } = true;
 
     /// <summary>The statements that create the table, to be run any number of times. It is found through the connection's search path.</summary>
     public static string CreateTableSql => DeliveryTable.Create;
+
+    /// <summary>
+    /// Returns what an administrator runs for an app whose user may not create tables: <see cref="CreateTableSql"/>, and a grant of the four
+    /// rights that the user needs on it (select, insert, update, delete). It can be run any number of times.
+    /// </summary>
+    /// <param name="userName">The user of <see cref="ConnectionString"/>; it is quoted in the script.</param>
+    /// <returns>SQL, for psql for instance.</returns>
+    /// <exception cref="ArgumentException"><paramref name="userName"/> is null or blank.</exception>
+    public static string CreateAdministratorScript(string userName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userName);
+        return DeliveryTable.AdministratorScript(userName);
+    }
 }

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Webhooks;
+using Webhooks.Configuration;
 using Webhooks.PostgreSQL;
+using Webhooks.PostgreSQL.Deduplication;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -31,17 +33,63 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Sets at least <see cref="PostgreSqlDeduplicatorOptions.ConnectionString"/>. What cannot be meant is refused when the app starts;
-    /// a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
+    /// Changes the options after the section <c>Webhooks:Deduplicator</c>, once, when the app starts.
+    /// <see cref="PostgreSqlDeduplicatorOptions.ConnectionString"/> must be set by one of the two. Options out of their ranges are refused then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, (options, _) => configure(options));
+    }
 
-        services.AddOptions<PostgreSqlDeduplicatorOptions>().Configure(configure).ValidateOnStart();
+    /// <summary>
+    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory.
+    /// Configured by the section <c>Webhooks:Deduplicator</c>, which must hold at least <c>ConnectionString</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services) =>
+        Add(services, section: null, configure: null);
+
+    /// <summary>
+    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory.
+    /// Configured by a section of your choice.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Deduplicator</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, section, configure: null);
+    }
+
+    /// <summary>
+    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory.
+    /// Configured by the section <c>Webhooks:Deduplicator</c>, and then by code that may use the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options, once, when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, configure);
+    }
+
+    private static IServiceCollection Add(
+        IServiceCollection services, IConfigurationSection? section, Action<PostgreSqlDeduplicatorOptions, IServiceProvider>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+
+        services.AddSingleton<IConfigureOptions<PostgreSqlDeduplicatorOptions>>(app => new ConfigureFromSection<PostgreSqlDeduplicatorOptions>(
+            PostgreSqlDeduplicatorSettings.Reader, section ?? app.GetService<IConfiguration>()?.GetSection(PostgreSqlDeduplicatorSettings.Section)));
+        services.AddOptions<PostgreSqlDeduplicatorOptions>().Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app)).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlDeduplicatorOptions>, PostgreSqlDeduplicatorOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -51,16 +99,22 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
             return services;
         }
 
-        // A data source of our own, which does not get in the way of the app's.
-        services.AddSingleton(app => new DeliveryDatabase(NpgsqlDataSource.Create(Options(app).ConnectionString)));
+        services.AddSingleton(app => DeliveryDatabase.Open(Options(app).ConnectionString));
+        services.AddSingleton(app => new TableSetup(app.GetRequiredService<DeliveryDatabase>().Source, Options(app), Logger(app)));
         services.AddSingleton(app => new PostgreSqlDeduplicator(
-            app.GetRequiredService<DeliveryDatabase>().Source, Options(app), app.GetRequiredService<TimeProvider>(), Logger(app)));
-        services.AddHostedService(app => new DeliveryUpkeep(
             app.GetRequiredService<DeliveryDatabase>().Source,
+            app.GetRequiredService<TableSetup>(),
+            Options(app),
+            app.GetRequiredService<TimeProvider>(),
+            Logger(app)));
+        services.AddSingleton(app => new DeliveryUpkeep(
+            app.GetRequiredService<DeliveryDatabase>().Source,
+            app.GetRequiredService<TableSetup>(),
             app.GetRequiredService<PostgreSqlDeduplicator>(),
             Options(app),
             app.GetRequiredService<TimeProvider>(),
             Logger(app)));
+        services.AddHostedService(app => app.GetRequiredService<DeliveryUpkeep>());
         return services.Replace(ServiceDescriptor.Singleton<IWebhookDeduplicator>(app => app.GetRequiredService<PostgreSqlDeduplicator>()));
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.RabbitMQ.Publishing;
-using Webhooks.RabbitMQ.Telemetry;
+using Webhooks.Processing;
+using Webhooks.RabbitMQ.Processing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,9 +10,11 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Adds a check that asks the broker: it fails when the broker is out of reach or takes no messages, and is degraded while there are dead
-    /// letters, while deliveries wait that no worker takes, or while the oldest of them is older than <paramref name="maxAge"/>. Its data
-    /// holds <c>waiting</c>, <c>workers</c> and <c>dead</c>.
+    /// Adds a check that asks the broker, for at most 5 seconds: it fails when the broker is out of reach or takes no messages. It is
+    /// degraded while handlers ignore their token, while the oldest waiting delivery is older than <paramref name="maxAge"/>, while
+    /// deliveries wait that no worker takes or that no process has a handler for, and while there are dead letters. Its data holds
+    /// <c>pending</c>, <c>workers</c>,
+    /// <c>dead</c>, <c>stuck</c> and, where it is known, <c>oldest_seconds</c>.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>
@@ -37,10 +39,11 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
 
         return builder.Add(new(
             name,
-            app => new RabbitMQHealthCheck(
-                (app.GetService<ConfirmingPublisher>() ?? throw new InvalidOperationException(
-                    "There is no RabbitMQ inbox or worker to check. Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too.")).Connection,
-                app.GetRequiredService<QueueCounts>(),
+            app => new InboxHealthCheck(
+                app.GetService<RabbitMQStore>() ?? throw new InvalidOperationException(
+                    "There is no RabbitMQ inbox or worker to check. Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too."),
+                app.GetRequiredService<RabbitMQService>().Worker,
+                app.GetRequiredService<StuckHandlers>(),
                 maxAge ?? DefaultMaxAge),
             failureStatus,
             tags));

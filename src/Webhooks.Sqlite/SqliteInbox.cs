@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Webhooks.Sqlite.Handling;
+using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Store;
 using Webhooks.Sqlite.Writing;
 using Webhooks.Telemetry;
-using Log = Webhooks.Sqlite.Telemetry.Log;
 
 namespace Webhooks.Sqlite;
 
@@ -16,7 +16,7 @@ internal sealed class SqliteInbox(
     InboxWriter writer, QueueBudget budget, InboxReader reader, InboxWorker worker, WebhookTelemetry telemetry, TimeProvider time, ILogger logger)
     : IWebhookInbox
 {
-    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         writer.EnsureRunning();
         var size = delivery.BorrowedBody.Length;
@@ -28,7 +28,7 @@ internal sealed class SqliteInbox(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return WebhookAcceptance.TimedOut;
+            return WebhookOutcome.TimedOut;
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class SqliteInbox(
     }
 
     // Goes on without the caller when the caller's time is over: the place in the queue is given back by who leaves it.
-    private async Task<WebhookAcceptance> StoreAsync(WebhookDelivery delivery, int size)
+    private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, int size)
     {
         try
         {
@@ -59,9 +59,9 @@ internal sealed class SqliteInbox(
 
             return accepted switch
             {
-                null => WebhookAcceptance.Unavailable,
-                AcceptedAs.New => WebhookAcceptance.Stored,
-                _ => WebhookAcceptance.Duplicate,
+                null => WebhookOutcome.Unavailable,
+                AcceptedAs.New => WebhookOutcome.Stored,
+                _ => WebhookOutcome.Duplicate,
             };
         }
         finally

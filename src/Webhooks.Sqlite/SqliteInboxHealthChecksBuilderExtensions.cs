@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Sqlite;
-using Webhooks.Sqlite.Storage;
-using Webhooks.Sqlite.Writing;
+using Webhooks.Processing;
+using Webhooks.Sqlite.Store;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -37,12 +36,11 @@ public static class SqliteInboxHealthChecksBuilderExtensions
 
         return builder.Add(new(
             name,
-            app => new SqliteInboxHealthCheck(
+            app => new InboxHealthCheck(
                 app.GetService<SqliteInboxStore>() ?? throw new InvalidOperationException(
                     "There is no SQLite inbox to check. Call services.AddSqliteInbox(\"webhooks.db\") too."),
-                app.GetRequiredService<InboxWriter>(),
-                app.GetRequiredService<InboxFile>(),
-                app.GetRequiredService<TimeProvider>(),
+                app.GetRequiredService<InboxWorker>(),
+                app.GetRequiredService<StuckHandlers>(),
                 maxAge ?? DefaultMaxAge),
             failureStatus,
             tags));

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Webhooks.Configuration;
-using Webhooks.Sqlite.Handling;
+using Webhooks.Processing;
 using Webhooks.Sqlite.Storage;
-using Webhooks.Sqlite.Telemetry;
+using Webhooks.Sqlite.Store;
 using Webhooks.Sqlite.Writing;
+using Webhooks.Telemetry;
+using Log = Webhooks.Sqlite.Telemetry.Log;
 
 namespace Webhooks.Sqlite;
 
@@ -19,7 +20,6 @@ internal sealed class SqliteInboxService(
     InboxPruner pruner,
     InboxWatch watch,
     SqliteInboxStore store,
-    WebhookSettingsRegistry endpoints,
     InboxTelemetry telemetry,
     ILogger logger) : IHostedLifecycleService
 {
@@ -29,13 +29,7 @@ internal sealed class SqliteInboxService(
         pruner.Start();
         watch.Start();
         telemetry.Observe(store);
-        Log.Opened(logger, file.Path, worker.Endpoints.Count == 0 ? "none" : string.Join(", ", worker.Endpoints.Order(StringComparer.Ordinal)));
-
-        foreach (var endpoint in endpoints.All.Select(settings => settings.Endpoint).Where(endpoint => endpoint.Handlers.Count == 0))
-        {
-            Log.LeftToOthers(logger, endpoint.Name);
-        }
-
+        Log.Opened(logger, file.Path);
         return Task.CompletedTask;
     }
 

@@ -9,10 +9,11 @@ namespace Webhooks.Testing;
 /// </summary>
 public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
 {
-    private CircleCIPayload(byte[] body)
-        : base(CircleCIWebhook.Provider, body)
-    {
-    }
+    // What a tag cleared, a branch gets from here.
+    private readonly byte[] _sample;
+
+    private CircleCIPayload(byte[] body, byte[] sample)
+        : base(CircleCIWebhook.Provider, body) => _sample = sample;
 
     /// <summary>A workflow that succeeded, on the branch <c>main</c>.</summary>
     /// <param name="integration">How the project's repository is connected.</param>
@@ -57,10 +58,11 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
         workflow["url"] = url[..(url.LastIndexOf('/') + 1)] + id;
     });
 
-    /// <summary>Builds a branch, wherever this integration says so.</summary>
+    /// <summary>Builds a branch, wherever this integration says so. After <see cref="OnTag"/>, the sample's commit is there again.</summary>
     /// <param name="branch">The branch's name, without <c>refs/heads/</c>.</param>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
-    public CircleCIPayload OnBranch(string branch) => Edit(body => PipelineReference.Branch(Part(body, "pipeline"), branch));
+    public CircleCIPayload OnBranch(string branch) => Edit(body =>
+        PipelineReference.Branch(Part(body, "pipeline"), branch, (JsonNode.Parse(_sample)?["pipeline"]?["vcs"] as JsonObject)?["commit"]));
 
     /// <summary>
     /// Builds a tag, wherever this integration says so. Without the trigger's parameters the commit's members are null, as CircleCI sends
@@ -70,11 +72,15 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload OnTag(string tag) => Edit(body => PipelineReference.Tag(Part(body, "pipeline"), tag));
 
-    private protected override CircleCIPayload Create(byte[] body) => new(body);
+    private protected override CircleCIPayload Create(byte[] body) => new(body, _sample);
 
     private protected override JsonNode? Time(JsonObject body) => body["happened_at"];
 
-    private static CircleCIPayload New(string sample) => new(Sample.Read($"circleci/{sample}"));
+    private static CircleCIPayload New(string sample)
+    {
+        var body = Sample.Read($"circleci/{sample}");
+        return new(body, body);
+    }
 
     private static string Name(CircleCIIntegration integration) => integration switch
     {

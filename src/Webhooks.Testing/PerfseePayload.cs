@@ -40,7 +40,10 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
         }
     });
 
-    /// <summary>Sets the status of the artifact, snapshot or report: <c>Passed</c>, <c>Completed</c>, or what Perfsee may yet think of.</summary>
+    /// <summary>
+    /// Sets the status of the artifact, snapshot or report, and nothing else: <c>Passed</c>, <c>Completed</c>, or a status of a later
+    /// Perfsee. Use <see cref="Failed"/> for a failure: it sets what Perfsee sends with one.
+    /// </summary>
     /// <param name="status">The status as sent.</param>
     public PerfseePayload WithStatus(string status) => Edit(body => Subject(body).Value["status"] = status);
 
@@ -59,19 +62,28 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
     public PerfseePayload WithoutBaseline() => Edit(body => Artifact(body)["baseline"] = null);
 
     /// <summary>
-    /// Lets the bundle fail, or all reports of the snapshot, as Perfsee reports it: no links, no score. A snapshot counts as completed all
-    /// the same.
+    /// Makes the bundle fail at its first run, or all reports of the snapshot, as Perfsee sends it: no links, no score, a duration of 0. The
+    /// snapshot itself is completed. For <see cref="SourceFinished"/>, the report failed and its source was analyzed all the same: Perfsee
+    /// sends that when the commit of a snapshot is set again, and the report keeps its links.
     /// </summary>
     /// <param name="reason">The reason; may have several lines.</param>
-    /// <exception cref="InvalidOperationException">The event is about a report: Perfsee sends none for those that failed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The event is <c>lab:snapshot-report-completed</c>, which Perfsee sends only for reports that completed.
+    /// </exception>
     public PerfseePayload Failed(string reason) => Edit(body =>
     {
         var (name, subject) = Subject(body);
 
-        if (name == "snapshotReport")
+        if ((string?)body["eventType"] == "lab:snapshot-report-completed")
         {
             throw new InvalidOperationException(
-                "Perfsee sends no event for a report that failed. Start from SnapshotCompleted, whose reports can fail.");
+                "Perfsee sends lab:snapshot-report-completed only for a report that completed. Start from SnapshotCompleted, whose reports can fail.");
+        }
+
+        if (name == "snapshotReport")
+        {
+            (subject["status"], subject["failedReason"]) = ("Failed", reason);
+            return;
         }
 
         // A bundle has no reports: it fails itself.

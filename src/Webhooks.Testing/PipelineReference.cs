@@ -5,12 +5,20 @@ namespace Webhooks.Testing;
 /// <summary>Writes what a pipeline was built from into whichever parts of it say so.</summary>
 internal static class PipelineReference
 {
-    public static void Branch(JsonObject pipeline, string branch)
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="commit">The commit to put back where a tag cleared it.</param>
+    public static void Branch(JsonObject pipeline, string branch, JsonNode? commit)
     {
         if (pipeline["vcs"] is JsonObject vcs)
         {
             vcs.Remove("tag");
             vcs["branch"] = branch;
+
+            if (vcs["commit"] is JsonObject cleared && IsClear(cleared))
+            {
+                vcs["commit"] = commit?.DeepClone();
+            }
         }
 
         Write(pipeline, $"refs/heads/{branch}", branch, branch, tag: "");
@@ -53,6 +61,9 @@ internal static class PipelineReference
             }
         }
     }
+
+    private static bool IsClear(JsonObject members) =>
+        members.All(member => member.Value is null || (member.Value is JsonObject inner && IsClear(inner)));
 
     private static void Clear(JsonObject? members)
     {

@@ -24,13 +24,14 @@ public abstract class WebhookPayload<TPayload> : WebhookPayload
     public TPayload Remove(string path) => Edit(body => MemberPath.Remove(body, path));
 
     /// <summary>
-    /// Moves the event to another time, and all other times in the body by the same distance, so that durations stay. The samples are of
-    /// June 2025: an endpoint with <see cref="WebhookOptions.MaxEventAge"/> refuses them.
+    /// Moves the event to another time, and all other times in the body by the same distance, so that durations stay. Each time keeps its
+    /// form, zone and precision; whole seconds stay whole. The samples are of June 2025: an endpoint with
+    /// <see cref="WebhookOptions.MaxEventAge"/> refuses them.
     /// </summary>
     /// <param name="time">When the event happened; for Perfsee, when what it is about was created.</param>
     public TPayload At(DateTimeOffset time) => Edit(body =>
     {
-        if (PayloadTimes.TryRead(Time(body), out _, out var was))
+        if (PayloadTimes.TryRead(Time(body), out var was))
         {
             PayloadTimes.Move(body, time - was);
         }

@@ -39,7 +39,14 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("sned", "Unrecognized command or argument 'sned'. See 'webhooks --help'.")]
-    [InlineData("send circleci", "Option '--url' is required. Required argument missing for command: 'send'. See 'webhooks send --help'.")]
+    [InlineData("send circleci", "Option '--url' is required. See 'webhooks send --help'.")]
+    [InlineData("send circleci --url http://127.0.0.1:9/ --secret s", "Name the event: one of workflow-completed, job-completed, ping.")]
+    [InlineData("send --url http://127.0.0.1:9/ --secret s", "Name the provider, circleci or perfsee, and the event; or pass --scheme and --body.")]
+    [InlineData("send gitea ping --url http://127.0.0.1:9/ --secret s", "Argument 'gitea' not recognized. Must be one of: 'circleci' 'perfsee' See 'webhooks send --help'.")]
+    [InlineData("send --scheme github --url http://127.0.0.1:9/ --secret s", "--scheme needs a body: pass --body with the file to send.")]
+    [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret s --rate 0,5", "--rate must be a number: 0.5, 200.")]
+    [InlineData("sign - --scheme standard-webhooks --secret #", "--secret does not fit standard-webhooks: A secret of Standard Webhooks is base64")]
+    [InlineData("listen --forward-to localhost:5000", "--forward-to must be a whole address that begins with http:// or https://.")]
     [InlineData("send circleci ping --url localhost --secret s", "--url must be a whole address that begins with http:// or https://.")]
     [InlineData("send circleci ping --url http://127.0.0.1:9/", "There is no secret: set WEBHOOKS_SECRET, or pass --secret, which your shell's history may keep.")]
     [InlineData("send circleci ping --url http://127.0.0.1:9/ --secret a --secret b", "--secret is given twice: one signs. See 'webhooks send --help'.")]
@@ -54,7 +61,7 @@ public sealed class HelpTests
     [InlineData("verify no-such-file --signature v1=0 --secret s", "There is no file 'no-such-file': check the path.")]
     [InlineData("verify . --signature v1=0 --secret s", "'.' is a folder: name a file with a raw body.")]
     [InlineData("listen --port 70000", "--port must be 0 to 65535.")]
-    [InlineData("listen --host example", "--host must be an IP address")]
+    [InlineData("listen --host example", "--host must be an IP address or localhost")]
     public async Task Misuse_IsOneLineThatNamesTheCure(string arguments, string message)
     {
         var run = await Tool.RunAsync(arguments.Split(' '));

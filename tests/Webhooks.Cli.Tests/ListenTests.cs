@@ -142,6 +142,94 @@ public sealed class ListenTests : IDisposable
             (run.ExitCode, run.Errors.TrimEnd()));
     }
 
+    [Theory]
+    [InlineData("192.0.2.1", "This machine does not have the address 192.0.2.1: pass --host 127.0.0.1 for this machine alone")]
+    [InlineData("2001:db8::1", ": pass --host 127.0.0.1")]
+    public async Task AddressOfAnotherMachine_IsOneLine(string host, string message)
+    {
+        var run = await Tool.RunAsync("listen", "--host", host, "--port", "0");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("webhooks: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Localhost_IsBothFamilies()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--host", "LocalHost", "--json");
+
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(address => address.Equals(IPAddress.Loopback) || HasIPv6()))
+        {
+            var url = new UriBuilder(listener.CircleCI) { Host = address.ToString() }.Uri.AbsoluteUri;
+            using var answer = await _client.SendCircleCIWebhookAsync(url, CircleCIPayload.Ping(), Secret);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task ForwardTo_PassesOnWhatItAccepts_AndAnswersTheSame()
+    {
+        await using var app = await ListeningTool.StartAsync("--secret", Secret, "--json", "--save", _folder.File("app"), "--count", "1");
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json", "--save", _folder.File("first"), "--forward-to", app.Address.AbsoluteUri);
+        var request = new SignedWebhookRequest(CircleCIPayload.Ping(), Secret).WithHeader("X-City", "Zürich");
+
+        using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 });
+        using var refused = await client.SendWebhookAsync(listener.CircleCI, request.WithWrongSignature());
+        var first = await listener.NextJsonAsync();
+        Assert.Equal((HttpStatusCode.Forbidden, 403, (string?)null), (refused.StatusCode, (int)first["status"]!, (string?)first["forwarded"]));
+
+        using var accepted = await client.SendWebhookAsync(listener.CircleCI, request);
+        var (seen, passedOn) = (await listener.NextJsonAsync(), await app.NextJsonAsync());
+        Assert.Equal((HttpStatusCode.OK, "200"), (accepted.StatusCode, (string?)seen["forwarded"]));
+        Assert.Equal(File.ReadAllBytes((string)seen["saved"]!), File.ReadAllBytes((string)passedOn["saved"]!));
+        Assert.Contains(
+            "X-City: Zürich", File.ReadAllLines(Path.ChangeExtension((string)passedOn["saved"]!, ".headers")));
+
+        Assert.Equal(0, await app.ExitAsync());
+        using var gone = await client.SendWebhookAsync(listener.CircleCI, request);
+        seen = await listener.NextJsonAsync();
+        Assert.Equal((HttpStatusCode.BadGateway, 502, "connection refused"), (gone.StatusCode, (int)seen["status"]!, (string?)seen["forwarded"]));
+    }
+
+    // SIGQUIT comes to the host alone, as the others do between the host's start and the moment at which the command line registers for them.
+    [Theory]
+    [InlineData("QUIT")]
+    [InlineData("TERM")]
+    public async Task EverySignal_EndsIt(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret);
+
+        using var kill = Process.Start("kill", [$"-{signal}", $"{listener.Id}"]);
+
+        Assert.Equal(0, await listener.ExitAsync());
+    }
+
+    [Fact]
+    public async Task InterruptedWhileARequestIsUnderWay_Ends()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret);
+        using var half = new System.Net.Sockets.TcpClient();
+        await half.ConnectAsync(IPAddress.Loopback, listener.Address.Port);
+        await half.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /webhooks/circleci HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\ncircleci-signature: v1={new string('0', 64)}\r\nContent-Length: 9\r\n\r\n{{"));
+
+        using var interrupt = Process.Start("kill", ["-INT", $"{listener.Id}"]);
+
+        Assert.InRange(await listener.ExitAsync(), 0, 130);
+    }
+
     [Fact]
     public async Task Interrupted_EndsWithZero()
     {
@@ -156,6 +244,10 @@ public sealed class ListenTests : IDisposable
 
         Assert.Equal(0, await listener.ExitAsync());
     }
+
+    private static bool HasIPv6() =>
+        System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+            .Any(network => network.GetIPProperties().UnicastAddresses.Any(address => address.Address.Equals(IPAddress.IPv6Loopback)));
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Webhooks.Testing;
 
 namespace Webhooks.Cli.Tests;
@@ -68,6 +69,26 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal((2, $"webhooks: No headers were saved beside '{file}': pass --secret, or set WEBHOOKS_SECRET, to sign it anew."), (without.ExitCode, without.Errors.TrimEnd()));
         Assert.Equal((0, ""), (with.ExitCode, with.Errors));
+    }
+
+    [Fact]
+    public async Task MixedFolder_SaysWhichFileWasRefused()
+    {
+        Directory.CreateDirectory(_folder.File("mixed"));
+        var ours = _folder.Write("mixed/1.json", CircleCIPayload.Ping().ToBytes());
+        var theirs = _folder.Write("mixed/2.json", PerfseePayload.SourceFinished().ToBytes());
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret);
+
+        var run = await Tool.RunWithSecretAsync(Secret, "replay", _folder.File("mixed"), "--url", listener.CircleCI);
+        var json = await Tool.RunWithSecretAsync(Secret, "replay", _folder.File("mixed"), "--url", listener.CircleCI, "--json");
+
+        Assert.Equal((1, 1), (run.ExitCode, json.ExitCode));
+        var lines = run.Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.Matches($"^200 in [0-9.]+ ms  id [-0-9a-f]{{36}}  {Regex.Escape(ours)}$", lines[0]);
+        Assert.Matches($"^403 in [0-9.]+ ms  id [0-9a-f]{{64}}  {Regex.Escape(theirs)}$", lines[1]);
+        Assert.Equal(
+            [(ours, "200"), (theirs, "403")],
+            JsonNode.Parse(json.Output)!["results"]!.AsArray().Select(result => ((string)result!["file"]!, (string)result["answer"]!)));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class SendTests
         var run = await Tool.RunWithSecretAsync(Secret, "send", provider, name, "--url", provider == "circleci" ? listener.CircleCI : listener.Perfsee);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Matches("^200 in [0-9.]+ ms\n$", run.Output.ReplaceLineEndings("\n"));
+        Assert.Matches("^200 in [0-9.]+ ms  id [-0-9a-f]{36,64}\n$", run.Output.ReplaceLineEndings("\n"));
         var seen = await listener.NextJsonAsync();
         Assert.Equal((200, provider, type), ((int)seen["status"]!, (string?)seen["provider"], (string?)seen["type"]));
         Assert.Contains(summary, (string)seen["summary"]!, StringComparison.Ordinal);
@@ -68,6 +68,9 @@ public sealed class SendTests
         var report = JsonNode.Parse(run.Output)!;
         Assert.Equal(200, (int)report["deliveries"]!);
         Assert.Equal(200, (int)report["answers"]!["200"]!);
+        var results = report["results"]!.AsArray();
+        Assert.Equal(200, results.Select(result => (string?)result!["id"]).Distinct().Count());
+        Assert.All(results, result => Assert.Equal("200", (string?)result!["answer"]));
         Assert.True((double)report["latencyMilliseconds"]!["p50"]! <= (double)report["latencyMilliseconds"]!["max"]!);
 
         for (var count = 0; count < 200; count++)
@@ -84,7 +87,7 @@ public sealed class SendTests
         var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "ping", "--url", listener.CircleCI, "--repeat", "2");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^3 deliveries in [0-9.]+ s \\([0-9.]+ a second\\)\nanswers  200 × 3\nlatency  p50 .* ms  p90 .* ms  p99 .* ms  max .* ms\n$", run.Output.ReplaceLineEndings("\n"));
+        Assert.Matches("^(200 in [0-9.]+ ms  id [-0-9a-f]{36}\n){3}3 deliveries in [0-9.]+ s \\([0-9.]+ a second\\)\nanswers  200 × 3\nlatency  p50 .* ms  p90 .* ms  p99 .* ms  max .* ms\n$", run.Output.ReplaceLineEndings("\n"));
         Assert.Matches("^[0-9:]{8} 200 CircleCI ping Build notifications 188 B$", await listener.NextAsync());
         Assert.EndsWith("200 CircleCI ping Build notifications (repeat) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
         Assert.EndsWith("(repeat) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
@@ -138,5 +141,101 @@ public sealed class SendTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(1, (int)JsonNode.Parse(run.Output)!["answers"]!["connection refused"]!);
         Assert.Equal("webhooks: connection refused: is the receiver running at that address?", run.Errors.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("circleci", "ping", "type=ünknown 港")]
+    [InlineData("perfsee", "bundle:finished", "payload.data.project.id=гавань")]
+    public async Task TextBeyondAsciiInAHeader_IsSent(string provider, string name, string set)
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
+
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", provider, name, "--set", set, "--url", provider == "circleci" ? listener.CircleCI : listener.Perfsee);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True((bool)(await listener.NextJsonAsync())["verified"]!);
+    }
+
+    [Fact]
+    public async Task ControlCharacterInAHeader_NamesTheHeader()
+    {
+        var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "ping", "--set", "type=a\nb", "--url", "http://127.0.0.1:9/");
+
+        Assert.Equal(
+            (2, "webhooks: The header circleci-event-type cannot carry '\\u000a', which is in the value that it gets: no HTTP header can."),
+            (run.ExitCode, run.Errors.TrimEnd()));
+    }
+
+    [Theory]
+    [InlineData("@scope/next")]
+    [InlineData("-x")]
+    [InlineData("1.10")]
+    [InlineData("a=b:c d")]
+    [InlineData("[red]x[/]")]
+    [InlineData("%41 $HOME *")]
+    public async Task Values_ArriveAsTheyWereTyped(string value)
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
+
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", "circleci", "workflow-completed", $"--branch={value}", "--set", $"workflow.name={value}", "--url", listener.CircleCI);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal($"storefront {value} {value} success", (string?)(await listener.NextJsonAsync())["summary"]);
+    }
+
+    [Fact]
+    public async Task SetAsJson_ReplacesATextByWhatIsNone()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
+
+        var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "workflow-completed", "--set", "workflow.name:=7", "--url", listener.CircleCI);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, (int)(await listener.NextJsonAsync())["drift"]!);
+    }
+
+    [Theory]
+    [InlineData("bundle-finished", "\"status\":\"Failed\",\"duration\":0,\"failedReason\":\"out of memory\"")]
+    [InlineData("snapshot-completed", "\"status\":\"Failed\",\"reportLink\":null")]
+    [InlineData("source-finished", "\"status\":\"Failed\",\"reportLink\":\"http")]
+    public async Task FailedMeasurement_IsAsPerfseeSendsIt(string name, string part)
+    {
+        using var folder = new TemporaryFolder();
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json", "--save", folder.Path);
+        var before = DateTimeOffset.UtcNow;
+
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", "perfsee", name, "--status", "Failed", "--reason", "out of memory", "--url", listener.Perfsee);
+
+        Assert.Equal(0, run.ExitCode);
+        var body = File.ReadAllText((string)(await listener.NextJsonAsync())["saved"]!);
+        Assert.Contains(part, body, StringComparison.Ordinal);
+        Assert.Contains("out of memory", body, StringComparison.Ordinal);
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(body, "\"(createdAt|startedAt)\":\"([^\"]+)\"").Select(match => DateTimeOffset.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture)),
+            time => Assert.True(time < before, body));
+    }
+
+    [Fact]
+    public async Task FailedReport_IsNoEvent()
+    {
+        var run = await Tool.RunWithSecretAsync(Secret, "send", "perfsee", "snapshot-report-completed", "--status", "Failed", "--url", "http://127.0.0.1:9/");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("only for a report that completed. Start from SnapshotCompleted", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlainHttpWhereTlsWasExpected_SaysWhichWayRound()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Secret);
+
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", "circleci", "ping", "--url", listener.CircleCI.Replace("http:", "https:", StringComparison.Ordinal));
+
+        Assert.Equal((1, "no TLS\n"), (run.ExitCode, run.Output.Split("  id ")[0] + "\n"));
+        Assert.Equal("webhooks: no TLS: the receiver does not speak TLS on that port: is it http:// in place of https://?", run.Errors.TrimEnd());
     }
 }

@@ -29,6 +29,20 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.OK, (await dashboard.SendAsync(Deliveries.Workflow())).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/Webhooks/CircleCI")]
+    [InlineData("/WEBHOOKS/circleci")]
+    public async Task WebhookInOtherLetters_ComesThroughATunnelToo(string path)
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        dashboard.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        dashboard.Client.DefaultRequestHeaders.Host = "abc.tunnel.example";
+
+        using var answer = await dashboard.Client.PostAsync(new Uri(path, UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
     [Fact]
     public async Task AllowRemote_LiftsIt()
     {

@@ -115,7 +115,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
-        start.Environment["Inbox__Path"] = Path.Combine(folder.FullName, "inbox.db");
+        start.Environment["Webhooks__Inbox__Path"] = Path.Combine(folder.FullName, "inbox.db");
 
         foreach (var (name, value) in environment)
         {

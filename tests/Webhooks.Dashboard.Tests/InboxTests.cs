@@ -10,7 +10,7 @@ public sealed class InboxTests
     public async Task Deliveries_SurviveACrash()
     {
         var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
-        (string, string)[] settings = [("Inbox__Path", Path.Combine(folder.FullName, "inbox.db"))];
+        (string, string)[] settings = [("Webhooks__Inbox__Path", Path.Combine(folder.FullName, "inbox.db"))];
 
         await using (var before = await DashboardProcess.StartAsync(settings))
         {

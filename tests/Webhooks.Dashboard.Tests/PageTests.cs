@@ -86,7 +86,7 @@ public sealed class PageTests
     public async Task DeadLetter_IsRetriedByAClick()
     {
         await using var chat = new ChatServer();
-        await using var dashboard = await DashboardProcess.StartAsync(("Dashboard__ForwardUrl", chat.Address.ToString()), ("Inbox__MaxAttempts", "1"));
+        await using var dashboard = await DashboardProcess.StartAsync(("Dashboard__ForwardUrl", chat.Address.ToString()), ("Webhooks__Inbox__MaxAttempts", "1"));
         await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
         await dashboard.SendAsync(Deliveries.Workflow("deploy"));
 
@@ -110,7 +110,7 @@ public sealed class PageTests
         var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
         (string, string)[] settings =
         [
-            ("Webhooks__CircleCI__Secrets__0", DashboardProcess.Secret), ("Inbox__Path", Path.Combine(folder.FullName, "inbox.db")),
+            ("Webhooks__CircleCI__Secrets__0", DashboardProcess.Secret), ("Webhooks__Inbox__Path", Path.Combine(folder.FullName, "inbox.db")),
         ];
         await using var before = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0"], settings);
         await using var browser = await BrowserPage.OpenAsync(before.Address);

@@ -66,7 +66,7 @@ public sealed class ConsumerTests(PackedPackages packages)
         var handled = $"handled {((WorkflowCompleted)CircleCIWebhook.Parse(body)).Workflow.Name}: Success";
         using var project = await ConsumerProject.PublishAsync("Worker", packages);
 
-        using (var receiving = project.Start([.. Settings, ("HandleHere", "false")]))
+        using (var receiving = project.Start([.. Settings, ("EnableProcessing", "false")]))
         {
             await receiving.WaitForAsync("ready");
             await receiving.Input.WriteLineAsync(CircleCIWebhook.Sign(body, new WebhookSecret(Secret)));

@@ -19,6 +19,8 @@ public sealed class PackageTests(PackedPackages packages)
         ],
         ["Webhooks.CircleCI"] = ["Webhooks.Core"],
         ["Webhooks.Perfsee"] = ["Webhooks.Core"],
+        ["Webhooks.CircleCI.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.CircleCI"],
+        ["Webhooks.Perfsee.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.Perfsee"],
         ["Webhooks.AspNetCore"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
         ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", $"{Extensions}Diagnostics.HealthChecks", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
         ["Webhooks.RabbitMQ"] = [$"{Extensions}Diagnostics.HealthChecks", "RabbitMQ.Client", "Webhooks.Core"],

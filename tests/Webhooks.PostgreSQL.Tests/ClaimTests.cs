@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.PostgreSQL.Deduplication;
 using Webhooks.Tests;
 using static Webhooks.PostgreSQL.Tests.PostgreSqlTests;
 

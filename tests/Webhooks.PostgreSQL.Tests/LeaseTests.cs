@@ -1,3 +1,4 @@
+using Webhooks.PostgreSQL.Deduplication;
 using Webhooks.Tests;
 using static Webhooks.PostgreSQL.Tests.PostgreSqlTests;
 

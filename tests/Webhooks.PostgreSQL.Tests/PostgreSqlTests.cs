@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,6 +21,7 @@ public sealed class PostgreSqlTests : ICollectionFixture<PostgreSqlServer>
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(logs);
         builder.Services.AddCircleCIWebhook();
+        builder.Services.AddHealthChecks().AddPostgreSqlDeduplicator();
         builder.Services.AddPostgreSqlDeduplicator(options =>
         {
             options.ConnectionString = connectionString;
@@ -50,9 +52,29 @@ public sealed class PostgreSqlTests : ICollectionFixture<PostgreSqlServer>
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Runs a script as the database's administrator.</summary>
+    public static async Task ExecuteAsync(string connectionString, string script)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand(script);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>An empty database of the test's own, and a user who may only connect to it.</summary>
+    public static async Task<(string Administrator, string User, string UserName)> CreateDatabaseAsync(PostgreSqlServer server)
+    {
+        var name = $"test_{Guid.NewGuid():n}";
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name}");
+        await ExecuteAsync(server.ConnectionString, $"CREATE ROLE {name} LOGIN");
+        return (server.ConnectionStringOf("postgres", name), server.ConnectionStringOf(name, name), name);
+    }
+
     public sealed record Machine(IHost Host, CapturedLogs Logs) : IAsyncDisposable
     {
         public IWebhookDeduplicator Deduplicator { get; } = Host.Services.GetRequiredService<IWebhookDeduplicator>();
+
+        public async Task<HealthReportEntry> CheckHealthAsync() =>
+            (await Host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["webhook_deduplicator"];
 
         public async ValueTask DisposeAsync()
         {

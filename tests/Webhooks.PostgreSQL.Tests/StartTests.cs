@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Webhooks.PostgreSQL.Deduplication;
 using Webhooks.Tests;
 using static Webhooks.PostgreSQL.Tests.PostgreSqlTests;
 
@@ -41,7 +43,10 @@ public sealed class StartTests(PostgreSqlServer server)
         {
             machine = await StartAsync(server.ConnectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => machine.Deduplicator.ClaimAsync(Delivery(), default).AsTask());
-            Assert.NotEmpty(machine.Logs.Named("UpkeepFailed"));
+            Assert.StartsWith("PostgreSQL: could not look for the table (", Assert.Single(machine.Logs.Named("UpkeepFailed")).Message, StringComparison.Ordinal);
+            var health = await machine.CheckHealthAsync();
+            Assert.Equal(HealthStatus.Unhealthy, health.Status);
+            Assert.StartsWith("The database is out of reach: ", health.Description, StringComparison.Ordinal);
         }
         finally
         {
@@ -49,6 +54,7 @@ public sealed class StartTests(PostgreSqlServer server)
         }
 
         Assert.False((await machine.Deduplicator.ClaimAsync(Delivery(), default)).IsDuplicate);
+        Assert.NotEqual(HealthStatus.Unhealthy, (await machine.CheckHealthAsync()).Status);
         await machine.DisposeAsync();
     }
 

@@ -54,7 +54,7 @@ public abstract class BrokerTests : IAsyncLifetime
         StartAsync(collection => collection.AddRabbitMQInbox(Options(configure)), handlers, services);
 
     /// <summary>A process that only receives.</summary>
-    protected Task<Machine> StartReceiverAsync() => StartInboxAsync(options => options.HandleHere = false);
+    protected Task<Machine> StartReceiverAsync() => StartInboxAsync(options => options.EnableProcessing = false);
 
     /// <summary>A process that only handles.</summary>
     protected Task<Machine> StartWorkerAsync(
@@ -110,7 +110,7 @@ public abstract class BrokerTests : IAsyncLifetime
         /// <summary>What this package has warned of.</summary>
         public IEnumerable<CapturedLogs.Entry> Warnings => Logs.Warnings.Where(entry => entry.Category == "Webhooks.RabbitMQ");
 
-        public Task<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken = default) =>
+        public Task<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken = default) =>
             Host.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(delivery, cancellationToken).AsTask();
 
         public async ValueTask DisposeAsync()

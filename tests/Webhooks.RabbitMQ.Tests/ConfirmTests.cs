@@ -44,7 +44,7 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
 
         for (var count = 0; count < 10; count++)
         {
-            Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+            Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
         }
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 11, "all are handled");
@@ -59,15 +59,15 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
     public async Task OnlyForeignQueuesLeft_IsNoConfirm_AndOursIsDeclaredAnew()
     {
         var receiver = await StartReceiverAsync();
-        Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery()));
         var foreign = await BindAsync("#");
         await Channel.QueueDeleteAsync(Names.Intake);
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery("homeless")));
+        Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("homeless")));
 
         Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery homeless, which RabbitMQ did not confirm: Unroutable.", Assert.Single(receiver.Logs.Named("NotStored")).Message);
         Assert.Equal(0u, await CountAsync(foreign));
-        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookAcceptance.Stored, "the queue is back");
+        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "the queue is back");
         Assert.Equal(1u, await CountAsync(Names.Intake));
     }
 
@@ -94,15 +94,15 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
             ["x-overflow"] = "reject-publish",
         });
         var receiver = await StartReceiverAsync();
-        var acceptances = new List<WebhookAcceptance>();
+        var acceptances = new List<WebhookOutcome>();
 
         // A quorum queue counts after the fact: a few more may pass.
-        while (acceptances.Count < 100 && acceptances.LastOrDefault(WebhookAcceptance.Stored) == WebhookAcceptance.Stored)
+        while (acceptances.Count < 100 && acceptances.LastOrDefault(WebhookOutcome.Stored) == WebhookOutcome.Stored)
         {
             acceptances.Add(await receiver.AcceptAsync(Delivery()));
         }
 
-        Assert.Equal(WebhookAcceptance.Unavailable, acceptances[^1]);
+        Assert.Equal(WebhookOutcome.Unavailable, acceptances[^1]);
         Assert.EndsWith("which RabbitMQ did not confirm: Refused.", Assert.Single(receiver.Logs.Named("NotStored")).Message, StringComparison.Ordinal);
         Assert.Equal((uint)acceptances.Count - 1, await CountAsync(Names.Intake));
         Assert.Contains("is used as it was declared by others: PRECONDITION_FAILED", Assert.Single(receiver.Logs.Named("LeftAsDeclared")).Message, StringComparison.Ordinal);
@@ -116,11 +116,11 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
         for (var count = 0; count < 20; count++)
         {
             using var sender = new CancellationTokenSource();
-            Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery(), sender.Token));
+            Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery(), sender.Token));
 
             var next = receiver.AcceptAsync(Delivery());
             await sender.CancelAsync();
-            Assert.Equal(WebhookAcceptance.Stored, await next);
+            Assert.Equal(WebhookOutcome.Stored, await next);
         }
     }
 
@@ -128,9 +128,9 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
     public async Task SenderThatHasWaitedLongEnough_IsNoConfirm()
     {
         var receiver = await StartReceiverAsync();
-        Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery()));
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery(), new CancellationToken(canceled: true)));
+        Assert.Equal(WebhookOutcome.TimedOut, await receiver.AcceptAsync(Delivery(), new CancellationToken(canceled: true)));
     }
 
     private async Task<string> BindAsync(string key, Dictionary<string, object?>? arguments = null)

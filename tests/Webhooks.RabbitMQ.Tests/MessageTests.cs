@@ -94,6 +94,11 @@ public sealed class MessageTests
         ["cloudEvents:webhooktenant"] = "tenant",
         ["cloudEvents:webhookverified"] = true,
         ["cloudEvents:webhookreceived"] = "2026-01-02T03:04:05Z",
+        ["cloudEvents:subject"] = "workflow:1",
+        ["cloudEvents:webhookorigin"] = "recovered",
+        ["x-delivery-count"] = 3,
+        ["webhooks-unhandled-since"] = "2026-01-02T03:04:05Z",
+        ["webhooks-only-handler"] = "Save",
         ["cloudEvents:traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         ["webhooks-attempt"] = 2,
         ["webhooks-succeeded"] = new List<object?> { "Save" },
@@ -101,5 +106,5 @@ public sealed class MessageTests
     };
 
     private static QueuedDelivery? Read(Dictionary<string, object?> headers) =>
-        QueuedDelivery.Read(new(null!, 1, new BasicProperties { Headers = headers }, "{}"u8.ToArray()), Now, out _);
+        QueuedDelivery.Read(new BasicProperties { Headers = headers }, "{}"u8.ToArray(), Now, out _);
 }

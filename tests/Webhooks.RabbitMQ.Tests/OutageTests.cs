@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
@@ -72,9 +73,10 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             new Handled().On,
             services => services.AddHealthChecks().AddRabbitMQInbox());
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery("lost")));
+        Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery("lost")));
         Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery lost, which RabbitMQ did not confirm: Disconnected.", Assert.Single(machine.Logs.Named("NotStored")).Message);
-        Assert.Equal(2, machine.Logs.Named("Disconnected").Count());
+        Assert.Equal(3, machine.Logs.Named("Disconnected").Count());
+        Assert.EndsWith("Until then deliveries are answered 503.", Assert.Single(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("publisher", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Unhealthy, (await CheckHealthAsync(machine)).Status);
     }
 
@@ -87,7 +89,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             options.ConfirmTimeout = TimeSpan.FromMilliseconds(300);
         });
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(
             () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("ACCESS_REFUSED", StringComparison.Ordinal)), "the log says why");
     }
@@ -104,8 +106,32 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await ReconnectAsync();
 
         await Eventually.IsTrueAsync(
-            async () => await machine.AcceptAsync(Delivery()) == WebhookAcceptance.Stored && handled.Contexts.Count > 1, "both connections are back");
+            async () => await machine.AcceptAsync(Delivery()) == WebhookOutcome.Stored && handled.Contexts.Count > 1, "both connections are back");
         Assert.Contains("CONNECTION_FORCED - maintenance", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task OnlyTheWorkersConnectionIsClosed_TheLogDoesNotSayThatDeliveriesAreRefused()
+    {
+        var machine = await StartInboxAsync(handlers: new Handled().On);
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
+
+        await CloseWorkersConnectionAsync();
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        Assert.Equal(
+            $"RabbitMQ: there is no connection '{Name} worker', and it is tried again until there is: CONNECTION_FORCED - maintenance. Until then this process handles no deliveries; they wait in their queue.",
+            Assert.Single(machine.Logs.Named("Disconnected")).Message);
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
+    }
+
+    [SkippableFact]
+    public async Task ConnectionsOfAProcessThatOnlyHandles_AreNotSaidToRefuseDeliveries()
+    {
+        var machine = await StartWorkerAsync(new Handled().On, options => options.Uri = new($"amqp://127.0.0.1:{ServerProcess.FreePort()}/"));
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Count() == 3, "all are noticed");
+        Assert.DoesNotContain(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("503", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -119,7 +145,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await Channel.QueueDeleteAsync(Names.Intake, false, false);
 
         await Eventually.IsTrueAsync(
-            async () => await machine.AcceptAsync(Delivery()) == WebhookAcceptance.Stored && handled.Contexts.Count > 1, "the queue is back");
+            async () => await machine.AcceptAsync(Delivery()) == WebhookOutcome.Stored && handled.Contexts.Count > 1, "the queue is back");
     }
 
     [SkippableFact]
@@ -128,13 +154,13 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         var released = new TaskCompletionSource();
         var handled = new Handled((_, _) => released.Task);
         var receiver = await StartInboxAsync(
-            options => (options.HandleHere, options.ConfirmTimeout) = (false, TimeSpan.FromMinutes(1)),
+            options => (options.EnableProcessing, options.ConfirmTimeout) = (false, TimeSpan.FromMinutes(1)),
             services: services => services.AddHealthChecks().AddRabbitMQInbox());
         var worker = await StartWorkerAsync(handled.On, options => options.Concurrency = 2);
 
         for (var count = 0; count < 5; count++)
         {
-            Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery()));
+            Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery()));
         }
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "as many are handled as may be at once");
@@ -143,8 +169,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         try
         {
             // The broker says so when it is first published to; nobody waits for the minute.
-            Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery("first")));
-            Assert.Equal(WebhookAcceptance.Unavailable, await receiver.AcceptAsync(Delivery("second")));
+            Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("first")));
+            Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("second")));
             Assert.All(receiver.Logs.Named("NotStored"), entry => Assert.EndsWith("did not confirm: Blocked.", entry.Message, StringComparison.Ordinal));
             var health = await CheckHealthAsync(receiver);
             Assert.Equal((HealthStatus.Unhealthy, "The broker takes no messages, as it is short of memory or disk."), (health.Status, health.Description));
@@ -159,7 +185,70 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             await Server.ControlAsync("set_vm_memory_high_watermark", "0.4");
         }
 
-        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookAcceptance.Stored, "it takes messages again");
+        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "it takes messages again");
+    }
+
+    [SkippableFact]
+    public async Task HandledWhenTheConnectionItCameOnHasEnded_ComesAgainAsADuplicate()
+    {
+        var gate = new TaskCompletionSource();
+        var handled = new Handled((_, _) => gate.Task);
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery("cut"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it runs");
+
+        await CloseWorkersConnectionAsync();
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        gate.SetResult();
+
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("ComesAgainAsDuplicate").Any(), "the log says what follows");
+        var entry = Assert.Single(machine.Logs.Named("ComesAgainAsDuplicate"));
+        Assert.Equal(
+            (LogLevel.Information, "Webhook endpoint CircleCI: delivery cut is done, and the connection that it came on ended before that was acknowledged. It comes again, and is recognized as a duplicate."),
+            (entry.Level, entry.Message));
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("SuspectStarted").Any(), "it comes again");
+        await IsEmptyAsync(Names.Suspects);
+        await machine.DisposeAsync();
+        Assert.Equal(0u, await CountAsync(Names.Intake) + await CountAsync(Names.Suspects) + await CountAsync(Names.Dead));
+        Assert.Single(handled.Contexts);
+        Assert.Empty(machine.Logs.Named("LeaseLost"));
+    }
+
+    [SkippableFact]
+    public async Task FailedWhenTheConnectionItCameOnHasEnded_ComesAgainAndIsHandled()
+    {
+        var gate = new TaskCompletionSource();
+        var runs = 0;
+        var handled = new Handled(async (_, _) =>
+        {
+            if (Interlocked.Increment(ref runs) == 1)
+            {
+                await gate.Task;
+                throw new InvalidOperationException("The first run fails.");
+            }
+        });
+        var machine = await StartInboxAsync(handlers: handled.On);
+        await machine.AcceptAsync(Delivery("cut"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it runs");
+
+        await CloseWorkersConnectionAsync();
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
+        gate.SetResult();
+
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "it is handled");
+        var entry = Assert.Single(machine.Logs.Named("ComesAgain"));
+        Assert.Equal(
+            (LogLevel.Warning, "Webhook endpoint CircleCI: the connection that delivery cut came on ended before the result of its attempt could be stored. It comes again."),
+            (entry.Level, entry.Message));
+        Assert.Empty(machine.Logs.Named("LeaseLost"));
+        Assert.Empty(machine.Logs.Named("AttemptFailed"));
+    }
+
+    private async Task CloseWorkersConnectionAsync()
+    {
+        var connections = await Server.ControlAsync("-q", "list_connections", "pid", "client_properties");
+        var worker = connections.Split('\n').Single(line => line.Contains($"{Name} worker", StringComparison.Ordinal)).Split('\t')[0];
+        await Server.ControlAsync("close_connection", worker, "maintenance");
     }
 
     private static async Task<HealthReportEntry> CheckHealthAsync(Machine machine) =>

@@ -13,6 +13,7 @@ public sealed class RegistrationTests
         var refusal = await StartAsync<OptionsValidationException>(services => services.AddRabbitMQInbox(options =>
         {
             options.Uri = new("http://guest:the-password@localhost");
+            options.OtherHosts = ["node-2", "user:the-password@node-3"];
             options.Name = "with space";
             options.Concurrency = 0;
             options.MaxAttempts = 0;
@@ -25,16 +26,29 @@ public sealed class RegistrationTests
         Assert.Equal(
             [
                 "RabbitMQ inbox: Uri is missing, or neither amqp:// nor amqps://. Set it to amqp://user:password@host:5672/vhost.",
+                "RabbitMQ inbox: OtherHosts must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a password).",
                 "RabbitMQ inbox: Name must be 1 to 100 letters, digits, dashes, dots or underscores.",
-                "RabbitMQ inbox: RetryDelays must be 00:00:00.0010000 to 7.00:00:00, and is 00:00:00.",
-                "RabbitMQ inbox: Concurrency must be 1 to 1000, and is 0.",
-                "RabbitMQ inbox: MaxAttempts must be 1 to 1000, and is 0.",
-                "RabbitMQ inbox: HandlerTimeout must be 00:00:00.0010000 to 00:25:00, and is 00:30:00.",
-                "RabbitMQ inbox: ConfirmTimeout must be 00:00:00.0010000 to 00:05:00, and is 00:00:00.",
-                "RabbitMQ inbox: DrainTimeout must be 00:00:00 to 00:10:00, and is 1.00:00:00.",
+                "RabbitMQ inbox: Concurrency must be between 1 and 1,000, and is 0.",
+                "RabbitMQ inbox: MaxAttempts must be between 1 and 1,000, and is 0.",
+                "RabbitMQ inbox: DrainTimeout must be between 00:00:00 and 00:10:00, and is 1.00:00:00.",
+                "RabbitMQ inbox: RetryDelays must be between 00:00:00.0010000 and 7.00:00:00, and is 00:00:00.",
+                "RabbitMQ inbox: HandlerTimeout must be greater than zero and at most 00:25:00, and is 00:30:00.",
+                "RabbitMQ inbox: ConfirmTimeout must be greater than zero and at most 00:05:00, and is 00:00:00.",
             ],
             refusal.Failures);
         Assert.DoesNotContain("the-password", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NodesThatAreNamedTwice_AreRefused()
+    {
+        foreach (var twice in new string[][] { ["node-2:5672", "node-2"], ["NODE-1"] })
+        {
+            var refusal = await StartAsync<OptionsValidationException>(services => services.AddRabbitMQInbox(options =>
+                (options.Uri, options.OtherHosts) = (new("amqp://node-1"), twice)).AddCircleCIWebhook());
+
+            Assert.Equal(["RabbitMQ inbox: OtherHosts must name each node once, and the one of Uri not again."], refusal.Failures);
+        }
     }
 
     [Fact]

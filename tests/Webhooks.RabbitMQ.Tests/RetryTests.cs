@@ -68,7 +68,7 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
 
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
         Assert.Equal([1, 2, 3, 4, 5], handled.Attempts);
-        Assert.Equal("Webhook endpoint CircleCI: delivery hopeless is a dead letter after 5 attempts; it stays in its queue until somebody moves it: CircleCIEvent#1: System.InvalidOperationException", Assert.Single(machine.Logs.Named("DeadLettered")).Message);
+        Assert.Equal("Webhook endpoint CircleCI: delivery hopeless is a dead letter after attempt 5; it is kept until an operator retries or deletes it: CircleCIEvent#1: System.InvalidOperationException: the reason", Assert.Single(machine.Logs.Named("DeadLettered")).Message);
 
         isMended = true;
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: true);

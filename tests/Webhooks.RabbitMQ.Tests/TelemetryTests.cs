@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using RabbitMQ.Client;
 using Webhooks.Tests;
 
 namespace Webhooks.RabbitMQ.Tests;
@@ -38,14 +39,14 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task QueuesAndAttempts_AreMeasured_AndTheHealthCheckSaysWhenSomebodyShouldLook()
     {
-        var receiver = await StartInboxAsync(options => options.HandleHere = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        var receiver = await StartInboxAsync(options => options.EnableProcessing = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
         await receiver.AcceptAsync(Delivery());
         await receiver.AcceptAsync(Delivery());
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) == 2, "the queue has counted them");
 
         using var measured = new Measured(receiver.Host.Services.GetRequiredService<IMeterFactory>());
         await Eventually.IsTrueAsync(() => measured.Read("webhooks.inbox.depth") is 2, "the depth is measured");
-        Assert.Equal((HealthStatus.Degraded, "2 deliveries wait, and no worker takes any."), await CheckHealthAsync(receiver));
+        Assert.Equal((HealthStatus.Degraded, "2 webhooks wait, and no worker takes any."), await CheckHealthAsync(receiver));
 
         var worker = await StartWorkerAsync(
             new Handled((_, _) => throw new InvalidOperationException()).On,
@@ -56,7 +57,7 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(0, attempts.Read("webhooks.inbox.depth"));
         Assert.Equal(0, attempts.Read("webhooks.inbox.oldest_age"));
         Assert.Equal(["dead", "dead", "failed", "failed"], attempts.Outcomes.Order());
-        Assert.Equal((HealthStatus.Degraded, "2 dead letters."), await CheckHealthAsync(worker));
+        Assert.Equal((HealthStatus.Degraded, "2 webhooks are dead letters: retry or delete them."), await CheckHealthAsync(worker));
 
         await Channel.QueuePurgeAsync(Names.Dead);
         Assert.Equal((HealthStatus.Healthy, null), await CheckHealthAsync(worker));
@@ -73,13 +74,49 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
             services => services.AddHealthChecks().AddRabbitMQInbox(maxAge: TimeSpan.FromMilliseconds(1)));
         await machine.AcceptAsync(Delivery());
         await machine.AcceptAsync(Delivery());
-        await Eventually.IsTrueAsync(async () => handled.Contexts.Count == 1 && await CountAsync(Names.Intake) == 1, "one runs and one waits");
+        await machine.AcceptAsync(Delivery());
+        await Eventually.IsTrueAsync(
+            async () => handled.Contexts.Count == 1 && await CountAsync(Names.Intake) == 1, "one runs, one is taken ahead and one waits");
 
         var (status, description) = await CheckHealthAsync(machine);
 
         Assert.Equal(HealthStatus.Degraded, status);
-        Assert.StartsWith("The oldest of 1 deliveries has waited for 00:00:", description, StringComparison.Ordinal);
+        Assert.StartsWith("The oldest of 1 waiting webhooks was received 00:00:", description, StringComparison.Ordinal);
         ending.SetResult();
+    }
+
+    [SkippableFact]
+    public async Task DeliveryThatNobodyHandlesForAnHour_IsDegraded()
+    {
+        var machine = await StartInboxAsync(handlers: new Handled().On, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        await machine.AcceptAsync(Delivery());
+        var headers = new Dictionary<string, object?>
+        {
+            ["cloudEvents:id"] = "strange",
+            ["cloudEvents:type"] = "circleci.workflow-completed",
+            ["cloudEvents:webhookprovider"] = "CircleCI",
+            ["cloudEvents:webhookendpoint"] = "team-b",
+            ["webhooks-unhandled-since"] = $"{TimeProvider.System.GetUtcNow().AddHours(-2):O}",
+        };
+
+        await Channel.BasicPublishAsync("", Names.Intake, mandatory: true, new BasicProperties { Headers = headers }, "{}"u8.ToArray());
+
+        await Eventually.IsTrueAsync(async () => (await CheckHealthAsync(machine)).Status == HealthStatus.Degraded, "the check says so");
+        Assert.Equal(
+            "No process handles deliveries of team-b: add a handler. They become dead letters after 7.00:00:00.",
+            (await CheckHealthAsync(machine)).Description);
+    }
+
+    [SkippableFact]
+    public async Task SecondProcessWithAMemoryOfItsOwn_IsToldWhatIsNotDeduplicated()
+    {
+        var first = await StartInboxAsync(handlers: new Handled().On);
+        await Eventually.IsTrueAsync(() => first.Logs.Named("Connected").Count() == 3, "it consumes");
+
+        var second = await StartInboxAsync(handlers: new Handled().On);
+
+        await Eventually.IsTrueAsync(() => second.Logs.Named("MemoryNotShared").Any(), "it is told");
+        Assert.Empty(first.Logs.Named("MemoryNotShared"));
     }
 
     private static async Task<(HealthStatus Status, string? Description)> CheckHealthAsync(Machine machine)

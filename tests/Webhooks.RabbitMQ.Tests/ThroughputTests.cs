@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Webhooks.RabbitMQ.Tests;
 
-/// <summary>Confirms are waited for together. How much faster that is than one at a time is printed: a machine's own matter, not asserted.</summary>
+/// <summary>
+/// Confirms are waited for together. How much faster that is than one at a time is printed: a machine's own matter, not asserted.
+/// </summary>
 public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper output) : BrokerTests(server)
 {
     private const int Clients = 256;
@@ -49,7 +51,7 @@ public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper out
         {
             while (Interlocked.Increment(ref started) <= deliveries)
             {
-                Assert.Equal(WebhookAcceptance.Stored, await receiver.AcceptAsync(Delivery(body: body)));
+                Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery(body: body)));
             }
         })));
 

@@ -17,7 +17,7 @@ public sealed class TlsTests(RabbitMQServer server) : BrokerTests(server)
             },
             handled.On);
 
-        Assert.Equal(WebhookAcceptance.Stored, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it is handled");
     }
 
@@ -26,7 +26,7 @@ public sealed class TlsTests(RabbitMQServer server) : BrokerTests(server)
     {
         var machine = await StartInboxAsync(options => (options.Uri, options.ConfirmTimeout) = (new(Server.TlsUri), TimeSpan.FromSeconds(1)));
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await machine.AcceptAsync(Delivery()));
+        Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(
             () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("certificate", StringComparison.Ordinal)), "the log says why");
     }

@@ -30,6 +30,8 @@ internal sealed class WorkerProcess : IDisposable
     public string[] Said(string word) =>
         [.. _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..])];
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
 

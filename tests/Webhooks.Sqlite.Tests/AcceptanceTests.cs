@@ -27,15 +27,15 @@ public sealed class AcceptanceTests : IDisposable
             Body = new byte[] { 0, 255, 1, 254 },
         };
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(delivery));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(delivery));
 
         var entry = Assert.Single(host.Store.List());
-        var stored = host.Store.Load(entry.Number)!;
+        var stored = host.Store.Load(entry.Number())!;
         Assert.Equal(("CircleCI", "CircleCI", "acme", "id-\0-ü-😀", "ping"), (stored.Provider, stored.Endpoint, stored.Tenant, stored.Id, stored.Type));
         Assert.Equal((delivery.ReceivedAt, delivery.OccurredAt, true), (stored.ReceivedAt, stored.OccurredAt, stored.IsVerified));
         Assert.Equal("ping", stored.UnsignedHeaders["CircleCI-Event-Type"]);
         Assert.Equal([0, 255, 1, 254], stored.Body.ToArray());
-        Assert.Equal((SqliteInboxState.Pending, 0, null), (entry.State, entry.Attempts, entry.DueAt));
+        Assert.Equal((WebhookDeliveryState.Pending, 0, null), (entry.State, entry.Attempts, entry.DueAt));
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class AcceptanceTests : IDisposable
     {
         await using var host = await InboxHost.StartAsync(_folder.File);
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Empty()));
-        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Empty()));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Empty()));
+        Assert.Equal(WebhookOutcome.Duplicate, await host.AcceptAsync(Empty()));
 
-        var stored = host.Store.Load(Assert.Single(host.Store.List()).Number)!;
+        var stored = host.Store.Load(Assert.Single(host.Store.List()).Number())!;
         Assert.Equal(("", 0), (stored.Type, stored.Body.Length));
         Assert.Empty(host.Logs.Named("DuplicateWithOtherBody"));
 
@@ -67,13 +67,13 @@ public sealed class AcceptanceTests : IDisposable
     {
         await using var host = await InboxHost.StartAsync(_folder.File);
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1")));
-        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Deliveries.New("1")));
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("2")));
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1", tenant: "acme")));
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1", endpoint: "other")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Duplicate, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("2")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1", tenant: "acme")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1", endpoint: "other")));
         Assert.Equal(4, host.Store.Count().Pending);
-        Assert.DoesNotContain(host.Logs.Warnings, entry => entry.Event != "LeftToOthers");
+        Assert.DoesNotContain(host.Logs.Warnings, entry => entry.Event != "NothingHandledHere");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class AcceptanceTests : IDisposable
 
         await host.AcceptAsync(Deliveries.New("1", "first"));
 
-        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Deliveries.New("1", "second")));
+        Assert.Equal(WebhookOutcome.Duplicate, await host.AcceptAsync(Deliveries.New("1", "second")));
         Assert.Equal(LogLevel.Warning, Assert.Single(host.Logs.Named("DuplicateWithOtherBody")).Level);
         Assert.Equal(1, meter.Sum("webhooks.duplicates.differing"));
         Assert.Equal(Deliveries.Body("1", "first"), host.Store.Load(1)!.Body.ToArray());
@@ -102,12 +102,12 @@ public sealed class AcceptanceTests : IDisposable
         await host.AcceptAsync(Deliveries.New("1"));
         await host.SettledAsync();
         time.Shift(TimeSpan.FromHours(23));
-        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Duplicate, await host.AcceptAsync(Deliveries.New("1")));
         Assert.True(await host.Inbox.ContainsAsync(Deliveries.New("1"), default));
 
         time.Shift(TimeSpan.FromHours(2));
         Assert.False(await host.Inbox.ContainsAsync(Deliveries.New("1"), default));
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
         await host.SettledAsync();
         Assert.Equal(2, handled);
     }

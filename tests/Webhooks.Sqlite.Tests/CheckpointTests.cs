@@ -69,7 +69,7 @@ public sealed class CheckpointTests : IDisposable
         var answers = await Task.WhenAll(
             Enumerable.Range(0, Senders).Select(_ => Task.Run(() => host.AcceptAsync(Deliveries.New(name: Large)).AsTask()))).InTime();
 
-        Assert.All(answers, answer => Assert.Equal(WebhookAcceptance.Stored, answer));
+        Assert.All(answers, answer => Assert.Equal(WebhookOutcome.Stored, answer));
         return Senders * Size;
     }
 }

@@ -35,15 +35,15 @@ public sealed class DamageTests : IDisposable
         await host.SettledAsync();
 
         Assert.Equal(2, seen.Count);
-        var dead = Assert.Single(host.Store.List(SqliteInboxState.Dead));
-        Assert.Equal((2L, 1), (dead.Number, dead.Attempts));
+        var dead = Assert.Single(host.Store.List(WebhookDeliveryState.DeadLettered));
+        Assert.Equal((2L, 1), (dead.Number(), dead.Attempts));
         Assert.Contains("does not match the checksum", dead.LastError, StringComparison.Ordinal);
         Assert.Single(host.Logs.Named("DeadLettered"));
 
         // Trying again changes nothing.
         await host.Store.RetryAsync(2);
         await host.SettledAsync();
-        Assert.Equal(1, host.Store.Count().Dead);
+        Assert.Equal(1, host.Store.Count().DeadLettered);
         Assert.Equal(2, seen.Count);
         Assert.Equal(HealthStatus.Degraded, (await CheckAsync(host)).Status);
     }
@@ -58,15 +58,19 @@ public sealed class DamageTests : IDisposable
             await receiver.AcceptAsync(Deliveries.New("1"));
         }
 
-        // As it was before the column was added.
-        _folder.Execute("ALTER TABLE bodies DROP COLUMN checksum; PRAGMA user_version = 1001");
+        // As it was before the columns were added.
+        _folder.Execute(
+            "DROP INDEX deliveries_suspect; DROP INDEX deliveries_subject; DROP TABLE failures; ALTER TABLE bodies DROP COLUMN checksum; "
+            + string.Concat(((string[])["subject", "origin", "lease_owner", "suspect", "crashes", "only_handler", "was_handled"])
+                .Select(column => $"ALTER TABLE deliveries DROP COLUMN {column}; "))
+            + "PRAGMA user_version = 1001");
         await using var host = await StartAsync(seen);
         await host.AcceptAsync(Deliveries.New("2"));
         await host.SettledAsync();
 
         Assert.Equal(["1", "2"], seen.Order(StringComparer.Ordinal));
         Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM bodies WHERE checksum IS NULL"));
-        Assert.Equal(1002, _folder.Number("PRAGMA user_version"));
+        Assert.Equal(1003, _folder.Number("PRAGMA user_version"));
     }
 
     [Fact]
@@ -101,7 +105,7 @@ public sealed class DamageTests : IDisposable
         await OverwriteAsync(page, bad);
 
         await using var host = await StartAsync([]);
-        Assert.Equal(WebhookAcceptance.Unavailable, await host.AcceptAsync(Deliveries.New()));
+        Assert.Equal(WebhookOutcome.Unavailable, await host.AcceptAsync(Deliveries.New()));
 
         for (var index = 0; index < 10; index++)
         {
@@ -121,7 +125,7 @@ public sealed class DamageTests : IDisposable
         await OverwriteAsync(page, good);
         _time.Shift(TimeSpan.FromMinutes(1));
         await Eventually.Async(() => host.Logs.Named("Mended").Any(), "the file is called mended");
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New()));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New()));
         Assert.NotEqual(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
         Assert.Single(host.Logs.Named("Damaged"));
     }

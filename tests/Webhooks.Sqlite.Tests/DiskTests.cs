@@ -130,7 +130,7 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
     private static async Task<string?> TryAcceptAsync(InboxHost host)
     {
         var delivery = Deliveries.New(name: new string('x', 20_000));
-        return await host.AcceptAsync(delivery) == WebhookAcceptance.Stored ? delivery.Id : null;
+        return await host.AcceptAsync(delivery) == WebhookOutcome.Stored ? delivery.Id : null;
     }
 
     private bool TryMount(string options) => Requires.Run("mount", "-t", "tmpfs", "-o", options, "tmpfs", _folder.Path) == 0;

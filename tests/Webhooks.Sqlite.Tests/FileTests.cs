@@ -108,7 +108,7 @@ public sealed class FileTests : IDisposable
         try
         {
             await using var damaged = await InboxHost.StartAsync(_folder.File);
-            Assert.Equal(WebhookAcceptance.Unavailable, await damaged.AcceptAsync(Deliveries.New()));
+            Assert.Equal(WebhookOutcome.Unavailable, await damaged.AcceptAsync(Deliveries.New()));
             Assert.Contains("it is damaged", Assert.Single(damaged.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
         }
         catch (InvalidOperationException refused)
@@ -152,8 +152,6 @@ public sealed class FileTests : IDisposable
     [InlineData(nameof(SqliteInboxOptions.HandlerTimeout))]
     [InlineData(nameof(SqliteInboxOptions.LeaseDuration))]
     [InlineData(nameof(SqliteInboxOptions.PollInterval))]
-    [InlineData(nameof(SqliteInboxOptions.MaxRetryDelay))]
-    [InlineData(nameof(SqliteInboxOptions.RetryDelay))]
     public async Task OptionThatIsZero_IsRefusedAtStart(string option)
     {
         var refusal = await InboxHost.RefusalAsync(_folder.File, options =>
@@ -204,7 +202,7 @@ public sealed class FileTests : IDisposable
     {
         await using var host = await InboxHost.StartAsync(Path.Combine(_folder.Path, name));
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New()));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New()));
         Assert.True(File.Exists(Path.Combine(_folder.Path, name)));
     }
 }

@@ -12,7 +12,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         using var batches = new Measurements("webhooks.inbox.batch_size");
         await using var host = await InboxHost.StartAsync(_folder.File);
-        Task<WebhookAcceptance>[] answers;
+        Task<WebhookOutcome>[] answers;
 
         using (_folder.Lock())
         {
@@ -22,7 +22,7 @@ public sealed class GroupCommitTests : IDisposable
         }
 
         Assert.Equal(
-            [WebhookAcceptance.Stored, WebhookAcceptance.Duplicate, WebhookAcceptance.Stored],
+            [WebhookOutcome.Stored, WebhookOutcome.Duplicate, WebhookOutcome.Stored],
             await Task.WhenAll(answers).InTime());
         Assert.Equal(2, host.Store.Count().Pending);
         Assert.Equal(3, batches.Sum("webhooks.inbox.batch_size"));
@@ -34,17 +34,17 @@ public sealed class GroupCommitTests : IDisposable
         await using var host = await InboxHost.StartAsync(_folder.File);
         await host.AcceptAsync(Deliveries.New("before"));
         _folder.Execute("CREATE TRIGGER refuse BEFORE INSERT ON deliveries WHEN NEW.id = 'bad' BEGIN SELECT RAISE(ABORT, 'refused'); END");
-        Task<WebhookAcceptance>[] answers;
+        Task<WebhookOutcome>[] answers;
 
         using (_folder.Lock())
         {
             answers = [.. new[] { "1", "before", "bad", "2" }.Select(id => host.AcceptAsync(Deliveries.New(id)).AsTask())];
         }
 
-        Assert.All(await Task.WhenAll(answers).InTime(), answer => Assert.Equal(WebhookAcceptance.Unavailable, answer));
+        Assert.All(await Task.WhenAll(answers).InTime(), answer => Assert.Equal(WebhookOutcome.Unavailable, answer));
         Assert.Equal("before", Assert.Single(host.Store.List()).Id);
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
         Assert.Single(host.Logs.Named("CannotWrite"));
         Assert.Single(host.Logs.Named("CanWriteAgain"));
     }
@@ -55,7 +55,7 @@ public sealed class GroupCommitTests : IDisposable
         await using var host = await InboxHost.StartAsync(_folder.File);
         _folder.Execute("CREATE TRIGGER ignore BEFORE INSERT ON deliveries WHEN NEW.id = 'bad' BEGIN SELECT RAISE(IGNORE); END");
 
-        Assert.Equal(WebhookAcceptance.Unavailable, await host.AcceptAsync(Deliveries.New("bad")));
+        Assert.Equal(WebhookOutcome.Unavailable, await host.AcceptAsync(Deliveries.New("bad")));
         Assert.Empty(host.Store.List());
     }
 
@@ -67,7 +67,7 @@ public sealed class GroupCommitTests : IDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(index => Task.Run(() => host.AcceptAsync(Deliveries.New($"{index}")).AsTask()))).InTime();
 
-        Assert.All(answers, answer => Assert.Equal(WebhookAcceptance.Stored, answer));
+        Assert.All(answers, answer => Assert.Equal(WebhookOutcome.Stored, answer));
         Assert.Equal(500, host.Store.Count().Pending);
         Assert.Equal(500, batches.Sum("webhooks.inbox.batch_size"));
         Assert.InRange(batches.Count("webhooks.inbox.batch_size"), 1, 250);
@@ -78,7 +78,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         await using var host = await InboxHost.StartAsync(_folder.File, configure: options => options.QueueCapacity = 1);
         using var patience = new CancellationTokenSource();
-        Task<WebhookAcceptance> first, second, third;
+        Task<WebhookOutcome> first, second, third;
 
         using (_folder.Lock())
         {
@@ -86,11 +86,11 @@ public sealed class GroupCommitTests : IDisposable
             second = host.AcceptAsync(Deliveries.New("2")).AsTask();
             third = host.AcceptAsync(Deliveries.New("3"), patience.Token).AsTask();
             await patience.CancelAsync();
-            Assert.Equal(WebhookAcceptance.TimedOut, await third.InTime());
+            Assert.Equal(WebhookOutcome.TimedOut, await third.InTime());
             Assert.False(second.IsCompleted);
         }
 
-        Assert.Equal([WebhookAcceptance.Stored, WebhookAcceptance.Stored], await Task.WhenAll(first, second).InTime());
+        Assert.Equal([WebhookOutcome.Stored, WebhookOutcome.Stored], await Task.WhenAll(first, second).InTime());
         Assert.Equal(["2", "1"], host.Store.List().Select(entry => entry.Id));
     }
 
@@ -105,7 +105,7 @@ public sealed class GroupCommitTests : IDisposable
             var first = host.AcceptAsync(Deliveries.New("1")).AsTask();
             var second = host.AcceptAsync(Deliveries.New("2"), patience.Token).AsTask();
             await patience.CancelAsync();
-            Assert.Equal(WebhookAcceptance.TimedOut, await second.InTime());
+            Assert.Equal(WebhookOutcome.TimedOut, await second.InTime());
             Assert.False(first.IsCompleted);
         }
     }
@@ -129,7 +129,7 @@ public sealed class GroupCommitTests : IDisposable
         }
 
         await Eventually.Async(() => host.Store.List().Count == 1, "the delivery is stored");
-        var stored = host.Store.Load(Assert.Single(host.Store.List()).Number)!;
+        var stored = host.Store.Load(Assert.Single(host.Store.List()).Number())!;
         Assert.Equal(("1", "ping"), (stored.Id, stored.UnsignedHeaders["circleci-event-type"]));
         Assert.Equal(body, stored.Body.ToArray());
     }

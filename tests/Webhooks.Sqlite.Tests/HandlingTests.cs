@@ -20,12 +20,12 @@ public sealed class HandlingTests : IDisposable
         }));
 
         var delivery = Deliveries.New(name: "deploy");
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(delivery));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(delivery));
         Assert.Equal(("deploy", 1, delivery.Id), await seen.Task.InTime());
 
         await host.SettledAsync();
         var entry = Assert.Single(host.Store.List());
-        Assert.Equal((SqliteInboxState.Handled, 1, null), (entry.State, entry.Attempts, entry.LastError));
+        Assert.Equal((WebhookDeliveryState.Handled, 1, null), (entry.State, entry.Attempts, entry.LastError));
         Assert.NotNull(entry.FinishedAt);
         Assert.Empty(host.Logs.Warnings);
     }
@@ -80,7 +80,7 @@ public sealed class HandlingTests : IDisposable
 
         Assert.Equal(["chat", "database", "database"], runs);
 
-        static void Slow(SqliteInboxOptions options) => options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromHours(1);
+        static void Slow(SqliteInboxOptions options) => options.RetryDelays = [TimeSpan.FromHours(1)];
 
         Task Count(string name, bool works)
         {
@@ -100,11 +100,11 @@ public sealed class HandlingTests : IDisposable
         await host.AcceptAsync(Deliveries.New());
         await host.SettledAsync();
 
-        var dead = Assert.Single(host.Store.List(SqliteInboxState.Dead));
+        var dead = Assert.Single(host.Store.List(WebhookDeliveryState.DeadLettered));
         Assert.Equal((3, "unlucky: System.InvalidOperationException: no luck at 3"), (dead.Attempts, dead.LastError));
         await Eventually.Async(() => host.Logs.Named("DeadLettered").Any(), "it is logged");
         Assert.Contains("no luck at 3", Assert.Single(host.Logs.Named("DeadLettered")).Message, StringComparison.Ordinal);
-        Assert.Equal(WebhookAcceptance.Duplicate, await host.AcceptAsync(Deliveries.New(dead.Id)));
+        Assert.Equal(WebhookOutcome.Duplicate, await host.AcceptAsync(Deliveries.New(dead.Id)));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class HandlingTests : IDisposable
                 "cancels" => Task.FromCanceled(new CancellationToken(canceled: true)),
                 _ => Task.FromResult(Interlocked.Increment(ref handled)),
             }),
-            options => (options.Concurrency, options.HandlerTimeout, options.MaxRetryDelay) = (2, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)));
+            options => (options.Concurrency, options.HandlerTimeout) = (2, TimeSpan.FromMilliseconds(50)));
 
         foreach (var name in new[] { "hangs", "throws", "hangs", "cancels", "hangs", "throws" })
         {
@@ -158,7 +158,7 @@ public sealed class HandlingTests : IDisposable
         await again.SettledAsync();
 
         Assert.Equal(["whole"], seen);
-        Assert.Contains("does not hold the delivery's body", Assert.Single(again.Store.List(SqliteInboxState.Dead)).LastError, StringComparison.Ordinal);
+        Assert.Contains("does not hold the delivery's body", Assert.Single(again.Store.List(WebhookDeliveryState.DeadLettered)).LastError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class HandlingTests : IDisposable
         await host.AcceptAsync(Deliveries.New("ours"));
         await host.SettledAsync();
 
-        var dead = host.Store.List(SqliteInboxState.Dead).ToDictionary(entry => entry.Id, entry => entry.LastError!);
+        var dead = host.Store.List(WebhookDeliveryState.DeadLettered).ToDictionary(entry => entry.Id, entry => entry.LastError!);
         Assert.StartsWith("handler: System.Threading.Tasks.TaskCanceledException", dead["own"], StringComparison.Ordinal);
         Assert.Equal("The handlers did not end within 00:00:00.1000000 (HandlerTimeout).", dead["ours"]);
     }
@@ -194,14 +194,14 @@ public sealed class HandlingTests : IDisposable
         }));
 
         using var patience = new CancellationTokenSource();
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New(), patience.Token));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New(), patience.Token));
         await Eventually.Async(() => host.Store.Count().Running == 1, "it is being handled");
         await patience.CancelAsync();
         release.SetResult();
         await host.SettledAsync();
 
         Assert.False(sawCancellation);
-        Assert.Equal(SqliteInboxState.Handled, host.Store.List()[0].State);
+        Assert.Equal(WebhookDeliveryState.Handled, host.Store.List()[0].State);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task QueueThatStaysFull_IsAnswered503WithRetryAfter_WithinTheSendersTime()
     {
-        await using var app = await StartAsync(_ => { }, inbox => inbox.QueueCapacity = 1, options => options.HandlerTimeout = TimeSpan.FromMilliseconds(300));
+        await using var app = await StartAsync(_ => { }, inbox => inbox.QueueCapacity = 1, options => options.ResponseTimeout = TimeSpan.FromMilliseconds(300));
 
         using (_folder.Lock())
         {

@@ -16,10 +16,10 @@ public sealed class LeaseTests : IDisposable
     {
         var seen = new ConcurrentQueue<string>();
         await using var receiver = await InboxHost.StartAsync(_folder.File);
-        await using var other = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.HandleHere = false);
+        await using var other = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.EnableProcessing = false);
         await receiver.AcceptAsync(Deliveries.New("1"));
         await other.AcceptAsync(Deliveries.New("2"));
-        Assert.Equal("LeftToOthers", Assert.Single(receiver.Logs.Warnings).Event);
+        Assert.Equal("NothingHandledHere", Assert.Single(receiver.Logs.Warnings).Event);
 
         await using var worker = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.Concurrency = 1);
         await receiver.SettledAsync();
@@ -39,7 +39,7 @@ public sealed class LeaseTests : IDisposable
         await Eventually.Async(() => host.Store.Count().Handled == 1, "ours is handled");
 
         Assert.Equal(["ours"], seen);
-        Assert.Equal(("theirs", 0), host.Store.List(SqliteInboxState.Pending).Select(entry => (entry.Id, entry.Attempts)).Single());
+        Assert.Equal(("theirs", 0), host.Store.List(WebhookDeliveryState.Pending).Select(entry => (entry.Id, entry.Attempts)).Single());
     }
 
     [Fact]
@@ -90,14 +90,16 @@ public sealed class LeaseTests : IDisposable
         var seen = new ConcurrentQueue<string>();
 
         // Neither one that only receives, nor one that handles.
-        await using (var receiver = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.HandleHere = false))
+        await using (var receiver = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.EnableProcessing = false))
         {
             await Task.Delay(300);
             Assert.Equal(before, _folder.Texts(Others));
             Assert.Empty(seen);
         }
 
-        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen));
+        // No due time is beyond the longest delay, so that none is taken for one of a clock that was set back.
+        await using var host = await InboxHost.StartAsync(
+            _folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromMinutes(1)]);
         await Eventually.Async(() => host.Store.Count().Handled == 2, "ours is handled");
         await Task.Delay(300);
 
@@ -134,7 +136,7 @@ public sealed class LeaseTests : IDisposable
 
         await host.AcceptAsync(Deliveries.New());
         await host.SettledAsync();
-        Assert.Equal((1, (long)SqliteInboxState.Running), (attempts, state));
+        Assert.Equal((1, (long)WebhookDeliveryState.Running), (attempts, state));
     }
 
     [Fact]
@@ -192,30 +194,54 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatWasRunningWhenTheProcessDied_RunsAlone_OneByOne_TheLeastTriedFirst()
+    public async Task WhatWasRunningWhenTheProcessDied_RunsOneByOneBesideOthers_TheLeastTriedFirst()
     {
         await StoreAsync("a", "b", "c", "d", "e", "f", "g", "h");
         Crashed("'a'", attempts: 3);
         Crashed("'b', 'c'", attempts: 1);
-        var (running, order) = (0, new ConcurrentQueue<(string Id, int Attempt, int Beside)>());
+        var (suspects, most, order) = (0, 0, new ConcurrentQueue<(string Id, int Attempt)>());
+        var others = new CountdownEvent(5);
 
         await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>(async (webhook, _) =>
         {
-            var beside = Interlocked.Increment(ref running);
+            if (webhook.Delivery.Id is not ("a" or "b" or "c"))
+            {
+                others.Signal();
+                return;
+            }
+
+            most = Math.Max(most, Interlocked.Increment(ref suspects));
+            order.Enqueue((webhook.Delivery.Id, webhook.Attempt));
+
+            // The others run while a suspect does.
+            await Task.Run(() => others.Wait(Eventually.Patience));
             await Task.Delay(30, CancellationToken.None);
-            order.Enqueue((webhook.Delivery.Id, webhook.Attempt, Math.Max(beside, Volatile.Read(ref running))));
-            Interlocked.Decrement(ref running);
+            Interlocked.Decrement(ref suspects);
         }));
         await host.SettledAsync();
 
-        var alone = order.Where(run => run.Id is "a" or "b" or "c").ToArray();
-        Assert.Equal([("a", 4, 1)], alone[2..]);
-        Assert.All(alone, run => Assert.Equal(1, run.Beside));
-        Assert.Equal(5, order.Max(run => run.Beside));
-        Assert.Equal(3, host.Logs.Named("RunAlone").Count());
+        Assert.Equal(1, most);
+        Assert.Equal([("b", 2), ("c", 2), ("a", 4)], order);
+        Assert.Equal(3, host.Logs.Named("SuspectStarted").Count());
+    }
 
-        // The others have a turn in between: a delivery that kills its process each time does not starve them.
-        Assert.DoesNotContain(order.ElementAt(1).Id, new[] { "a", "b", "c" });
+    [Fact]
+    public async Task WhatRanBesideASuspectThatEndedTheProcess_LosesNoAttempt_ButOnlyOnce()
+    {
+        await StoreAsync("suspect", "beside", "again");
+        Crashed("'suspect', 'beside', 'again'", attempts: 2);
+        _folder.Execute("UPDATE deliveries SET lease_owner = 7, suspect = IIF(id = 'suspect', 2, 0), crashes = IIF(id = 'again', 1, 0)");
+        var attempts = new ConcurrentDictionary<string, int>();
+
+        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>((webhook, _) =>
+        {
+            attempts[webhook.Delivery.Id] = webhook.Attempt;
+            return Task.CompletedTask;
+        }));
+        await host.SettledAsync();
+
+        Assert.Equal((3, 2, 3), (attempts["suspect"], attempts["beside"], attempts["again"]));
+        Assert.Equal(2, host.Logs.Named("SuspectStarted").Count());
     }
 
     [Fact]
@@ -228,7 +254,7 @@ public sealed class LeaseTests : IDisposable
         await host.SettledAsync();
 
         Assert.Equal(["other"], seen);
-        var dead = Assert.Single(host.Store.List(SqliteInboxState.Dead));
+        var dead = Assert.Single(host.Store.List(WebhookDeliveryState.DeadLettered));
         Assert.Equal(("killer", 3, "The process ended while the delivery was being handled."), (dead.Id, dead.Attempts, dead.LastError));
     }
 
@@ -288,7 +314,7 @@ public sealed class LeaseTests : IDisposable
             await host.AcceptAsync(Deliveries.New());
             await running.Task.InTime();
             await host.StopAsync();
-            Assert.Single(host.Logs.Named("Released"));
+            Assert.Single(host.Logs.Named("Interrupted"));
         }
 
         Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 0 AND attempts = 0 AND due_at = 0 AND lease_token IS NULL"));
@@ -319,12 +345,12 @@ public sealed class LeaseTests : IDisposable
         await StoreAsync("abandoned");
         Crashed("'abandoned'", attempts: 1, leaseEnds: TimeSpan.FromDays(400));
         var seen = new ConcurrentQueue<string>();
-        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.MaxRetryDelay = TimeSpan.FromSeconds(1));
+        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromSeconds(1)]);
         await host.SettledAsync();
 
         Assert.Equal(["abandoned", "retried"], seen.Order(StringComparer.Ordinal));
 
-        static void Slow(SqliteInboxOptions options) => options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromHours(1);
+        static void Slow(SqliteInboxOptions options) => options.RetryDelays = [TimeSpan.FromHours(1)];
     }
 
     private static Action<IServiceCollection> Clock(TimeProvider time) => services => services.AddSingleton(time);

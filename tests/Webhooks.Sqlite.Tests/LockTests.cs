@@ -58,7 +58,7 @@ public sealed class LockTests : IDisposable
         {
             var waiting = host.AcceptAsync(Deliveries.New("1")).AsTask();
             await host.StopAsync().InTime();
-            Assert.Equal(WebhookAcceptance.Unavailable, await waiting.InTime());
+            Assert.Equal(WebhookOutcome.Unavailable, await waiting.InTime());
         }
 
         Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries"));
@@ -116,7 +116,7 @@ public sealed class LockTests : IDisposable
             void Add(string name, TimeSpan patience) => services.AddCircleCIWebhook(name, options =>
             {
                 options.Secrets.Add(Deliveries.Secret);
-                options.HandlerTimeout = patience;
+                options.ResponseTimeout = patience;
             });
         },
         app =>

@@ -44,7 +44,7 @@ public sealed class ObservationTests : IDisposable
         await host.SettledAsync();
 
         var report = await CheckAsync(host);
-        Assert.Equal((HealthStatus.Degraded, "1 webhooks are dead letters: retry or drop them."), (report.Status, report.Description));
+        Assert.Equal((HealthStatus.Degraded, "1 webhooks are dead letters: retry or delete them."), (report.Status, report.Description));
         await host.Store.DropAsync(1);
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
     }

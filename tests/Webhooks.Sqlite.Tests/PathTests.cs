@@ -89,7 +89,7 @@ public sealed class PathTests : IDisposable
         await Eventually.Async(() => host.Logs.Named("CannotWrite").Any(), "the loss is told");
         await Eventually.Async(() => host.Logs.Named("CanWriteAgain").Any(), "it is mended");
 
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("after")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("after")));
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
         Assert.Equal(2, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE id IN ('before', 'after')"));
     }
@@ -119,7 +119,7 @@ public sealed class PathTests : IDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                if (await host.AcceptAsync(Deliveries.New()) == WebhookAcceptance.Stored)
+                if (await host.AcceptAsync(Deliveries.New()) == WebhookOutcome.Stored)
                 {
                     Interlocked.Increment(ref stored);
                 }
@@ -141,7 +141,7 @@ public sealed class PathTests : IDisposable
     private async Task IsNoticedAsync(Action lose, Action? putBack = null)
     {
         await using var host = await StartAsync();
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("before")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("before")));
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
 
         lose();
@@ -149,7 +149,7 @@ public sealed class PathTests : IDisposable
 
         for (var index = 0; index < 20; index++)
         {
-            Assert.Equal(WebhookAcceptance.Unavailable, await host.AcceptAsync(Deliveries.New($"lost-{index}")).AsTask().InTime());
+            Assert.Equal(WebhookOutcome.Unavailable, await host.AcceptAsync(Deliveries.New($"lost-{index}")).AsTask().InTime());
         }
 
         var report = await CheckAsync(host);
@@ -167,7 +167,7 @@ public sealed class PathTests : IDisposable
         {
             putBack();
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
-            Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("after")));
+            Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("after")));
             Assert.Equal(2, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE id IN ('before', 'after')"));
         }
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.CircleCI;
-using Webhooks.Sqlite.Storage;
+using Webhooks.Sqlite.Store;
 
 namespace Webhooks.Sqlite.Tests;
 
@@ -26,7 +26,7 @@ public sealed class RetentionTests : IDisposable
 
         _time.Shift(TimeSpan.FromHours(2));
         await PruneAsync(host);
-        Assert.Equal((0, 1, 1), (host.Store.Count().Handled, host.Store.Count().Dead, host.Store.Count().Pending));
+        Assert.Equal((0, 1, 1), (host.Store.Count().Handled, host.Store.Count().DeadLettered, host.Store.Count().Pending));
         Assert.Equal(2, _folder.Number("SELECT COUNT(*) FROM bodies"));
     }
 
@@ -85,6 +85,6 @@ public sealed class RetentionTests : IDisposable
 
     private static Task PruneAsync(InboxHost host) => host.Services.GetRequiredService<InboxPruner>().PruneAsync(CancellationToken.None);
 
-    private static Task<WebhookAcceptance[]> StoreAsync(InboxHost host, int count) => Task.WhenAll(
+    private static Task<WebhookOutcome[]> StoreAsync(InboxHost host, int count) => Task.WhenAll(
         Enumerable.Range(0, count).Select(_ => host.AcceptAsync(Deliveries.New(name: new string('x', 3000))).AsTask()));
 }

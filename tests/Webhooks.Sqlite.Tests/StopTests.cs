@@ -58,7 +58,7 @@ public sealed class StopTests : IDisposable
     public async Task AppThatIsStoppedAndNotDisposed_LeavesOneCompleteFile()
     {
         var app = await StartAsync();
-        var store = app.Services.GetRequiredService<SqliteInboxStore>();
+        var store = new InboxOperator(app.Services.GetRequiredService<IWebhookDeliveryStore>());
         await AcceptAsync(app, 300);
         await Eventually.Async(() => store.Count().Handled == 300, "all are handled");
 
@@ -96,7 +96,7 @@ public sealed class StopTests : IDisposable
     public async Task StoreOfAnAppThatHasStopped_SaysSo_AndOpensNothing()
     {
         var app = await StartAsync();
-        var store = app.Services.GetRequiredService<SqliteInboxStore>();
+        var store = new InboxOperator(app.Services.GetRequiredService<IWebhookDeliveryStore>());
         await AcceptAsync(app, 1);
         await app.StopAsync();
 
@@ -107,7 +107,7 @@ public sealed class StopTests : IDisposable
 
     private static async Task AcceptAsync(IHost app, int count) => Assert.All(
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => app.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(Deliveries.New(), default).AsTask())),
-        answer => Assert.Equal(WebhookAcceptance.Stored, answer));
+        answer => Assert.Equal(WebhookOutcome.Stored, answer));
 
     private async Task<IHost> StartAsync()
     {

@@ -21,11 +21,11 @@ public sealed class StoreTests : IDisposable
         }
 
         var first = host.Store.List(count: 2);
-        var second = host.Store.List(SqliteInboxState.Pending, count: 2, before: first[^1].Number);
-        var third = host.Store.List(count: 2, before: second[^1].Number);
+        var second = host.Store.List(WebhookDeliveryState.Pending, count: 2, before: first[^1].Number());
+        var third = host.Store.List(count: 2, before: second[^1].Number());
 
         Assert.Equal(["5", "4", "3", "2", "1"], first.Concat(second).Concat(third).Select(entry => entry.Id));
-        Assert.Empty(host.Store.List(SqliteInboxState.Dead));
+        Assert.Empty(host.Store.List(WebhookDeliveryState.DeadLettered));
         Assert.Throws<ArgumentOutOfRangeException>(() => host.Store.List(count: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => host.Store.List(count: 1001));
     }
@@ -56,17 +56,17 @@ public sealed class StoreTests : IDisposable
             options => options.MaxAttempts = 2);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => host.AcceptAsync(Deliveries.New()).AsTask()));
         await host.SettledAsync();
-        Assert.Equal((5, 0), (host.Store.Count().Dead, host.Store.Count().Waiting));
+        Assert.Equal((5, 0), (host.Store.Count().DeadLettered, host.Store.Waiting()));
 
         (works, _) = (true, true);
         attempts.Clear();
-        Assert.True(await host.Store.RetryAsync(host.Store.List(SqliteInboxState.Dead)[0].Number));
+        Assert.True(await host.Store.RetryAsync(host.Store.List(WebhookDeliveryState.DeadLettered)[0].Number()));
         await host.SettledAsync();
-        Assert.Equal((4, 1), (host.Store.Count().Dead, host.Store.Count().Handled));
+        Assert.Equal((4, 1), (host.Store.Count().DeadLettered, host.Store.Count().Handled));
 
         Assert.Equal(4, await host.Store.RetryAllAsync());
         await host.SettledAsync();
-        Assert.Equal((0, 5), (host.Store.Count().Dead, host.Store.Count().Handled));
+        Assert.Equal((0, 5), (host.Store.Count().DeadLettered, host.Store.Count().Handled));
         Assert.All(attempts, attempt => Assert.Equal(1, attempt));
         Assert.Equal(0, await host.Store.RetryAllAsync());
         Assert.False(await host.Store.RetryAsync(1));
@@ -84,10 +84,10 @@ public sealed class StoreTests : IDisposable
                 attempts.Enqueue(webhook.Attempt);
                 return webhook.Attempt == 1 ? Task.FromException(new InvalidOperationException("not yet")) : Task.CompletedTask;
             }),
-            options => options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromHours(1));
+            options => options.RetryDelays = [TimeSpan.FromHours(1)]);
         await host.AcceptAsync(Deliveries.New());
         await Eventually.Async(() => host.Store.Find(1)!.LastError is not null, "the first attempt has failed");
-        Assert.InRange(host.Store.Find(1)!.DueAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(29), TimeSpan.FromHours(1));
+        Assert.InRange(host.Store.Find(1)!.DueAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(44), TimeSpan.FromHours(1));
 
         Assert.True(await host.Store.RetryAsync(1));
         await host.SettledAsync();
@@ -104,10 +104,10 @@ public sealed class StoreTests : IDisposable
         Assert.False(await host.Store.DropAsync(1));
         Assert.Null(host.Store.Find(1));
         Assert.Equal(0, _folder.Number("SELECT COUNT(*) FROM bodies"));
-        Assert.Equal(WebhookAcceptance.Stored, await host.AcceptAsync(Deliveries.New("1")));
+        Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New("1")));
 
         // A number is never used again: a stale page cannot hit another delivery.
-        Assert.Equal(2, Assert.Single(host.Store.List()).Number);
+        Assert.Equal(2, Assert.Single(host.Store.List()).Number());
     }
 
     [Fact]

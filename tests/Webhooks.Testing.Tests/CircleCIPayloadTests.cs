@@ -6,6 +6,41 @@ public sealed class CircleCIPayloadTests
 {
     public static TheoryData<CircleCIIntegration> Integrations => [.. Enum.GetValues<CircleCIIntegration>()];
 
+    [Theory]
+    [MemberData(nameof(Integrations))]
+    public void At_MovesEveryTimeOfTheBody(CircleCIIntegration integration)
+    {
+        var sample = CircleCIPayload.WorkflowCompleted(integration);
+        var moved = sample.At(new(2031, 1, 2, 3, 4, 5, TimeSpan.Zero)).ToString();
+
+        Assert.Contains("2025-06-", sample.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-", moved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_KeepsTheFormOfEachTime()
+    {
+        var payload = CircleCIPayload.WorkflowCompleted()
+            .Set("a", "2025-06-12T08:59:03+00:00").Set("b", "2025-06-12 08:59:05.184220971 +0000 UTC").Set("c", "2025-06-12").Set("d", "at 2025-06-12T08:59:03Z");
+        var happened = CircleCIWebhook.Parse(payload.ToBytes()).HappenedAt;
+
+        var moved = payload.At(happened.AddDays(1)).ToString();
+
+        Assert.Contains(
+            "\"a\":\"2025-06-13T08:59:03+00:00\",\"b\":\"2025-06-13 08:59:05.184220900 +0000 UTC\",\"c\":\"2025-06-12\",\"d\":\"at 2025-06-12T08:59:03Z\"",
+            moved,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Integrations))]
+    public void BranchAfterATag_IsAsTheBranchAlone(CircleCIIntegration integration)
+    {
+        var payload = CircleCIPayload.WorkflowCompleted(integration);
+
+        Assert.Equal(payload.OnBranch("main").ToString(), payload.OnTag("v1").OnBranch("main").ToString());
+    }
+
     [Fact]
     public void Edits_MakeAnotherPayloadAndLeaveTheFirst()
     {
@@ -18,7 +53,8 @@ public sealed class CircleCIPayloadTests
         Assert.Equal(WorkflowStatus.Failed, parsed.Workflow.Status);
         Assert.Equal("release/2", parsed.Pipeline.Source.Branch);
         Assert.Equal(7, parsed.Pipeline.Number);
-        Assert.Equal(new(WebhookDriftKind.MissingMember, "workflow.url", ""), Assert.Single(parsed.Drift));
+        var drift = Assert.Single(parsed.Drift);
+        Assert.Equal((WebhookDriftKind.MissingMember, "workflow.url", ""), (drift.Kind, drift.Path, drift.Json));
     }
 
     [Theory]

@@ -64,7 +64,29 @@ public sealed class PerfseePayloadTests
     public void WrongEdits_ThrowAndNameTheCure()
     {
         Assert.Contains("BundleFinished", Assert.Throws<InvalidOperationException>(() => PerfseePayload.SourceFinished().WithScore(1)).Message, StringComparison.Ordinal);
-        Assert.Contains("SnapshotCompleted", Assert.Throws<InvalidOperationException>(() => PerfseePayload.SourceFinished().Failed("")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Perfsee sends lab:snapshot-report-completed only for a report that completed. Start from SnapshotCompleted, whose reports can fail.",
+            Assert.Throws<InvalidOperationException>(() => PerfseePayload.SnapshotReportCompleted().Failed("")).Message);
+    }
+
+    [Fact]
+    public void FailedReportWhoseSourceWasAnalyzed_KeepsItsLinks()
+    {
+        var report = Assert.IsType<SourceFinished>(PerfseeWebhook.Parse(PerfseePayload.SourceFinished().Failed("timed out").ToBytes())).Report;
+
+        Assert.Equal((SnapshotStatus.Failed, "timed out"), (report.Status, report.FailedReason));
+        Assert.NotNull(report.ReportLink);
+        Assert.NotNull(report.SourceCoverageLink);
+    }
+
+    [Fact]
+    public void At_KeepsTheWholeSecondsOfASnapshotsStart()
+    {
+        var payload = PerfseePayload.SnapshotCompleted().At(new(2031, 1, 2, 3, 4, 5, 678, TimeSpan.Zero)).ToString();
+
+        Assert.Contains("\"createdAt\":\"2031-01-02T03:04:05.678Z\"", payload, StringComparison.Ordinal);
+        Assert.Contains("\"startedAt\":\"2031-01-02T03:04:10.000Z\"", payload, StringComparison.Ordinal);
+        Assert.DoesNotContain("2025-", payload, StringComparison.Ordinal);
     }
 
     private static BundleFinished Bundle(PerfseePayload payload) => Assert.IsType<BundleFinished>(PerfseeWebhook.Parse(payload.ToBytes()));

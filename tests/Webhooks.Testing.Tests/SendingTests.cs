@@ -63,6 +63,8 @@ public sealed class SendingTests : IAsyncLifetime
         Assert.Equal("bundle:finished", headers["X-Perfsee-Event"]);
         Assert.Equal("storefront", headers["X-Perfsee-Hook-Project"]);
         Assert.Equal("Perfsee-Hookshot/1", headers["User-Agent"]);
+        var request = new SignedWebhookRequest(PerfseePayload.BundleFinished(), Secret);
+        Assert.Equal(("gzip,deflate", "close"), (request.Headers["Accept-Encoding"], request.Headers["Connection"]));
         Assert.True(Guid.TryParse(headers["X-Perfsee-Delivery"], out _));
         Assert.True(Guid.TryParse(headers["X-Perfsee-Hook-ID"], out _));
     }

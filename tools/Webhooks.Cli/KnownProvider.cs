@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Samples.GitHub;
+using Samples.StandardWebhooks;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 
@@ -14,11 +17,23 @@ internal sealed record KnownProvider(string Name, WebhookProvider Provider, stri
 
     public static readonly KnownProvider Perfsee = new("perfsee", PerfseeWebhook.Provider, PerfseeWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
 
+    public static readonly KnownProvider GitHub = new("github", new GitHubProvider(), "X-Hub-Signature-256", "sha256=<64 hexadecimal digits>");
+
+    public static readonly KnownProvider StandardWebhooks = OfStandardWebhooks(TimeProvider.System);
+
+    /// <summary>The providers that are received, and whose events are known.</summary>
     public static readonly IReadOnlyList<KnownProvider> All = [CircleCI, Perfsee];
+
+    /// <summary>Signature schemes of other senders.</summary>
+    public static readonly IReadOnlyList<KnownProvider> Schemes = [GitHub, StandardWebhooks];
 
     public static string[] Names => [.. All.Select(known => known.Name)];
 
-    public static KnownProvider Named(string name) => All.First(known => known.Name == name);
+    public static KnownProvider Named(string name) => All.Concat(Schemes).First(known => known.Name == name);
+
+    /// <summary>Standard Webhooks as it verifies at another time.</summary>
+    public static KnownProvider OfStandardWebhooks(TimeProvider time) =>
+        new("standard-webhooks", new StandardWebhooksProvider(time), "webhook-signature", "v1,<44 characters of base64>");
 
     /// <summary>The provider whose event type a body names; one that knows the type goes before one that does not.</summary>
     public static KnownProvider? Of(ReadOnlySpan<byte> body)
@@ -46,9 +61,25 @@ internal sealed record KnownProvider(string Name, WebhookProvider Provider, stri
     /// <summary>The event type that a body names; empty when it names none.</summary>
     public string Type(ReadOnlySpan<byte> body) => Provider.TryIdentify(default, body, out var identity) ? identity.Type : "";
 
+    /// <summary>The id by which a receiver knows a delivery: the event's, or else the hash of the body.</summary>
+    public string Id(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body) =>
+        Provider.TryIdentify(WebhookHeaders.Create(headers), body, out var identity) && identity.Id is { } id
+            ? id
+            : Convert.ToHexStringLower(SHA256.HashData(body));
+
     /// <summary>The event in a body.</summary>
     public WebhookEvent Parse(ReadOnlySpan<byte> body) => Provider.Parse(Type(body), body);
 
-    /// <summary>The one header that verifying looks at.</summary>
-    public WebhookHeaders Headers(string signature) => WebhookHeaders.Create(KeyValuePair.Create(SignatureHeader, signature));
+    /// <exception cref="CliException">It is no secret of this provider.</exception>
+    public WebhookSecret Secret(string secret)
+    {
+        try
+        {
+            return Provider.CreateSecret(secret);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CliException($"--secret does not fit {Name}: {exception.Message}");
+        }
+    }
 }

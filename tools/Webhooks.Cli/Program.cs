@@ -1,9 +1,12 @@
+using System.CommandLine;
 using System.CommandLine.Invocation;
 using Webhooks.Cli;
 using Webhooks.Cli.Commands;
 using Webhooks.Cli.Output;
 
-var arguments = new WebhooksCommand().Parse(args.Length == 0 ? ["--help"] : args);
+// Values arrive as they were typed: a text that begins with @ is no file of arguments, and -ab is not -a -b.
+var parser = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+var arguments = new WebhooksCommand().Parse(args.Length == 0 ? ["--help"] : args, parser);
 
 try
 {
@@ -20,4 +23,10 @@ catch (OperationCanceledException)
 {
     Terminal.Complain("Stopped before the end.");
     return ExitCode.No;
+}
+catch (IOException exception)
+{
+    // The other end of a pipe went away, or the disk is full.
+    Terminal.Complain($"The output cannot be written: {exception.Message}");
+    return ExitCode.Wrong;
 }

@@ -48,7 +48,7 @@ internal sealed class MeasuredBroker : IAsyncDisposable
     /// <summary>Sets the inbox up on a broker, under a name of its own, with as few queues as can be.</summary>
     public static void Use(RabbitMQInboxOptions options, Uri address, string name, bool handleHere)
     {
-        (options.Uri, options.Name, options.HandleHere) = (address, name, handleHere);
+        (options.Uri, options.Name, options.EnableProcessing) = (address, name, handleHere);
         options.RetryDelays = [TimeSpan.FromSeconds(1)];
     }
 

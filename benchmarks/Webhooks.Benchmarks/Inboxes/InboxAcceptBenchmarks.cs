@@ -24,7 +24,7 @@ public class InboxAcceptBenchmarks
         _app = new(services => services.AddSqliteInbox(options =>
         {
             options.Path = Path.Combine(_folder, "inbox.db");
-            options.HandleHere = false;
+            options.EnableProcessing = false;
         }));
         _table = new(Path.Combine(_folder, "plain.db"));
     }

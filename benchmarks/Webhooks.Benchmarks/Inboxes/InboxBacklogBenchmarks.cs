@@ -69,7 +69,7 @@ public class InboxBacklogBenchmarks
     private InboxApp Open(string file) => new(services => services.AddSqliteInbox(options =>
     {
         options.Path = Path.Combine(_folder, file);
-        options.HandleHere = Handled;
+        options.EnableProcessing = Handled;
     }));
 
     // Due later than any measurement ends, and not so late that the clock would be taken to have been set back.

@@ -22,7 +22,7 @@ public class InboxDrainBenchmarks
         _storing = new(services => services.AddSqliteInbox(options =>
         {
             options.Path = Path.Combine(_folder, "storing.db");
-            options.HandleHere = false;
+            options.EnableProcessing = false;
         }));
         _handling = new(services => services.AddSqliteInbox(Path.Combine(_folder, "handling.db")));
         _table = new(Path.Combine(_folder, "plain.db"));

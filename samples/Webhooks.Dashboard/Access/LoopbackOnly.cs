@@ -17,7 +17,7 @@ internal sealed class LoopbackOnly(RequestDelegate next, IConfiguration configur
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (_isLifted || context.Request.Path.StartsWithSegments("/webhooks", StringComparison.Ordinal) || IsLocal(context))
+        if (_isLifted || IsWebhook(context.Request.Path) || IsLocal(context))
         {
             return next(context);
         }
@@ -30,6 +30,9 @@ internal sealed class LoopbackOnly(RequestDelegate next, IConfiguration configur
     /// <summary>Whether an address that the app listens on, or a host that a request names, is this machine's own.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    // Routing does not distinguish upper and lower case.
+    private static bool IsWebhook(PathString path) => path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(HttpContext context) =>
         IsLoopback(context.Request.Host.Host)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Webhooks.Dashboard.Access;
-using Webhooks.Sqlite;
 
 namespace Webhooks.Dashboard.Inbox;
 
@@ -9,22 +7,25 @@ internal static class InboxApi
 {
     private const int MaxShown = 500;
 
+    private static readonly WebhookDeliveryFilter DeadLetters = new() { State = WebhookDeliveryState.DeadLettered };
+
     public static void MapInboxApi(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/dead", (SqliteInboxStore store) => store.List(SqliteInboxState.Dead, MaxShown).Select(DeadLetter.Of));
+        api.MapGet("/dead", async (IWebhookDeliveryStore store) => (await store.ListAsync(DeadLetters, MaxShown)).Entries.Select(DeadLetter.Of));
         api.MapPost("/dead/retry", RetryAsync).AddEndpointFilter(
             (context, next) => context.HttpContext.RequestServices.GetRequiredService<ChangeGuard>().InvokeAsync(context, next));
     }
 
-    private static async Task<IResult> RetryAsync(RetryRequest request, SqliteInboxStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> RetryAsync(RetryRequest request, IWebhookDeliveryStore store, CancellationToken cancellationToken)
     {
-        if (request.Key is null)
+        var retry = WebhookOperation.Retry("the dashboard");
+
+        if (request.Key is { } key)
         {
-            return Results.Ok(new { Retried = await store.RetryAllAsync(cancellationToken) });
+            return await store.ApplyAsync(key, retry, cancellationToken) ? Results.Ok(new { Retried = 1L }) : Results.NotFound();
         }
 
-        return long.TryParse(request.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await store.RetryAsync(number, cancellationToken)
-            ? Results.Ok(new { Retried = 1 })
-            : Results.NotFound();
+        var plan = await store.PlanAsync(DeadLetters, retry, cancellationToken);
+        return Results.Ok(new { Retried = (await store.RunAsync(plan, cancellationToken: cancellationToken)).Changed });
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Webhooks.Sqlite;
 
 namespace Webhooks.Dashboard.Live;
 
@@ -13,9 +12,9 @@ internal sealed class Counters : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    private readonly SqliteInboxStore _inbox;
+    private readonly IWebhookDeliveryStore _inbox;
 
-    public Counters(SqliteInboxStore inbox)
+    public Counters(IWebhookDeliveryStore inbox)
     {
         _inbox = inbox;
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -30,10 +29,10 @@ internal sealed class Counters : IDisposable
     }
 
     /// <summary>Counts by outcome; refusals also by reason, as <c>refused: mismatch</c>; and <c>inbox.waiting</c>, <c>inbox.dead</c>.</summary>
-    public IReadOnlyDictionary<string, long> Snapshot()
+    public async Task<IReadOnlyDictionary<string, long>> SnapshotAsync()
     {
-        var inbox = _inbox.Count();
-        return new SortedDictionary<string, long>(_counts) { ["inbox.waiting"] = inbox.Waiting, ["inbox.dead"] = inbox.Dead };
+        var inbox = await _inbox.CountAsync();
+        return new SortedDictionary<string, long>(_counts) { ["inbox.waiting"] = inbox.Pending + (inbox.Running ?? 0), ["inbox.dead"] = inbox.DeadLettered };
     }
 
     public void Dispose() => _listener.Dispose();

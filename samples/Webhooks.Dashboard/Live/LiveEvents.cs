@@ -49,7 +49,7 @@ internal sealed class LiveEvents(DeliveryFeed feed, Counters counters, TimeProvi
 
         do
         {
-            var counts = counters.Snapshot();
+            var counts = await counters.SnapshotAsync();
             var text = string.Join(';', counts);
 
             if (text != told)

@@ -14,4 +14,7 @@ public abstract record CircleCIEvent : WebhookEvent
 
     /// <summary>The webhook, as configured in CircleCI, that sent the event.</summary>
     public CircleCIWebhookInfo Webhook { get; init; } = CircleCIWebhookInfo.Empty;
+
+    /// <inheritdoc/>
+    protected override string DescribeIdentity() => $"Type = {Type}, Id = {Id}, HappenedAt = {HappenedAt:O}";
 }

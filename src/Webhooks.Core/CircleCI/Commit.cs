@@ -18,6 +18,6 @@ public sealed record Commit
     /// <summary>Who committed the change; null when not sent. Its members are null for Bitbucket.</summary>
     public CommitPerson? Committer { get; init; }
 
-    /// <summary>When the change was committed, in whole seconds; null for Bitbucket.</summary>
+    /// <summary>When the change was committed, in whole seconds; null when not known, and for Bitbucket.</summary>
     public DateTimeOffset? CommittedAt { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed record Job
     /// <summary>The status as sent.</summary>
     public string StatusText { get; init; } = "";
 
-    /// <summary>When the job started, in UTC; null when it ended without starting.</summary>
+    /// <summary>When the job started, in UTC; null when it is not sent, as may be for a job that ended without starting.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When the job stopped, in UTC; null when not sent.</summary>

@@ -11,7 +11,7 @@ public sealed record Pipeline
     /// <summary>The pipeline's number, counted up in its project.</summary>
     public long Number { get; init; }
 
-    /// <summary>When the pipeline was created, in UTC; hours before its workflow's time on a re-run.</summary>
+    /// <summary>When the pipeline was created, in UTC; on a re-run long before its workflow's time.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What started the pipeline.</summary>

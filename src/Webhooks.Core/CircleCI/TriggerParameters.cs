@@ -2,8 +2,13 @@ namespace Webhooks.CircleCI;
 
 /// <summary>
 /// What a GitLab, GitHub App or Bitbucket Data Center trigger said: open maps, whose members come and go. Numbers and booleans are kept
-/// as their JSON text (<c>"false"</c>), absent values are empty strings. Everything in <see cref="Webhook"/> is a foreign caller's input.
+/// as their JSON text (<c>false</c> and <c>"false"</c> read the same), null and absent values are empty strings. Everything in
+/// <see cref="Webhook"/> is a foreign caller's input.
 /// </summary>
+/// <remarks>
+/// CircleCI has deprecated the pipeline values of <see cref="CircleCI"/> and <see cref="GitHubApp"/>, whose presence it does not guarantee
+/// after 21 September 2026; it does not say whether webhooks follow. <see cref="Pipeline.Source"/> does not depend on them.
+/// </remarks>
 public sealed record TriggerParameters
 {
     /// <summary>The map <c>circleci</c>: event time and type, trigger type, actor; null when absent.</summary>

@@ -14,7 +14,7 @@ public sealed record Workflow
     /// <summary>How the workflow ended; <see cref="WorkflowStatus.Unknown"/> in job events, and for a status this version does not know.</summary>
     public WorkflowStatus Status { get; init; }
 
-    /// <summary>The status as sent; null in job events, which carry none.</summary>
+    /// <summary>The status as sent; null in job events, which carry none, and when it is missing or no text.</summary>
     public string? StatusText { get; init; }
 
     /// <summary>When the workflow was created, in UTC.</summary>

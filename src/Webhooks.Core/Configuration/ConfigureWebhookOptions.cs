@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -36,27 +35,31 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
                 AddSecrets(setting, options.Secrets);
                 break;
             case "ALLOWUNSIGNED":
-                options.AllowUnsigned = Read<bool>(setting, bool.TryParse, "true or false");
+                options.AllowUnsigned = SettingValue.Bool(setting);
                 break;
             case "MAXREQUESTBODYSIZE":
-                options.MaxRequestBodySize = Read<int>(setting, TryParseInt32, "a whole number of bytes");
+                options.MaxRequestBodySize = SettingValue.Bytes(setting);
                 break;
             case "BODYTIMEOUT":
-                options.BodyTimeout = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.BodyTimeout = SettingValue.Duration(setting);
+                break;
+            case "RESPONSETIMEOUT":
+                options.ResponseTimeout = SettingValue.Duration(setting);
                 break;
             case "HANDLERTIMEOUT":
-                options.HandlerTimeout = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
-                break;
+                throw new InvalidOperationException(
+                    $"The configuration key '{setting.Path}' is now called ResponseTimeout: it limits how long the sender waits for the "
+                    + "answer. Rename the key; the value stays as it is.");
             case "MAXEVENTAGE":
-                options.MaxEventAge = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.MaxEventAge = SettingValue.Duration(setting);
                 break;
             case "DEDUPLICATIONWINDOW":
-                options.DeduplicationWindow = Read<TimeSpan>(setting, TryParseTimeSpan, "a duration (hh:mm:ss)");
+                options.DeduplicationWindow = SettingValue.Duration(setting);
                 break;
             default:
                 throw new InvalidOperationException(
                     $"The configuration key '{setting.Path}' is not an option of a webhook endpoint. The options are Secrets, "
-                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, HandlerTimeout, MaxEventAge and DeduplicationWindow.");
+                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge and DeduplicationWindow.");
         }
     }
 
@@ -75,17 +78,4 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             secrets.Add(item.Value ?? "");
         }
     }
-
-    private static T Read<T>(IConfigurationSection setting, TryParse<T> tryParse, string expected) =>
-        tryParse(setting.Value, out var value)
-            ? value
-            : throw new InvalidOperationException($"The configuration value of '{setting.Path}' is not {expected}.");
-
-    private static bool TryParseInt32(string? text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseTimeSpan(string? text, out TimeSpan value) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
-
-    private delegate bool TryParse<T>(string? text, out T value);
 }

@@ -18,6 +18,9 @@ internal sealed class WebhookEndpointDefinition(string name, WebhookProvider pro
     /// <summary>The type of the secret source; null when the secrets are options.</summary>
     public Type? SecretSource { get; set; }
 
+    /// <summary>Whether a receiver was made, by mapping the endpoint or by an app that receives without HTTP.</summary>
+    public bool HasReceiver { get; set; }
+
     /// <summary>The section that configures the endpoint; null when there is no configuration.</summary>
     public IConfigurationSection? Section(IConfiguration? configuration) => section ?? configuration?.GetSection(SectionPath);
 }

@@ -1,11 +1,15 @@
 namespace Webhooks;
 
-/// <summary>Settings of the process, not of one endpoint: <c>services.Configure&lt;WebhookMemoryOptions&gt;(…)</c>.</summary>
+/// <summary>
+/// Settings of the process, not of one endpoint: the section <c>Webhooks:Memory</c>, and then
+/// <c>services.Configure&lt;WebhookMemoryOptions&gt;(…)</c>. Read once, when the app starts.
+/// </summary>
 public sealed class WebhookMemoryOptions
 {
     /// <summary>
     /// How many bytes the bodies of all requests may hold at once, not counting those of 64 KiB and less; 64 MiB by default, at least
-    /// 1 MiB. When it is spent, deliveries are answered 503 until others are done.
+    /// 1 MiB. When it is spent, a body that is still arriving makes room and is answered 503: of the remote address whose bodies have cost
+    /// most (bytes held, times how long), the one that has been arriving longest.
     /// </summary>
     public long MaxBodyMemory { get; set; } = 64 * 1024 * 1024;
 }

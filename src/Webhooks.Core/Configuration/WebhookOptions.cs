@@ -30,11 +30,12 @@ public sealed class WebhookOptions
     /// How long the sender is kept waiting, from the start of the request: over zero, at most 10 minutes; 8 seconds for CircleCI, 25 for
     /// Perfsee, 8 for others. When it has passed, the answer is 503 and the handler's token is cancelled.
     /// </summary>
-    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(8);
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// The oldest event that is accepted, by the time in its signed body; null, the default, accepts any age. Over zero, at most
-    /// <see cref="DeduplicationWindow"/>. Beware: a provider's late retry carries its old time and is then refused.
+    /// <see cref="DeduplicationWindow"/>. Refused at start for a provider whose events do not say when they happened, such as Perfsee
+    /// (<see cref="WebhookProvider.EventsCarryTime"/>). Beware: a provider's late retry carries its old time and is then refused.
     /// </summary>
     public TimeSpan? MaxEventAge { get; set; }
 

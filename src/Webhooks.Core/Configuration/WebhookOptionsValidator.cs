@@ -30,7 +30,7 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         Refuse(
             options.MaxRequestBodySize is < 1 or > MaxBody, nameof(options.MaxRequestBodySize), $"must be 1 to {MaxBody} bytes.");
         Refuse(IsOutside(options.BodyTimeout, MaxWait), nameof(options.BodyTimeout), Duration(MaxWait));
-        Refuse(IsOutside(options.HandlerTimeout, MaxWait), nameof(options.HandlerTimeout), Duration(MaxWait));
+        Refuse(IsOutside(options.ResponseTimeout, MaxWait), nameof(options.ResponseTimeout), Duration(MaxWait));
         Refuse(IsOutside(options.DeduplicationWindow, MaxWindow), nameof(options.DeduplicationWindow), Duration(MaxWindow));
         Refuse(
             options.MaxEventAge is { } age && IsOutside(age, options.DeduplicationWindow), nameof(options.MaxEventAge),
@@ -42,5 +42,5 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     private static bool IsOutside(TimeSpan value, TimeSpan max) => value <= TimeSpan.Zero || value > max;
 
     private static string Duration(TimeSpan max) =>
-        $"must be over zero and at most {max:c}. In configuration, write hh:mm:ss: a bare 8 means 8 days.";
+        $"must be over zero and at most {max:c}.";
 }

@@ -1,9 +1,17 @@
+using System.Collections.ObjectModel;
+
 namespace Webhooks;
 
-/// <summary>For what a source is asked for secrets.</summary>
-/// <param name="Endpoint">The endpoint's name.</param>
-/// <param name="RouteValues">
-/// The parts of the address that the endpoint's pattern names, such as <c>tenant</c> in <c>/webhooks/circleci/{tenant}</c>; a stranger
-/// chose them. Empty outside HTTP.
-/// </param>
-public sealed record WebhookSecretRequest(string Endpoint, IReadOnlyDictionary<string, string> RouteValues);
+/// <summary>Represents what a source is asked secrets for.</summary>
+public sealed record WebhookSecretRequest
+{
+    /// <summary>Gets the endpoint's name.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>
+    /// Gets the parts of the address that the endpoint's pattern names, such as <c>tenant</c> in <c>/webhooks/circleci/{tenant}</c>; the
+    /// sender chooses them.
+    /// </summary>
+    /// <value>Empty outside HTTP.</value>
+    public IReadOnlyDictionary<string, string> RouteValues { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}

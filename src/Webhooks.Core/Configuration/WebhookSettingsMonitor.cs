@@ -17,6 +17,7 @@ namespace Webhooks.Configuration;
 internal sealed class WebhookSettingsMonitor : IDisposable
 {
     private readonly IOptionsFactory<WebhookOptions> _factory;
+    private readonly SettingsWarnings _warnings;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Lock _gate = new();
@@ -26,17 +27,18 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         WebhookEndpointDefinition endpoint,
         IOptionsFactory<WebhookOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<WebhookOptions>> sources,
-        IConfigurationSection? section,
+        IConfiguration? configuration,
         ILogger logger)
     {
         (Endpoint, _factory, _logger) = (endpoint, factory, logger);
+        _warnings = new(endpoint, configuration, logger);
 
         foreach (var source in sources.Where(source => source.Name is null || source.Name == endpoint.Name))
         {
             _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
         }
 
-        if (section is not null)
+        if (endpoint.Section(configuration) is { } section)
         {
             _subscriptions.Add(ChangeToken.OnChange(section.GetReloadToken, Reload));
         }
@@ -48,9 +50,22 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     public string? ReloadError { get; private set; }
 
     /// <summary>The current settings.</summary>
-    /// <exception cref="OptionsValidationException">The options are not valid; only before they ever were.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The options are not valid, or the provider cannot keep them; only before they ever were.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The configuration cannot be read; only before it ever could.</exception>
     public WebhookSettings Current => _current ?? First();
+
+    /// <summary>Warns of the current settings as they are when the app starts.</summary>
+    public void WarnOfCurrent()
+    {
+        var current = Current;
+
+        lock (_gate)
+        {
+            _warnings.Warn(current, before: null);
+        }
+    }
 
     /// <summary>Whether deliveries can be verified, or need not be.</summary>
     public bool CanReceive => CanReceiveWith(Current);
@@ -91,6 +106,17 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 $"The webhook endpoint '{Endpoint.Name}' has AllowUnsigned and a secret source, which exclude each other. Remove one of them.");
         }
 
+        if (options.MaxEventAge is not null && !Endpoint.Provider.EventsCarryTime)
+        {
+            throw new OptionsValidationException(
+                Endpoint.Name,
+                typeof(WebhookOptions),
+                [
+                    $"Webhook endpoint '{Endpoint.Name}': MaxEventAge cannot be applied, because the events of {Endpoint.Provider.Name} do "
+                    + "not say when they happened. Remove it; DeduplicationWindow is what bounds replay there.",
+                ]);
+        }
+
         // Secrets that stay keep their keyed hashes.
         var before = _current;
         var known = before?.Options.Secrets.Zip(before.Secrets).DistinctBy(pair => pair.First).ToDictionary() ?? [];
@@ -118,11 +144,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
                 (_current, ReloadError) = (next, null);
                 Log.OptionsReloaded(_logger, Endpoint.Name, next.Secrets.Length);
-
-                if (next.Options.AllowUnsigned && !last.Options.AllowUnsigned)
-                {
-                    Log.UnsignedAllowed(_logger, Endpoint.Name);
-                }
+                _warnings.Warn(next, last);
             }
             // Whatever options code of the app throws: the callback's thread is nobody's to crash.
             catch (Exception exception)

@@ -1,17 +1,20 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Webhooks.Handling;
 using Webhooks.Inbox;
 using Webhooks.Telemetry;
 
 namespace Webhooks.Configuration;
 
 /// <summary>
-/// Refuses to start with options that cannot be meant, warns of those that are seldom meant, and lets handlers that are still running
-/// finish when the app stops.
+/// Refuses to start with invalid options, warns of those that are rarely intended, and waits for handlers that are still running when the
+/// app stops.
 /// </summary>
-internal sealed class WebhookStartup(
-    WebhookSettingsRegistry endpoints, IWebhookInbox inbox, IConfiguration? configuration, ILogger logger) : IHostedLifecycleService
+/// <param name="endpoints">The endpoints.</param>
+/// <param name="inbox">The app's inbox.</param>
+/// <param name="isWebApp">Whether the app has a web server, so that an endpoint is expected to be mapped.</param>
+/// <param name="logger">The log.</param>
+internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger) : IHostedLifecycleService
 {
     /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
     public Action? CheckAddresses { get; set; }
@@ -20,7 +23,17 @@ internal sealed class WebhookStartup(
     {
         foreach (var settings in endpoints.All)
         {
-            Check(settings.Endpoint, settings.Current);
+            settings.WarnOfCurrent();
+
+            if (settings.Endpoint.Handlers.Count == 0 && inbox is DirectInbox)
+            {
+                Log.NoHandlerRegistered(logger, settings.Endpoint.Name);
+            }
+
+            foreach (var handler in HandlerReach.FindIdle(settings.Endpoint))
+            {
+                Log.HandlerNeverRuns(logger, handler.Name, settings.Endpoint.Name, handler.EventType, settings.Endpoint.Provider.Name);
+            }
         }
 
         return Task.CompletedTask;
@@ -32,6 +45,15 @@ internal sealed class WebhookStartup(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         CheckAddresses?.Invoke();
+
+        foreach (var endpoint in endpoints.All.Select(settings => settings.Endpoint))
+        {
+            if (isWebApp && inbox is DirectInbox && endpoint is { HasReceiver: false, Handlers.Count: > 0 })
+            {
+                Log.NotMapped(logger, endpoint.Name);
+            }
+        }
+
         return Task.CompletedTask;
     }
 
@@ -42,41 +64,4 @@ internal sealed class WebhookStartup(
     // The server has stopped by now: nothing new comes in.
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         inbox is DirectInbox direct ? direct.DrainAsync(cancellationToken) : Task.CompletedTask;
-
-    private void Check(WebhookEndpointDefinition endpoint, WebhookSettings settings)
-    {
-        if (settings.Options.AllowUnsigned)
-        {
-            Log.UnsignedAllowed(logger, endpoint.Name);
-        }
-
-        if (endpoint.Handlers.Count == 0 && inbox is DirectInbox)
-        {
-            Log.NoHandlerRegistered(logger, endpoint.Name);
-        }
-
-        for (var index = 0; index < settings.Secrets.Length; index++)
-        {
-            if (settings.Secrets[index].HasOuterWhiteSpace)
-            {
-                Log.SecretHasWhiteSpace(logger, endpoint.Name, index);
-            }
-        }
-
-        var layers = LayersWithSecrets(endpoint.SectionPath);
-
-        if (layers > 1)
-        {
-            Log.SecretsFromSeveralLayers(logger, endpoint.Name, layers);
-        }
-    }
-
-    private int LayersWithSecrets(string section)
-    {
-        var path = $"{section}:{nameof(WebhookOptions.Secrets)}";
-
-        return configuration is IConfigurationRoot root
-            ? root.Providers.Count(provider => (provider.TryGet(path, out var single) && !string.IsNullOrEmpty(single)) || provider.GetChildKeys([], path).Any())
-            : 0;
-    }
 }

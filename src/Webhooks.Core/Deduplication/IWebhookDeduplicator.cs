@@ -2,20 +2,31 @@ namespace Webhooks;
 
 /// <summary>
 /// Remembers which deliveries are being handled and which are done, by provider, endpoint, tenant and id: never by anything unsigned. The
-/// default keeps them in the memory of this process, at most 100,000; register a shared one where several processes receive.
+/// default keeps them in the memory of this process, at most 100,000; register a shared one where several processes receive or handle.
 /// </summary>
 /// <remarks>Implementations must be safe for concurrent use.</remarks>
 public interface IWebhookDeduplicator
 {
     /// <summary>
-    /// Claims a delivery. While another claim on it is open, waits: when that one is completed this is a duplicate, when it is released
-    /// this is the next attempt.
+    /// Claims a delivery, and waits while somebody else holds the claim: if that one completes, this is a duplicate; if it releases, this is
+    /// the next attempt.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>A claim, whose attempts are counted from 1, or a duplicate. Anything else is refused, and its delivery not handled.</returns>
+    /// <returns>Claimed or duplicate. Any other answer is refused, and the delivery is not handled.</returns>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Claims a delivery, and does not wait for a claim that somebody else holds.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <returns>Claimed, duplicate or held. Any other answer is refused, and the delivery is not handled.</returns>
+    ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Returns whether a delivery was completed and is still remembered. Claims nothing and waits for nobody.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Ends a claim with success: repeats within the window are duplicates.</summary>
     /// <param name="delivery">The delivery.</param>
@@ -24,7 +35,7 @@ public interface IWebhookDeduplicator
     /// <param name="cancellationToken">Ends the attempt to record it.</param>
     ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken);
 
-    /// <summary>Ends a claim without success: the delivery may come again.</summary>
+    /// <summary>Ends a claim without success: the delivery may be claimed again.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="claim">The claim. One that is no longer held changes nothing.</param>
     /// <param name="succeededHandlers">The handlers that the next attempt must not run again.</param>

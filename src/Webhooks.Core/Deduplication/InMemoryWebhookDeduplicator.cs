@@ -33,10 +33,21 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
     public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var body = delivery.IdIsHash ? 0u : Fingerprint(delivery.BorrowedBody);
+        var body = BodyOf(delivery);
         return TryClaim(delivery, body, out var ended) is { } claim
             ? new(claim)
             : WaitAsync(delivery, body, ended, cancellationToken);
+    }
+
+    public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        new(TryClaim(delivery, BodyOf(delivery), out _) ?? WebhookClaim.Held());
+
+    public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_entries.TryGetValue(Key.Of(delivery), out var entry) && entry.IsCompleted && !entry.IsOver(time.GetTimestamp()));
+        }
     }
 
     public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
@@ -68,7 +79,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     private WebhookClaim? TryClaim(WebhookDelivery delivery, uint body, out Task ended)
     {
         ended = Task.CompletedTask;
-        var key = new Key(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+        var key = Key.Of(delivery);
         var now = time.GetTimestamp();
 
         lock (_gate)
@@ -82,7 +93,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             }
             else if (entry.IsCompleted)
             {
-                return new(IsDuplicate: true, entry.Body != body, entry.Attempt, [], null);
+                return WebhookClaim.Duplicate(entry.Body != body);
             }
             else if (entry.IsClaimed)
             {
@@ -91,7 +102,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             }
 
             entry.Claim(body);
-            return new(IsDuplicate: false, BodyDiffers: false, entry.Attempt, entry.Succeeded, entry);
+            return WebhookClaim.Claimed(entry.Attempt, entry.Succeeded, entry);
         }
     }
 
@@ -151,6 +162,9 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
+    // Equal ids mean equal bodies where the id is the body's hash.
+    private static uint BodyOf(WebhookDelivery delivery) => delivery.IdIsHash ? 0u : Fingerprint(delivery.BorrowedBody);
+
     // To tell equal bodies from others within this process, not to resist somebody who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
@@ -177,6 +191,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
     private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
     {
+        public static Key Of(WebhookDelivery delivery) => new(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+
         // An id comes to one endpoint, but perhaps of many tenants.
         public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal) ^ (Tenant?.GetHashCode(StringComparison.Ordinal) ?? 0);
     }

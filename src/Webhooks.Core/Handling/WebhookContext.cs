@@ -1,17 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Handling;
 
 namespace Webhooks;
 
 /// <summary>What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.</summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
-/// <remarks>It locks itself while it makes the scope: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookContext<TEvent>
     where TEvent : WebhookEvent
 {
     private readonly IServiceScopeFactory? _scopes;
     private IServiceProvider? _services;
     private IServiceScope? _scope;
-    private bool _isOver;
 
     /// <summary>Makes a context, to call a handler in a test.</summary>
     /// <param name="webhookEvent">The event.</param>
@@ -33,34 +32,34 @@ public sealed class WebhookContext<TEvent>
 
     /// <summary>The services of the handler's own scope, which ends with the handler.</summary>
     /// <exception cref="ObjectDisposedException">The handler has ended, and had not asked before.</exception>
-    public IServiceProvider Services
-    {
-        get
-        {
-            lock (this)
-            {
-                return _services ?? OpenScope();
-            }
-        }
-    }
+    public IServiceProvider Services => _services ?? OpenScope();
 
     /// <summary>Which attempt at this delivery this is, from 1.</summary>
     public int Attempt { get; }
 
-    /// <summary>Ends the scope, if there is one.</summary>
-    internal ValueTask EndAsync()
-    {
-        lock (this)
-        {
-            _isOver = true;
-            return _scope is null ? default : new AsyncServiceScope(_scope).DisposeAsync();
-        }
-    }
+    /// <summary>Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.</summary>
+    internal LeasedScopes? Lease => _scopes as LeasedScopes;
 
+    /// <summary>Ends the scope, if there is one.</summary>
+    internal ValueTask EndAsync() =>
+        Interlocked.Exchange(ref _scope, EndedScope.Instance) is { } scope ? new AsyncServiceScope(scope).DisposeAsync() : default;
+
+    // A handler may ask from several threads, and one that it left behind may ask while the handler ends: the first scope counts.
     private IServiceProvider OpenScope()
     {
-        ObjectDisposedException.ThrowIf(_isOver, this);
-        _scope = _scopes!.CreateScope();
-        return _services = _scope.ServiceProvider;
+        if (Volatile.Read(ref _scope) is { } scope)
+        {
+            return scope.ServiceProvider;
+        }
+
+        var opened = _scopes!.CreateScope();
+
+        if (Interlocked.CompareExchange(ref _scope, opened, null) is { } other)
+        {
+            opened.Dispose();
+            return other.ServiceProvider;
+        }
+
+        return _services = opened.ServiceProvider;
     }
 }

@@ -2,17 +2,23 @@ namespace Webhooks;
 
 /// <summary>
 /// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
-/// deliveries through a queue of your own to <see cref="WebhookDispatcher"/>.
+/// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
-/// <remarks>It locks itself while it copies: an object for that alone would be one more in every request.</remarks>
 public sealed class WebhookDelivery
 {
-    private readonly IReadOnlyList<string> _keptHeaders = [];
+    // Times are kept as ticks: half the bytes, in every request.
+    private const long Never = -1;
+
+    private readonly WebhookProvider? _provider;
     private readonly WebhookHeaders _headers;
     private ReadOnlyMemory<byte> _body;
     private IReadOnlyDictionary<string, string>? _unsignedHeaders;
+    private string? _subject;
+    private readonly long _receivedAt;
+    private readonly long _occurredAt = Never;
     private bool _isBorrowed;
     private bool _isOver;
+    private SpinGate _gate;
 
     /// <summary>Makes a delivery; every required member must be set.</summary>
     public WebhookDelivery()
@@ -20,8 +26,8 @@ public sealed class WebhookDelivery
     }
 
     /// <summary>Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.</summary>
-    internal WebhookDelivery(WebhookHeaders headers, IReadOnlyList<string> keptHeaders) =>
-        (_headers, _keptHeaders, _isBorrowed) = (headers, keptHeaders, true);
+    internal WebhookDelivery(WebhookHeaders headers, WebhookProvider provider) =>
+        (_headers, _provider, _isBorrowed) = (headers, provider, true);
 
     /// <summary>The name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
     public required string Provider { get; init; }
@@ -42,10 +48,33 @@ public sealed class WebhookDelivery
     public required string Type { get; init; }
 
     /// <summary>When it was received, in UTC.</summary>
-    public required DateTimeOffset ReceivedAt { get; init; }
+    public required DateTimeOffset ReceivedAt
+    {
+        get => new(_receivedAt, TimeSpan.Zero);
+        init => _receivedAt = value.UtcTicks;
+    }
 
     /// <summary>When the event happened, by the signed body; null when it does not say.</summary>
-    public DateTimeOffset? OccurredAt { get; init; }
+    public DateTimeOffset? OccurredAt
+    {
+        get => _occurredAt == Never ? null : new(_occurredAt, TimeSpan.Zero);
+        init => _occurredAt = value?.UtcTicks ?? Never;
+    }
+
+    /// <summary>
+    /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
+    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything about
+    /// one workflow in common. <see langword="null"/> when the provider or the body names none.
+    /// </summary>
+    public string? Subject
+    {
+        // Of a delivery that is handled at once nobody may ever ask.
+        get => _subject ??= Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : null;
+        init => _subject = value;
+    }
+
+    /// <summary>Gets where it came from: received by an endpoint, which is the default, or recovered from the provider's API.</summary>
+    public WebhookOrigin Origin { get; init; } = WebhookOrigin.Delivered;
 
     /// <summary>Whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.</summary>
     public required bool IsVerified { get; init; }
@@ -59,9 +88,15 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 return _unsignedHeaders ??= CopyHeaders();
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
 
@@ -74,7 +109,9 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
 
@@ -85,6 +122,10 @@ public sealed class WebhookDelivery
 
                 return _body;
             }
+            finally
+            {
+                _gate.Exit();
+            }
         }
 
         init => _body = value;
@@ -92,6 +133,9 @@ public sealed class WebhookDelivery
 
     /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
+
+    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when nobody waits.</summary>
+    internal long AnswerBy { get; init; }
 
     /// <summary>The event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
     internal WebhookEvent? Event { get; init; }
@@ -101,10 +145,16 @@ public sealed class WebhookDelivery
     {
         get
         {
-            lock (this)
+            _gate.Enter();
+
+            try
             {
                 ThrowIfOver();
                 return _body.Span;
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
     }
@@ -119,7 +169,9 @@ public sealed class WebhookDelivery
     /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
     internal void EndLoan()
     {
-        lock (this)
+        _gate.Enter();
+
+        try
         {
             _isOver = true;
 
@@ -127,6 +179,10 @@ public sealed class WebhookDelivery
             {
                 _body = default;
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -139,7 +195,7 @@ public sealed class WebhookDelivery
 
         var copy = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-        foreach (var name in _keptHeaders)
+        foreach (var name in _provider?.UnsignedHeaders ?? [])
         {
             if (_headers[name] is { Count: > 0 } values)
             {

@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Webhooks.Configuration;
-using Webhooks.Deduplication;
+using Webhooks.Handling;
+using Webhooks.Processing;
 using Webhooks.Telemetry;
 
 namespace Webhooks.Inbox;
@@ -11,107 +11,155 @@ namespace Webhooks.Inbox;
 /// waits for its end. What is still running when the sender's time is over keeps its claim until it really ends.
 /// </summary>
 internal sealed class DirectInbox(
-    WebhookDispatcher dispatcher,
-    IWebhookDeduplicator deduplicator,
-    WebhookSettingsRegistry settings,
-    WebhookTelemetry telemetry,
-    IHostApplicationLifetime? lifetime,
-    ILogger logger) : IWebhookInbox
+    IWebhookDeduplicator deduplicator, ProcessingServices shared, WebhookProcessingOptions options, IHostApplicationLifetime? lifetime) : IWebhookInbox
 {
+    // A repeat that has waited for most of its time starts nothing: it would be answered before its handlers end.
+    private const int LeastPartOfTime = 4;
+
+    private readonly Dispatcher _dispatcher = shared.Dispatcher;
     private readonly LateRuns _late = new();
 
-    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        if (lifetime?.ApplicationStopping.IsCancellationRequested == true)
+        if (lifetime?.ApplicationStopping.IsCancellationRequested == true || _late.Count >= options.MaxStuckHandlers)
         {
-            return WebhookAcceptance.Unavailable;
+            return WebhookOutcome.Unavailable;
         }
 
         WebhookClaim claim;
+        var claiming = deduplicator.ClaimAsync(delivery, cancellationToken);
+        var hasWaited = !claiming.IsCompleted;
 
         try
         {
-            claim = (await deduplicator.ClaimAsync(delivery, cancellationToken)).EnsureMade(deduplicator);
+            claim = (await claiming).EnsureAnswered(deduplicator);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return WebhookAcceptance.TimedOut;
+            return WebhookOutcome.TimedOut;
         }
 
-        if (claim.IsDuplicate)
+        if (claim.State != WebhookClaimState.Claimed)
         {
-            if (claim.BodyDiffers)
-            {
-                Log.DuplicateWithOtherBody(logger, delivery.Endpoint, delivery.Id);
-                telemetry.DuplicateDiffered(delivery.Provider);
-            }
-
-            return WebhookAcceptance.Duplicate;
+            return Repeated(delivery, claim);
         }
 
-        var run = HandleAsync(delivery, claim, cancellationToken);
-        return run.IsCompleted ? await run : await InTimeAsync(run.AsTask(), delivery, cancellationToken);
+        if (hasWaited && claim.Attempt > 1 && !HasTimeLeft(delivery))
+        {
+            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
+            return WebhookOutcome.TimedOut;
+        }
+
+        if (_dispatcher.TrySkip(delivery) is { } skipped)
+        {
+            return await SettleAsync(delivery, claim, skipped);
+        }
+
+        if (delivery.Event is null)
+        {
+            // It is parsed by the call, which may outlive the request.
+            delivery.Detach();
+        }
+
+        var call = _dispatcher.Start(new(delivery, claim.Attempt, claim.SucceededHandlers, OnlyHandler: null), cancellationToken);
+
+        if (await call.WaitAsync(cancellationToken))
+        {
+            return await FinishAsync(delivery, claim, call);
+        }
+
+        delivery.Detach();
+        _late.Add(FinishLateAsync(delivery, claim, call.Late), delivery, shared.Logger);
+        return WebhookOutcome.TimedOut;
     }
 
     public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
         deduplicator.ContainsAsync(delivery, cancellationToken);
 
     /// <summary>Waits for what is still running after its answer was given.</summary>
-    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(logger, cancellationToken);
+    public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(shared.Logger, cancellationToken);
 
-    private async ValueTask<WebhookAcceptance> HandleAsync(WebhookDelivery delivery, WebhookClaim claim, CancellationToken cancellationToken)
+    private WebhookOutcome Repeated(WebhookDelivery delivery, WebhookClaim claim)
     {
-        WebhookDispatchResult result;
+        if (claim.BodyDiffers)
+        {
+            Log.DuplicateWithOtherBody(shared.Logger, delivery.Endpoint, delivery.Id);
+            shared.Telemetry.DuplicateDiffered(delivery.Provider);
+        }
 
+        // Only a deduplicator that did not wait says that the claim is held: the sender comes again.
+        return claim.State == WebhookClaimState.Duplicate ? WebhookOutcome.Duplicate : WebhookOutcome.Unavailable;
+    }
+
+    private bool HasTimeLeft(WebhookDelivery delivery)
+    {
+        var patience = shared.Settings[delivery.Endpoint].Current.Options.ResponseTimeout;
+        return shared.Time.GetElapsedTime(shared.Time.GetTimestamp(), delivery.AnswerBy) >= patience / LeastPartOfTime;
+    }
+
+    private async Task<WebhookOutcome> FinishLateAsync(WebhookDelivery delivery, WebhookClaim claim, Task<DispatchResult> late)
+    {
         try
         {
-            result = await dispatcher.HandleAsync(delivery, claim.Attempt, claim.SucceededHandlers, cancellationToken);
+            return await SettleAsync(delivery, claim, await late);
         }
         catch
         {
-            // A provider that throws while it parses must not hold the claim for ever.
-            await deduplicator.ReleaseAsync(delivery, claim, claim.SucceededHandlers, CancellationToken.None);
+            await ReleaseAsync(delivery, claim, claim.SucceededHandlers);
             throw;
         }
+    }
 
-        // Settled whatever became of the sender, so not with its token.
-        if (!result.IsSuccess)
+    private ValueTask<WebhookOutcome> FinishAsync(WebhookDelivery delivery, WebhookClaim claim, AppCall<DispatchRequest, DispatchResult> call)
+    {
+        DispatchResult result;
+
+        try
         {
-            await deduplicator.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None);
-            return result.Outcome == WebhookDispatchOutcome.Canceled ? WebhookAcceptance.TimedOut : WebhookAcceptance.Failed;
+            result = _dispatcher.Finish(call);
+        }
+        catch (Exception exception)
+        {
+            // A provider that throws while it parses must not hold the claim for ever.
+            return AbandonAsync(delivery, claim, exception);
+        }
+
+        return SettleAsync(delivery, claim, result);
+    }
+
+    private async ValueTask<WebhookOutcome> AbandonAsync(WebhookDelivery delivery, WebhookClaim claim, Exception exception)
+    {
+        await ReleaseAsync(delivery, claim, claim.SucceededHandlers);
+        Log.InboxFailed(shared.Logger, delivery.Endpoint, delivery.Id, exception);
+        return WebhookOutcome.Unavailable;
+    }
+
+    // Settled whatever became of the sender, so not with the sender's token.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WebhookOutcome> SettleAsync(WebhookDelivery delivery, WebhookClaim claim, DispatchResult result)
+    {
+        if (result.Outcome != DispatchOutcome.Succeeded)
+        {
+            await ReleaseAsync(delivery, claim, result.SucceededHandlers);
+            return result.Outcome == DispatchOutcome.Canceled ? WebhookOutcome.TimedOut : WebhookOutcome.Failed;
         }
 
         try
         {
-            var window = settings[delivery.Endpoint].Current.Options.DeduplicationWindow;
+            var window = shared.Settings[delivery.Endpoint].Current.Options.DeduplicationWindow;
             await deduplicator.CompleteAsync(delivery, claim, window, CancellationToken.None);
         }
-        // A store may fail in any way.
+        // A deduplicator may fail in any way.
         catch (Exception exception)
         {
             // What is handled stays handled when that cannot be recorded: to have it sent again would only handle it twice.
-            Log.NotRemembered(logger, delivery.Endpoint, delivery.Id, exception);
+            Log.NotRemembered(shared.Logger, delivery.Endpoint, delivery.Id, exception);
         }
 
-        return WebhookAcceptance.Handled;
+        return WebhookOutcome.Handled;
     }
 
-    private async Task<WebhookAcceptance> InTimeAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await run.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (!run.IsCompleted)
-        {
-            delivery.Detach();
-            _late.Add(run, delivery, logger);
-            return WebhookAcceptance.TimedOut;
-        }
-        catch (OperationCanceledException)
-        {
-            // It ended in the very moment in which its time did.
-            return await run;
-        }
-    }
+    private ValueTask ReleaseAsync(WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeeded) =>
+        deduplicator.ReleaseAsync(delivery, claim, succeeded, CancellationToken.None);
 }

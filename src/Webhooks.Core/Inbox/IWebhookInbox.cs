@@ -2,22 +2,28 @@ namespace Webhooks;
 
 /// <summary>
 /// Takes charge of verified deliveries: handles them at once (the default), or stores them so that nothing answered 200 is lost. Register
-/// one of your own to hand deliveries to a queue: an <see cref="AcceptAsync"/> here, a loop around
-/// <see cref="WebhookDispatcher.DispatchAsync(WebhookDelivery, int, CancellationToken)"/> at the other end.
+/// your own to hand deliveries to a queue: <see cref="AcceptAsync"/> on one side, a loop around
+/// <see cref="WebhookProcessor.ProcessAsync"/> on the other.
 /// </summary>
+/// <remarks>Implementations must be safe for concurrent use.</remarks>
 public interface IWebhookInbox
 {
-    /// <summary>Takes charge of a delivery. The answer is given to the sender as soon as the task ends.</summary>
+    /// <summary>Takes charge of a delivery. The sender is answered as soon as the task ends.</summary>
     /// <param name="delivery">
-    /// The delivery. What is needed after the task ends must be read from it before: <see cref="WebhookDelivery.Body"/> copies on access.
+    /// The delivery. Read what you need after the task ends before it ends: <see cref="WebhookDelivery.Body"/> copies on access.
     /// </param>
-    /// <param name="cancellationToken">Cancelled when the sender has waited long enough (<see cref="WebhookOptions.HandlerTimeout"/>).</param>
-    /// <returns>What became of it. An inbox that throws has not accepted it: the sender is answered 503.</returns>
-    ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Cancelled when the sender has waited long enough (<see cref="WebhookOptions.ResponseTimeout"/>).</param>
+    /// <returns>
+    /// One of <see cref="WebhookOutcome.Stored"/>, <see cref="WebhookOutcome.Handled"/>, <see cref="WebhookOutcome.Duplicate"/>,
+    /// <see cref="WebhookOutcome.Failed"/>, <see cref="WebhookOutcome.TooLarge"/>, <see cref="WebhookOutcome.TimedOut"/> and
+    /// <see cref="WebhookOutcome.Unavailable"/>. <see cref="WebhookOutcome.None"/> is an error of the inbox, which is logged and answered
+    /// 503. An inbox that throws has not accepted the delivery: the sender is answered 503.
+    /// </returns>
+    ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether a delivery was accepted before. Asked only of one that is too old (<see cref="WebhookOptions.MaxEventAge"/>), so that a
-    /// late repeat is still answered as a duplicate. False unless implemented.
+    /// Returns whether a delivery was accepted before. Asked only for a delivery that is too old (<see cref="WebhookOptions.MaxEventAge"/>),
+    /// so that a late repeat is still answered as a duplicate. <see langword="false"/> unless implemented.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Cancelled when the sender has waited long enough.</param>

@@ -9,7 +9,10 @@ internal sealed class LateRuns
 {
     private readonly ConcurrentDictionary<Task, bool> _running = [];
 
-    public void Add(Task<WebhookAcceptance> run, WebhookDelivery delivery, ILogger logger)
+    /// <summary>Gets the number of handlers that are still running.</summary>
+    public int Count => _running.Count;
+
+    public void Add(Task<WebhookOutcome> run, WebhookDelivery delivery, ILogger logger)
     {
         var observed = ObserveAsync(run, delivery, logger);
         _running[observed] = true;
@@ -29,7 +32,7 @@ internal sealed class LateRuns
         }
     }
 
-    private static async Task ObserveAsync(Task<WebhookAcceptance> run, WebhookDelivery delivery, ILogger logger)
+    private static async Task ObserveAsync(Task<WebhookOutcome> run, WebhookDelivery delivery, ILogger logger)
     {
         try
         {

@@ -29,7 +29,7 @@ public sealed record Artifact
     /// <summary>The status as sent.</summary>
     public string StatusText { get; init; } = "";
 
-    /// <summary>How long the analysis took, to the millisecond; zero when the first run failed.</summary>
+    /// <summary>How long the analysis took, to the millisecond; zero until a run has passed, and kept when a later run fails.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>
@@ -41,20 +41,23 @@ public sealed record Artifact
     /// <summary>The link to the uploaded build; empty for very old ones.</summary>
     public string BuildLink { get; init; } = "";
 
-    /// <summary>The link to the report; null when the analysis failed, though a failed second run may leave the link of the first.</summary>
+    /// <summary>The link to the report; null until a run has passed, and kept when a later run fails.</summary>
     public string? ReportLink { get; init; }
 
-    /// <summary>The link to the content of the bundle; null when the analysis failed, and when it found no modules.</summary>
+    /// <summary>
+    /// The link to the content of the bundle; null until a run has passed and for a bundle without content, and kept when a later run fails.
+    /// </summary>
     public string? ContentLink { get; init; }
 
-    /// <summary>The score, 0 to 100; null when the first run failed.</summary>
+    /// <summary>The score, as a rule 0 to 100; null until a run has passed, and kept when a later run fails.</summary>
     public int? Score { get; init; }
 
     /// <summary>When the build was uploaded (not when it was analysed), in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>
-    /// The passed artifact of the same name to compare this one with; null when there is none. A baseline has no baseline of its own.
+    /// The artifact of the same name to compare this one with; null when there is none. It had passed when it was chosen, and may have
+    /// another <see cref="Status"/> now. A baseline has no baseline of its own.
     /// </summary>
     public Artifact? Baseline { get; init; }
 }

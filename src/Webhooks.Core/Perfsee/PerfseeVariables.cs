@@ -8,12 +8,15 @@ public sealed record PerfseeVariables
     /// <summary>The project's slug: the same as <see cref="PerfseeProject.Id"/>.</summary>
     public string ProjectSlug { get; init; } = "";
 
-    /// <summary>The artifact's number in <see cref="BundleFinished"/>; null in other events.</summary>
+    /// <summary>The artifact's number in <see cref="BundleFinished"/>; null in other events, and when it is missing or no number.</summary>
     public int? ArtifactIid { get; init; }
 
-    /// <summary>The snapshot's number in <see cref="SnapshotCompleted"/>; null in other events.</summary>
+    /// <summary>The snapshot's number in <see cref="SnapshotCompleted"/>; null in other events, and when it is missing or no number.</summary>
     public int? SnapshotIid { get; init; }
 
-    /// <summary>The report's number in <see cref="SnapshotReportCompleted"/> and <see cref="SourceFinished"/>; null in other events.</summary>
+    /// <summary>
+    /// The report's number in <see cref="SnapshotReportCompleted"/> and <see cref="SourceFinished"/>; null in other events, and when it is
+    /// missing or no number.
+    /// </summary>
     public int? SnapshotReportIid { get; init; }
 }

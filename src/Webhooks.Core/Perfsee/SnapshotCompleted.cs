@@ -3,7 +3,7 @@ namespace Webhooks.Perfsee;
 /// <summary>A snapshot is completed: Perfsee's <c>lab:snapshot-completed</c>. It is the only event that tells of failed reports.</summary>
 /// <remarks>
 /// It can be early: some of its reports may still be pending or running, so look at each <see cref="SnapshotReport.Status"/>. A snapshot
-/// counts as completed even when all of its reports failed.
+/// counts as completed even when all of its reports failed. It is not sent again when a report is run again.
 /// </remarks>
 public sealed record SnapshotCompleted : PerfseeEvent
 {

@@ -21,10 +21,13 @@ public sealed record SnapshotReport
     /// <summary>The link to the screencast, an MP4 video; null when there is none.</summary>
     public string? ScreencastLink { get; init; }
 
-    /// <summary>The link to the flame chart, made by the source analysis; null before it.</summary>
+    /// <summary>The link to the flame chart, made by the source analysis; null before the first one, and the old link until it runs again.</summary>
     public string? FlameChartLink { get; init; }
 
-    /// <summary>The link to the source coverage, made by the source analysis; null before it.</summary>
+    /// <summary>
+    /// The link to the source coverage, made by the source analysis; null before the first one, the old link until it runs again, and null when
+    /// there is none.
+    /// </summary>
     public string? SourceCoverageLink { get; init; }
 
     /// <summary>When the report was created, in UTC.</summary>
@@ -42,12 +45,17 @@ public sealed record SnapshotReport
     /// <summary>The profile it was measured with: device and network.</summary>
     public SnapshotProfile Profile { get; init; } = SnapshotProfile.Empty;
 
-    /// <summary>Why the report failed; null when it did not. Test <see cref="Status"/> instead.</summary>
+    /// <summary>
+    /// Why the report failed; null when it never did. It stays when the report is run again and completes: test <see cref="Status"/> instead.
+    /// </summary>
     public string? FailedReason { get; init; }
 
     /// <summary>The snapshot that the report belongs to.</summary>
     public SnapshotReference Snapshot { get; init; } = SnapshotReference.Empty;
 
-    /// <summary>The artifacts whose code the page ran, found by the source analysis; empty before it, null when Perfsee could not say.</summary>
+    /// <summary>
+    /// The artifacts whose code the page ran, found by the source analysis; empty before the first one, the old ones until it runs again, and
+    /// null when Perfsee could not say.
+    /// </summary>
     public IReadOnlyList<ArtifactReference>? Artifacts { get; init; }
 }

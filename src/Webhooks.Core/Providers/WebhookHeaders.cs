@@ -17,21 +17,25 @@ public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
     /// <param name="name">The header's name, in any case.</param>
     public string? GetSingle(string name) => this[name] is { Count: 1 } values ? values[0] : null;
 
-    /// <summary>The value of a signature header, which must have come exactly once.</summary>
+    /// <summary>Gets the value of a signature header, which must have come exactly once and not be empty.</summary>
     /// <param name="name">The header's name, in any case.</param>
-    /// <param name="value">The value when the answer is <see cref="WebhookVerificationOutcome.None"/>, else the empty string.</param>
-    /// <returns>
-    /// <see cref="WebhookVerificationOutcome.None"/> when the header came once, <see cref="WebhookVerificationOutcome.MissingSignature"/>
-    /// when it is missing or empty, <see cref="WebhookVerificationOutcome.RepeatedSignature"/> when it came more than once.
-    /// </returns>
-    public WebhookVerificationOutcome TryGetSignature(string name, out string value)
+    /// <param name="value">The value; the empty string when the result is <see langword="false"/>.</param>
+    /// <param name="refusal">
+    /// Why there is no value: <see cref="WebhookVerificationOutcome.MissingSignature"/> when the header is missing or empty,
+    /// <see cref="WebhookVerificationOutcome.RepeatedSignature"/> when it came more than once;
+    /// <see cref="WebhookVerificationOutcome.NotVerified"/> when the result is <see langword="true"/>.
+    /// </param>
+    /// <returns><see langword="true"/> when the header came once and has a value.</returns>
+    public bool TryGetSignature(string name, out string value, out WebhookVerificationOutcome refusal)
     {
         var values = this[name];
         value = values.Count == 1 ? values[0] ?? "" : "";
 
-        return values.Count > 1 ? WebhookVerificationOutcome.RepeatedSignature
+        refusal = values.Count > 1 ? WebhookVerificationOutcome.RepeatedSignature
             : value.Length == 0 ? WebhookVerificationOutcome.MissingSignature
-            : WebhookVerificationOutcome.None;
+            : WebhookVerificationOutcome.NotVerified;
+
+        return value.Length > 0;
     }
 
     /// <summary>Makes headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).</summary>

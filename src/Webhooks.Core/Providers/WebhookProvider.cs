@@ -25,6 +25,20 @@ public abstract class WebhookProvider
     /// <summary>Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.</summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
+    /// <summary>
+    /// Gets a value indicating whether the provider's events say when they happened (<see cref="WebhookIdentity.OccurredAt"/>). Where they
+    /// do not, an endpoint with <see cref="WebhookOptions.MaxEventAge"/> is refused at start, because the setting could not be applied.
+    /// </summary>
+    /// <value><see langword="true"/> unless overridden.</value>
+    public virtual bool EventsCarryTime => true;
+
+    /// <summary>
+    /// Gets the longest secret, in characters, that the provider keeps whole. A longer one is accepted, and warned of at start and at each
+    /// reload that brings it.
+    /// </summary>
+    /// <value><see langword="null"/>, no limit, unless overridden; else at least 1.</value>
+    public virtual int? MaxSecretLength => null;
+
     /// <summary>Sets the provider's own defaults before configuration and code are applied.</summary>
     /// <param name="options">The options of one endpoint.</param>
     public virtual void ConfigureDefaults(WebhookOptions options) => ArgumentNullException.ThrowIfNull(options);
@@ -36,10 +50,8 @@ public abstract class WebhookProvider
 
     /// <summary>Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.</summary>
     /// <param name="headers">The headers.</param>
-    /// <returns>
-    /// <see cref="WebhookVerificationOutcome.None"/> when the body is worth reading, else the reason to refuse.
-    /// </returns>
-    public abstract WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers);
+    /// <returns><see langword="null"/> when the body is worth reading, else the reason to refuse.</returns>
+    public abstract WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers);
 
     /// <summary>Verifies the signature over the raw body. Tries every secret, compares in constant time, never throws.</summary>
     /// <param name="headers">The headers.</param>
@@ -55,27 +67,19 @@ public abstract class WebhookProvider
     public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
 
     /// <summary>
-    /// Reads what <see cref="TryIdentify"/> reads and, where somebody waits for it, the event with it: one walk over the body in place of
-    /// two, for handlers that run at once. Unless overridden it identifies, and the event is left to <see cref="Parse"/>. Never throws for
+    /// Reads what <see cref="TryIdentify"/> reads and, where a handler waits for it, the event with it: one walk over the body in place of
+    /// two, for handlers that run at once. Unless overridden it identifies, and leaves the event to <see cref="Parse"/>. Never throws for
     /// what a body holds.
     /// </summary>
     /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
     /// <param name="body">The body, exactly as it came; the event must not refer to this memory.</param>
-    /// <param name="isWanted">Whether somebody handles events of a type; of other types nothing is worth parsing.</param>
-    /// <param name="identity">What <see cref="TryIdentify"/> says.</param>
-    /// <param name="webhookEvent">What <see cref="Parse"/> would make of the body; null leaves it to that.</param>
-    /// <returns>What <see cref="TryIdentify"/> returns.</returns>
+    /// <param name="isWanted">Whether there is a handler for events of a type; an event of another type is not worth parsing.</param>
+    /// <returns>The identity, and the event where this method made it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="isWanted"/> is null.</exception>
-    public virtual bool TryRead(
-        WebhookHeaders headers,
-        ReadOnlySpan<byte> body,
-        Func<string, bool> isWanted,
-        out WebhookIdentity identity,
-        out WebhookEvent? webhookEvent)
+    public virtual WebhookReading Read(WebhookHeaders headers, ReadOnlySpan<byte> body, Func<string, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
-        webhookEvent = null;
-        return TryIdentify(headers, body, out identity);
+        return new() { IsIdentified = TryIdentify(headers, body, out var identity), Identity = identity };
     }
 
     /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
@@ -83,9 +87,54 @@ public abstract class WebhookProvider
     /// <param name="body">The body; the event must not refer to this memory.</param>
     public abstract WebhookEvent Parse(string type, ReadOnlySpan<byte> body);
 
+    /// <summary>
+    /// Returns what an event is about, as <see cref="WebhookDelivery.Subject"/> has it: <c>workflow:{id}</c> for example. It is the key for
+    /// "everything about this workflow".
+    /// </summary>
+    /// <param name="webhookEvent">An event of this provider.</param>
+    /// <returns>The subject; <see langword="null"/> when the event is about nothing in particular, and unless overridden.</returns>
+    public virtual string? GetSubject(WebhookEvent webhookEvent) => null;
+
+    /// <summary>
+    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Asked for by inboxes that
+    /// store, once a delivery. Never throws for what a body holds.
+    /// </summary>
+    /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
+    /// <param name="body">The body, exactly as it came.</param>
+    /// <returns>The subject, 200 characters at most; <see langword="null"/> when the body names none, and unless overridden.</returns>
+    public virtual string? ReadSubject(string type, ReadOnlySpan<byte> body) => null;
+
     /// <summary>Sets the headers that the provider itself would send with this body, signature included: for tests and tools.</summary>
     /// <param name="headers">Receives the headers; existing ones of the same name are replaced.</param>
     /// <param name="body">The body to sign.</param>
     /// <param name="secret">The secret to sign with.</param>
     public abstract void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret);
+
+    /// <summary>Verifies a delivery and turns it into its event: for functions, queue workers and programs that already hold the body.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
+    /// <param name="secret">The current secret. Keep it: making one hashes the key.</param>
+    /// <param name="retired">Secrets that are still accepted, such as the previous one during a rotation.</param>
+    /// <returns>The event; the provider's unknown event for a body that cannot be understood.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="secret"/> is null.</exception>
+    /// <exception cref="WebhookSignatureException">The signature does not hold.</exception>
+    public WebhookEvent ConstructEvent(
+        WebhookHeaders headers, ReadOnlySpan<byte> body, WebhookSecret secret, params ReadOnlySpan<WebhookSecret> retired)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        var verification = Verify(headers, body, new ReadOnlySpan<WebhookSecret>(in secret));
+
+        if (!verification.IsVerified && !retired.IsEmpty)
+        {
+            verification = Verify(headers, body, retired);
+        }
+
+        if (!verification.IsVerified)
+        {
+            throw new WebhookSignatureException(verification.Outcome);
+        }
+
+        var reading = Read(headers, body, static _ => true);
+        return reading.Event ?? Parse(reading.Identity.Type ?? "", body);
+    }
 }

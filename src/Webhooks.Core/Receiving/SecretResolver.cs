@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Webhooks.Configuration;
+using Webhooks.Handling;
 
 namespace Webhooks.Receiving;
 
@@ -16,32 +18,30 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
     private readonly WebhookSecret[] _nobodys = [new(Guid.NewGuid().ToString())];
     private readonly ConcurrentDictionary<string, WebhookSecret> _cache = [];
 
-    public bool HasSource => source is not null;
+    // A source that ignores its token, or blocks its thread, must not hold the request.
+    private readonly AppCode<WebhookSecretRequest, WebhookTenantSecrets?>? _code = source is null ? null : new(source.GetSecretsAsync);
+
+    public bool HasSource => _code is not null;
 
     /// <summary>Asks the source; what it throws is the caller's to answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ResolvedSecrets> FromSourceAsync(
         IReadOnlyDictionary<string, string>? routeValues, CancellationToken cancellationToken)
     {
-        var asked = source!.GetSecretsAsync(new(endpoint.Name, routeValues ?? NoRouteValues), cancellationToken);
-        var found = asked.IsCompleted ? await asked : await InTimeAsync(asked.AsTask(), cancellationToken);
+        var call = _code!.Start(new() { Endpoint = endpoint.Name, RouteValues = routeValues ?? NoRouteValues }, cancellationToken);
+
+        if (!await call.WaitAsync(cancellationToken))
+        {
+            // What becomes of it later is nobody's concern.
+            _ = call.Late.ContinueWith(static late => late.Exception, TaskScheduler.Default);
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        var found = _code.Finish(call);
 
         return found is { Secrets.Count: > 0 }
             ? new([.. found.Secrets.Select(Cached)], found.Tenant ?? throw new InvalidOperationException("The secret source named no tenant."))
             : new(_nobodys, Tenant: null);
-    }
-
-    // A source that does not heed its token must not hold the request; what becomes of it later is nobody's concern.
-    private static async Task<WebhookTenantSecrets?> InTimeAsync(Task<WebhookTenantSecrets?> asked, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await asked.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (!asked.IsCompleted)
-        {
-            _ = asked.ContinueWith(static late => late.Exception, TaskScheduler.Default);
-            throw;
-        }
     }
 
     private WebhookSecret Cached(string text)

@@ -1,13 +1,13 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
+using Webhooks.Receiving.Diagnosis;
 using Webhooks.Telemetry;
 
 namespace Webhooks.Receiving;
 
 /// <summary>
-/// Says in the log what a developer most likely did wrong when a signature does not hold. Only in Development: it hashes the body several
-/// times more, and a stranger learns nothing from it, as it never reaches the answer.
+/// Logs the likely cause when a signature does not hold. Only in Development: it hashes the body up to a few hundred times more. The
+/// sender learns nothing from it, because the cause is never part of the answer.
 /// </summary>
 internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookProvider> others, WebhookProvider provider, ILogger logger)
 {
@@ -31,7 +31,7 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
 
         foreach (var other in others)
         {
-            if (other.CheckHeaders(headers) == WebhookVerificationOutcome.None)
+            if (other.CheckHeaders(headers) is null)
             {
                 return $"The request carries a signature of {other.Name}: its webhook points at the address of {provider.Name}.";
             }
@@ -50,26 +50,29 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
 
         foreach (var secret in secrets)
         {
-            if (secret.Trimmed() is { } trimmed && provider.Verify(headers, body, [trimmed]).IsVerified)
+            foreach (var guess in SecretGuesses.Of(secret.Key.ToArray(), provider.MaxSecretLength))
             {
-                return "The signature matches a secret without the white space around it: remove the space or line end from the setting.";
+                if (provider.Verify(headers, body, [new(guess.Key)]).IsVerified)
+                {
+                    return guess.IsOurs
+                        ? $"The signature matches another secret: the setting here holds the secret {guess.Form}. Remove what is not part "
+                            + "of it."
+                        : $"The signature matches another secret: the webhook's settings at {provider.Name} hold the secret {guess.Form}. "
+                            + "Set it there again, the same as here.";
+                }
             }
         }
 
-        if (body.StartsWith(Encoding.UTF8.Preamble) && provider.Verify(headers, body[Encoding.UTF8.Preamble.Length..], secrets).IsVerified)
+        foreach (var guess in BodyGuesses.Of(body.ToArray()))
         {
-            return "The signature matches the body without its byte order mark: something on the way added it.";
-        }
-
-        if (Matches(headers, [.. body, (byte)'\n'], secrets) || Matches(headers, body.TrimEnd("\r\n"u8), secrets))
-        {
-            return "The signature matches the body with another line end: something on the way, or an editor, changed it.";
+            if (provider.Verify(headers, guess.Body, secrets).IsVerified)
+            {
+                return $"The signature matches another body: this one {guess.Form}. Find what does that on the way, and let the body through "
+                    + "as it is.";
+            }
         }
 
         return "The signature matches no secret of this endpoint. Either the secret is another one than in the webhook's settings, or something "
             + "on the way changed the body: it must arrive byte for byte as it was signed.";
     }
-
-    private bool Matches(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
-        provider.Verify(headers, body, secrets).IsVerified;
 }

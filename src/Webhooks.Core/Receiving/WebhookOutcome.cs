@@ -1,6 +1,9 @@
 namespace Webhooks;
 
-/// <summary>What became of a delivery. Zero is not success.</summary>
+/// <summary>
+/// The outcome of receiving a delivery: what an inbox answers to the receiver, and the receiver to its host. The default value is not a
+/// success. <see cref="WebhookReceipt.StatusCode"/> has the HTTP status of each.
+/// </summary>
 public enum WebhookOutcome
 {
     /// <summary>Nothing was received.</summary>
@@ -15,10 +18,13 @@ public enum WebhookOutcome
     /// <summary>The signature holds, and the event is older than <see cref="WebhookOptions.MaxEventAge"/>. HTTP 400.</summary>
     Expired,
 
-    /// <summary>The inbox or the source of secrets is out of reach, or the app is shutting down. HTTP 503.</summary>
+    /// <summary>The signature holds, and the body is larger than the inbox can store. HTTP 413.</summary>
+    TooLarge,
+
+    /// <summary>The inbox or the source of secrets is out of reach or full, or the app is shutting down. HTTP 503.</summary>
     Unavailable,
 
-    /// <summary>It was not handled within <see cref="WebhookOptions.HandlerTimeout"/>. HTTP 503.</summary>
+    /// <summary>It was not handled or stored within the time that the sender waits. HTTP 503.</summary>
     TimedOut,
 
     /// <summary>A handler threw. HTTP 500.</summary>
@@ -27,7 +33,7 @@ public enum WebhookOutcome
     /// <summary>It repeats one that was accepted before. HTTP 200.</summary>
     Duplicate,
 
-    /// <summary>It was handled, or nobody handles its type. HTTP 200.</summary>
+    /// <summary>It was handled, or the endpoint has no handler for its type. HTTP 200.</summary>
     Handled,
 
     /// <summary>The inbox stored it. HTTP 200.</summary>

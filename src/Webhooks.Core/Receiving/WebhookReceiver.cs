@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Configuration;
 using Webhooks.Receiving;
 using Webhooks.Telemetry;
@@ -12,13 +14,16 @@ namespace Webhooks;
 /// <para>(3) verified: which secret signed these bytes;</para>
 /// <para>(4) identified: type, id and time, from what is signed;</para>
 /// <para>(5) accepted: handed to the inbox, which</para>
-/// <para>(6) parses and dispatches it (<see cref="WebhookDispatcher"/>), at once or later. At once, it is parsed in the walk that identifies it.</para>
+/// <para>handles it at once, or stores it for attempts (6 to 9) later (<see cref="WebhookProcessor"/>). At once, it is parsed in the walk
+/// that identifies it.</para>
 /// </summary>
-/// <remarks>A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>.</remarks>
-public sealed class WebhookReceiver
+/// <remarks>
+/// A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>. Derive from it
+/// to stand in for it in a unit test of a function or of a queue's consumer.
+/// </remarks>
+public class WebhookReceiver
 {
-    private static readonly WebhookVerification Unverified = new(WebhookVerificationOutcome.None, SecretIndex: -1);
-
+    private readonly WebhookEndpointDefinition? _endpoint;
     private readonly WebhookSettingsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
@@ -40,37 +45,48 @@ public sealed class WebhookReceiver
         TimeProvider time,
         ILogger logger)
     {
-        (Name, Provider) = (endpoint.Name, endpoint.Provider);
+        _endpoint = endpoint;
         (_settings, _secrets, _diagnosis, _inbox, _isHandledAtOnce) = (settings, secrets, diagnosis, inbox, isHandledAtOnce);
         (_telemetry, _time, _logger) = (telemetry, time, logger);
         _budgets = new(time);
     }
 
-    /// <summary>The endpoint's name.</summary>
-    public string Name { get; }
+    /// <summary>
+    /// Initializes a stand-in for a unit test. It receives nothing by itself: override what the code under test calls. Anything else throws.
+    /// </summary>
+    protected WebhookReceiver()
+    {
+        (_settings, _secrets, _inbox, _telemetry) = (null!, null!, null!, null!);
+        (_time, _budgets, _logger) = (TimeProvider.System, null!, NullLogger.Instance);
+    }
 
-    /// <summary>The endpoint's provider.</summary>
-    public WebhookProvider Provider { get; }
+    /// <summary>Gets the endpoint's name.</summary>
+    public virtual string Name => _endpoint?.Name ?? throw NotOverridden();
+
+    /// <summary>Gets the endpoint's provider.</summary>
+    public virtual WebhookProvider Provider => _endpoint?.Provider ?? throw NotOverridden();
 
     /// <summary>The endpoint's current options; they are replaced, not changed, when the configuration reloads. Do not change them.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
-    public WebhookOptions Options => _settings.Current.Options;
+    public virtual WebhookOptions Options => (_settings ?? throw NotOverridden()).Current.Options;
 
     /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
-    /// <returns><see cref="WebhookVerificationOutcome.None"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
-    public WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) =>
-        Options.AllowUnsigned ? WebhookVerificationOutcome.None : Provider.CheckHeaders(headers);
+    /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
+    public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
     /// <summary>Whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
+
+    /// <summary>Whether there is a secret, or none is needed.</summary>
+    internal bool CanReceive => _settings.CanReceive;
 
     /// <summary>Refuses an endpoint without a secret.</summary>
     /// <exception cref="InvalidOperationException">There is no secret.</exception>
     internal void EnsureCanReceive() => _settings.EnsureCanReceive();
 
     /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
-    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers));
+    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
 
     /// <summary>Receives one delivery. Nothing that a sender controls throws.</summary>
     /// <param name="headers">The headers.</param>
@@ -79,7 +95,7 @@ public sealed class WebhookReceiver
     /// <param name="cancellationToken">Ends the wait early; the delivery is then answered as timed out.</param>
     /// <returns>What became of the delivery.</returns>
     /// <exception cref="InvalidOperationException">The endpoint has no secret.</exception>
-    public ValueTask<WebhookReceipt> ReceiveAsync(
+    public virtual ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
         IReadOnlyDictionary<string, string>? routeValues = null,
@@ -87,6 +103,7 @@ public sealed class WebhookReceiver
         ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
 
     /// <summary>The same for a request that started earlier: the sender's patience is counted from then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
@@ -94,11 +111,11 @@ public sealed class WebhookReceiver
         long started,
         CancellationToken cancellationToken)
     {
-        _settings.EnsureCanReceive();
+        (_settings ?? throw NotOverridden()).EnsureCanReceive();
 
         var settings = _settings.Current;
         using var activity = WebhookTelemetry.StartReceive(Provider.Name, Name);
-        var budget = _budgets.Rent(settings.Options.HandlerTimeout - _time.GetElapsedTime(started));
+        var budget = _budgets.Rent(settings.Options.ResponseTimeout - _time.GetElapsedTime(started));
 
         try
         {
@@ -108,14 +125,14 @@ public sealed class WebhookReceiver
                 ? await TryAskSourceAsync(routeValues, budget.Token)
                 : new ResolvedSecrets(settings.Secrets, Tenant: null);
 
-            var (verification, type) = (Unverified, "");
+            var (verification, type) = (default(WebhookVerification), "");
             WebhookOutcome outcome;
 
             if (secrets is not { } found)
             {
                 outcome = budget.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable;
             }
-            else if (TryAdmit(headers, body, found, settings.Options, out verification, out outcome) is { } delivery)
+            else if (TryAdmit(headers, body, found, settings.Options, started, out verification, out outcome) is { } delivery)
             {
                 // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
                 outcome = await AcceptAsync(delivery, settings.Options, budget.Token);
@@ -123,12 +140,13 @@ public sealed class WebhookReceiver
 
                 if (_logger.IsEnabled(LogLevel.Information))
                 {
-                    Log.Received(_logger, Name, delivery.Id, WebhookTelemetry.KnownType(Provider, type), verification.SecretIndex, outcome);
+                    var logged = WebhookTelemetry.LoggedType(Provider, type, verification.IsVerified);
+                    Log.Received(_logger, Name, delivery.Id, logged, verification.SecretIndex, outcome);
                 }
             }
 
             _telemetry.Received(this, activity, type, outcome, verification, body.Length, started);
-            return new(outcome, verification);
+            return new() { Outcome = outcome, Verification = verification };
         }
         finally
         {
@@ -142,11 +160,12 @@ public sealed class WebhookReceiver
         ReadOnlyMemory<byte> body,
         ResolvedSecrets secrets,
         WebhookOptions options,
+        long started,
         out WebhookVerification verification,
         out WebhookOutcome refusal)
     {
         // 3. Verify.
-        verification = options.AllowUnsigned ? Unverified : Provider.Verify(headers, body.Span, secrets.Secrets);
+        verification = options.AllowUnsigned ? default : Provider.Verify(headers, body.Span, secrets.Secrets);
         refusal = WebhookOutcome.Refused;
 
         if (!options.AllowUnsigned && !verification.IsVerified)
@@ -157,19 +176,18 @@ public sealed class WebhookReceiver
         }
 
         // 4. Identify; and parse in the same walk what is handled at once.
-        WebhookEvent? webhookEvent = null;
-        var isIdentified = _isHandledAtOnce is null
-            ? Provider.TryIdentify(headers, body.Span, out var identity)
-            : Provider.TryRead(headers, body.Span, _isHandledAtOnce, out identity, out webhookEvent);
+        var reading = _isHandledAtOnce is null
+            ? new() { IsIdentified = Provider.TryIdentify(headers, body.Span, out var identity), Identity = identity }
+            : Provider.Read(headers, body.Span, _isHandledAtOnce);
 
-        if (!isIdentified && options.AllowUnsigned)
+        if (!reading.IsIdentified && options.AllowUnsigned)
         {
             Log.NotAnObject(_logger, Name);
             refusal = WebhookOutcome.Malformed;
             return null;
         }
 
-        return Deliver(headers, body, identity, webhookEvent, secrets.Tenant, verification.IsVerified);
+        return Deliver(headers, body, reading, secrets.Tenant, verification.IsVerified, AnswerBy(options, started));
     }
 
     private async ValueTask<ResolvedSecrets?> TryAskSourceAsync(IReadOnlyDictionary<string, string>? routeValues, CancellationToken budget)
@@ -194,11 +212,12 @@ public sealed class WebhookReceiver
     private WebhookDelivery Deliver(
         WebhookHeaders headers,
         ReadOnlyMemory<byte> body,
-        in WebhookIdentity identity,
-        WebhookEvent? webhookEvent,
+        in WebhookReading reading,
         string? tenant,
-        bool isVerified)
+        bool isVerified,
+        long answerBy)
     {
+        var identity = reading.Identity;
         var type = identity.Type ?? "";
         var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
 
@@ -208,10 +227,15 @@ public sealed class WebhookReceiver
             _telemetry.HeaderDisagreed(Provider.Name);
         }
 
-        return new(headers, Provider.UnsignedHeaders)
+        if (isVerified)
+        {
+            _telemetry.UnknownType(Provider, type, _logger);
+        }
+
+        return new(headers, Provider)
         {
             Body = body,
-            Event = webhookEvent,
+            Event = reading.Event,
             Provider = Provider.Name,
             Endpoint = Name,
             Tenant = tenant,
@@ -221,9 +245,11 @@ public sealed class WebhookReceiver
             OccurredAt = identity.OccurredAt,
             ReceivedAt = _time.GetUtcNow(),
             IsVerified = isVerified,
+            AnswerBy = answerBy,
         };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, WebhookOptions options, CancellationToken budget)
     {
         try
@@ -233,15 +259,11 @@ public sealed class WebhookReceiver
                 return await _inbox.ContainsAsync(delivery, budget) ? WebhookOutcome.Duplicate : Expired(delivery);
             }
 
-            return await _inbox.AcceptAsync(delivery, budget) switch
-            {
-                WebhookAcceptance.TimedOut => WebhookOutcome.TimedOut,
-                WebhookAcceptance.Failed => WebhookOutcome.Failed,
-                WebhookAcceptance.Duplicate => WebhookOutcome.Duplicate,
-                WebhookAcceptance.Handled => WebhookOutcome.Handled,
-                WebhookAcceptance.Stored => WebhookOutcome.Stored,
-                _ => WebhookOutcome.Unavailable,
-            };
+            var outcome = await _inbox.AcceptAsync(delivery, budget);
+
+            return OutcomeTable.IsFromInbox(outcome)
+                ? outcome
+                : throw new InvalidOperationException($"The inbox {_inbox.GetType()} answered {outcome}, which is no answer of an inbox.");
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
@@ -259,9 +281,14 @@ public sealed class WebhookReceiver
         }
     }
 
+    private long AnswerBy(WebhookOptions options, long started) =>
+        started + (long)(options.ResponseTimeout.TotalSeconds * _time.TimestampFrequency);
+
     private WebhookOutcome Expired(WebhookDelivery delivery)
     {
         Log.Expired(_logger, Name, delivery.Id);
         return WebhookOutcome.Expired;
     }
+
+    private NotSupportedException NotOverridden() => new($"{GetType()} stands in for a webhook receiver and does not override what was called.");
 }

@@ -73,15 +73,9 @@ public sealed class WebhookSecret
         _hashes.Return(hash);
     }
 
-    /// <summary>Whether white space stands around the text, which is seldom meant.</summary>
-    internal bool HasOuterWhiteSpace => Trimmed() is not null;
-
-    /// <summary>The secret without the white space around it; null when there is none.</summary>
-    internal WebhookSecret? Trimmed()
-    {
-        var trimmed = _key.AsSpan().Trim(" \t\r\n"u8);
-        return trimmed.Length < _key.Length && !trimmed.IsEmpty ? new(trimmed) : null;
-    }
+    /// <summary>The key, for guesses at what went wrong in Development; never to be logged.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal ReadOnlySpan<byte> Key => _key;
 
     /// <summary>Says that this is a secret, and nothing about it.</summary>
     public override string ToString() => "WebhookSecret (hidden)";

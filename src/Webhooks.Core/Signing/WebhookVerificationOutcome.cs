@@ -4,7 +4,7 @@ namespace Webhooks;
 public enum WebhookVerificationOutcome
 {
     /// <summary>Nothing was verified.</summary>
-    None = 0,
+    NotVerified = 0,
 
     /// <summary>The signature matches one of the secrets.</summary>
     Verified,

@@ -50,8 +50,8 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} repeats an id with another body. It is taken for a duplicate, as its id says.", EventName = "DuplicateWithOtherBody")]
     public static partial void DuplicateWithOtherBody(ILogger logger, string endpoint, string id);
 
-    [LoggerMessage(15, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} was answered 503 as its time was over; its handlers ended later: {Acceptance}.", EventName = "LateEnd")]
-    public static partial void LateEnd(ILogger logger, string endpoint, string id, WebhookAcceptance acceptance);
+    [LoggerMessage(15, LogLevel.Warning, "Webhook endpoint {Endpoint}: delivery {Id} was answered 503 as its time was over; its handlers ended later: {Outcome}.", EventName = "LateEnd")]
+    public static partial void LateEnd(ILogger logger, string endpoint, string id, WebhookOutcome outcome);
 
     [LoggerMessage(16, LogLevel.Error, "Webhook handler {Handler} of endpoint {Endpoint} failed on delivery {Id}, attempt {Attempt}.", EventName = "HandlerFailed")]
     public static partial void HandlerFailed(ILogger logger, string handler, string endpoint, string id, int attempt, Exception exception);
@@ -62,8 +62,8 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Debug, "Webhook endpoint {Endpoint} has no handler for delivery {Id}.", EventName = "NoHandler")]
     public static partial void NoHandler(ILogger logger, string endpoint, string id);
 
-    [LoggerMessage(19, LogLevel.Warning, "{Provider} sent what this version does not know: {Kind} at {Path}. It arrived all the same; a newer version may type it. Said once for each.", EventName = "Drift")]
-    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path);
+    [LoggerMessage(19, LogLevel.Warning, "{Provider} sent what this version does not know: {Kind} at {Path} of an event of type {EventType}. It arrived all the same; a newer version may type it. Said once for each.", EventName = "Drift")]
+    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path, string eventType);
 
     [LoggerMessage(20, LogLevel.Error, "Webhook endpoint {Endpoint} handled delivery {Id} and could not remember it: a repeat would be handled again.", EventName = "NotRemembered")]
     public static partial void NotRemembered(ILogger logger, string endpoint, string id, Exception exception);
@@ -73,4 +73,16 @@ internal static partial class Log
 
     [LoggerMessage(22, LogLevel.Information, "Webhook endpoint {Endpoint} received delivery {Id} of type {EventType}, signed with secret {SecretIndex}: {Outcome}.", EventName = "Received")]
     public static partial void Received(ILogger logger, string endpoint, string id, string eventType, int secretIndex, WebhookOutcome outcome);
+
+    [LoggerMessage(23, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has quotes around it, which are part of the key. Remove them unless the provider's secret has them too.", EventName = "SecretInQuotes")]
+    public static partial void SecretInQuotes(ILogger logger, string endpoint, int index);
+
+    [LoggerMessage(24, LogLevel.Warning, "Secret {Index} of webhook endpoint {Endpoint} has more than {Max} characters. {Provider} may cut it there and sign with the rest, so that nothing verifies. Use a shorter secret on both sides.", EventName = "SecretTooLong")]
+    public static partial void SecretTooLong(ILogger logger, string endpoint, int index, int max, string provider);
+
+    [LoggerMessage(25, LogLevel.Warning, "The handler {Handler} of webhook endpoint {Endpoint} never runs: {Provider} makes no event of type {EventType}. Handle one of the types that it lists, or its base.", EventName = "HandlerNeverRuns")]
+    public static partial void HandlerNeverRuns(ILogger logger, string handler, string endpoint, Type eventType, string provider);
+
+    [LoggerMessage(26, LogLevel.Warning, "Webhook endpoint {Endpoint} has handlers, and nothing brings it deliveries: it is not mapped, and the app has no inbox. Call app.MapWebhook(pattern, name) or its provider's method, or remove the endpoint.", EventName = "NotMapped")]
+    public static partial void NotMapped(ILogger logger, string endpoint);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Webhooks.Receiving;
 
 namespace Webhooks.Telemetry;
 
@@ -16,6 +17,8 @@ internal sealed class WebhookTelemetry : IDisposable
     // Drift is logged once a kind and path, and paths are the sender's.
     private const int MaxDriftSeen = 1000;
 
+    private const string UnknownTypePath = "the event type";
+
     private static readonly ActivitySource Source = new(Name);
 
     private readonly TimeProvider _time;
@@ -27,16 +30,16 @@ internal sealed class WebhookTelemetry : IDisposable
     private readonly Counter<long> _drift;
     private readonly Counter<long> _headerDisagreements;
     private readonly Counter<long> _differingDuplicates;
-    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path), bool> _driftSeen = [];
+    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path, string Type), bool> _driftSeen = [];
 
     public WebhookTelemetry(TimeProvider time, IMeterFactory? meters)
     {
         _time = time;
         _meter = meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
         _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that were answered.");
-        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.");
-        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.");
-        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.");
+        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.", tags: null, Buckets.OfAnswers);
+        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.", tags: null, Buckets.OfBodies);
+        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.", tags: null, Buckets.OfHandlers);
         _drift = _meter.CreateCounter<long>("webhooks.drift", "{difference}", "Differences between bodies and what this version knows of them.");
         _headerDisagreements = _meter.CreateCounter<long>(
             "webhooks.header_disagreements", "{delivery}", "Deliveries whose unsigned header names another event type than the signed body.");
@@ -80,7 +83,7 @@ internal sealed class WebhookTelemetry : IDisposable
         int bodySize,
         long started)
     {
-        var name = NameOf(outcome);
+        var name = OutcomeTable.Of(outcome).Tag;
         activity?.SetTag("webhooks.event_type", KnownType(receiver.Provider, type));
         activity?.SetTag("webhooks.outcome", name);
 
@@ -107,27 +110,52 @@ internal sealed class WebhookTelemetry : IDisposable
         }
     }
 
-    public void Drifted(string provider, WebhookEvent webhookEvent, ILogger logger)
+    /// <summary>
+    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has no such.
+    /// </summary>
+    public void UnknownType(WebhookProvider provider, string type, ILogger logger)
     {
-        foreach (var drift in webhookEvent.Drift)
+        if (provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type))
         {
-            Drifted(provider, drift.Kind, drift.Path, logger);
+            LogDrift(provider.Name, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
         }
     }
 
-    public void Drifted(string provider, WebhookDriftKind kind, string where, ILogger logger)
+    /// <summary>Counts the drift of an event, and logs each kind of it once.</summary>
+    public void Drifted(WebhookDelivery delivery, WebhookEvent webhookEvent, ILogger logger)
     {
+        foreach (var drift in webhookEvent.Drift)
+        {
+            Drifted(delivery, drift.Kind, drift.Kind == WebhookDriftKind.UnknownType ? UnknownTypePath : drift.Path, logger);
+        }
+    }
+
+    /// <summary>Counts a type that the provider is not known to send and that nobody here handles, and logs it once.</summary>
+    public void UnknownType(WebhookDelivery delivery, ILogger logger) =>
+        Drifted(delivery, WebhookDriftKind.UnknownType, UnknownTypePath, logger);
+
+    private void Drifted(WebhookDelivery delivery, WebhookDriftKind kind, string path, ILogger logger)
+    {
+        Count(delivery.Provider, kind);
+
+        // Of an unsigned delivery anybody may have made up the type.
+        LogDrift(delivery.Provider, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
+    }
+
+    private void Count(string provider, WebhookDriftKind kind) =>
         _drift.Add(
             1,
             new KeyValuePair<string, object?>("webhooks.provider", provider),
             new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(kind)));
 
+    private void LogDrift(string provider, WebhookDriftKind kind, string where, string type, ILogger logger)
+    {
         // Names of members are the sender's too.
-        var path = PlainText.Of(where);
+        var (path, name) = (PlainText.Of(where), TextOf(type));
 
-        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path), true))
+        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path, name), true))
         {
-            Log.Drift(logger, provider, kind, path);
+            Log.Drift(logger, provider, kind, path, name);
         }
     }
 
@@ -136,6 +164,12 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void DuplicateDiffered(string provider) =>
         _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
+
+    /// <summary>
+    /// The event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is known.
+    /// </summary>
+    public static string LoggedType(WebhookProvider provider, string type, bool isVerified) =>
+        isVerified ? TextOf(type) : KnownType(provider, type);
 
     /// <summary>The event type as a tag value.</summary>
     public static string KnownType(WebhookProvider provider, string type) => provider.EventTypes.ContainsKey(type) ? type : "other";
@@ -152,19 +186,7 @@ internal sealed class WebhookTelemetry : IDisposable
         _ => "none",
     };
 
-    private static string NameOf(WebhookOutcome outcome) => outcome switch
-    {
-        WebhookOutcome.Refused => "refused",
-        WebhookOutcome.Malformed => "malformed",
-        WebhookOutcome.Expired => "expired",
-        WebhookOutcome.Unavailable => "unavailable",
-        WebhookOutcome.TimedOut => "timed_out",
-        WebhookOutcome.Failed => "failed",
-        WebhookOutcome.Duplicate => "duplicate",
-        WebhookOutcome.Handled => "handled",
-        WebhookOutcome.Stored => "stored",
-        _ => "none",
-    };
+    private static string TextOf(string type) => type.Length == 0 ? "(none)" : PlainText.Of(type);
 
     private static string NameOf(WebhookDriftKind kind) => kind switch
     {

@@ -18,6 +18,9 @@ internal sealed class BrokerConnection(
     private volatile TaskCompletionSource<BrokerSession> _session = NextSession();
     private Task? _running;
 
+    /// <summary>What follows while there is no session, for the log.</summary>
+    public string Consequence { get; init; } = "Until then this process handles no deliveries; they wait in their queue.";
+
     /// <summary>What is done with each new session before others get it: to consume, for instance.</summary>
     public Func<BrokerSession, CancellationToken, Task>? Opened { get; init; }
 
@@ -87,7 +90,7 @@ internal sealed class BrokerConnection(
         }
 
         Problem = null;
-        Log.Connected(logger, name, factory.Endpoint.HostName, factory.Endpoint.Port);
+        Log.Connected(logger, name, session.Connection.Endpoint.HostName, session.Connection.Endpoint.Port);
         _session.SetResult(session);
         return session;
     }
@@ -97,7 +100,7 @@ internal sealed class BrokerConnection(
     {
         if (Problem != problem)
         {
-            Log.Disconnected(logger, name, problem);
+            Log.Disconnected(logger, name, problem, Consequence);
         }
 
         Problem = problem;

@@ -87,7 +87,7 @@ internal sealed class BrokerSession : IAsyncDisposable
     }
 
     // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
-    private static async ValueTask CloseAsync(IConnection connection)
+    public static async ValueTask CloseAsync(IConnection connection)
     {
         var closing = connection.AbortAsync(Goodbye).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
         await closing.WaitAsync(Goodbye, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

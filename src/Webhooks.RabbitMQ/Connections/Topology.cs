@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -16,12 +17,26 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <summary>The broker's own exchange: a routing key is the name of a queue.</summary>
     public const string DefaultExchange = "";
 
-    // Only a guard against a delivery that kills every process: whoever closes a connection adds one to each message it held.
+    // Only guards, far above the attempts: a connection that closes adds one to each message that it held, and attempts are ours to count.
     private const int DeliveryLimit = 100;
+    private const int DeliveryLimitOfSuspects = 10_000;
+
+    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops what is over it where it dead-letters to nowhere.
+    private const int LimitsByDefault = 4;
+    private const int NoLimit = -1;
+    private const string LimitArgument = "x-delivery-limit";
 
     private const ushort NotFound = 404;
     private const ushort NotAllowed = 403;
     private const ushort DeclaredOtherwise = 406;
+
+    private volatile string[] _limitedQueues = [];
+
+    /// <summary>
+    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the cure. Empty before
+    /// RabbitMQ 4.0.
+    /// </summary>
+    public IReadOnlyCollection<string> LimitedQueues => _limitedQueues;
 
     /// <summary>Where deliveries wait for a worker.</summary>
     public string Intake { get; } = $"{options.Name}.intake";
@@ -32,11 +47,20 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <summary>The topic exchange to which other teams bind queues of their own.</summary>
     public string Events { get; } = $"{options.Name}.events";
 
-    /// <summary>The queue in which a delivery waits after a failed attempt. Its wait is in its name: other waits are other queues.</summary>
-    public string DelayAfter(int attempt) => DelayQueue(DelayOf(attempt));
+    /// <summary>
+    /// Where deliveries that were being handled when a connection ended are tried, one at a time among all processes, so that the
+    /// broker's count is a delivery's own.
+    /// </summary>
+    public string Suspects { get; } = $"{options.Name}.suspects";
 
-    /// <summary>How long it waits there.</summary>
-    public TimeSpan DelayOf(int attempt) => options.RetryDelays[Math.Min(attempt, options.RetryDelays.Count) - 1];
+    /// <summary>Gets the queues in which deliveries wait after a failed attempt.</summary>
+    public IEnumerable<string> Delays => options.Waits.Distinct().Select(DelayQueue);
+
+    /// <summary>
+    /// The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.
+    /// </summary>
+    public string DelayQueue(TimeSpan delay) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
 
     /// <summary>The routing key on <see cref="Events"/>: <c>perfsee.bundle-finished</c>.</summary>
     public static string RoutingKey(string provider, string type)
@@ -53,10 +77,13 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     /// <exception cref="OperationInterruptedException">Something is missing, and the user may not declare it.</exception>
     public async Task DeclareAsync(IConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
-        await DeclareQueueAsync(Dead, new() { ["x-queue-type"] = "quorum" });
-        await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, ("x-delivery-limit", DeliveryLimit)));
+        var hasLimits = MajorVersion(connection) >= LimitsByDefault;
+        var limited = new List<string>();
+        await DeclareQueueAsync(Dead, DeadArguments(hasLimits));
+        await DeclareQueueAsync(Intake, DeadLetteringTo(Dead, (LimitArgument, DeliveryLimit)));
+        await DeclareQueueAsync(Suspects, SuspectsArguments());
 
-        foreach (var delay in options.RetryDelays.Distinct())
+        foreach (var delay in options.Waits.Distinct())
         {
             await DeclareQueueAsync(DelayQueue(delay), DeadLetteringTo(Intake, ("x-message-ttl", (long)delay.TotalMilliseconds)));
         }
@@ -65,6 +92,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
             Events,
             channel => channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken),
             channel => channel.ExchangeDeclarePassiveAsync(Events, cancellationToken));
+        TellLimited(limited, logger);
 
         Task DeclareQueueAsync(string queue, Dictionary<string, object?> arguments) => DeclareAsync(
             queue,
@@ -81,6 +109,11 @@ internal sealed class Topology(RabbitMQInboxOptions options)
             {
                 await OnChannelAsync(find);
                 Log.LeftAsDeclared(logger, name, refusal.ShutdownReason.ReplyText);
+
+                if (hasLimits && refusal.ShutdownReason.ReplyText.Contains(LimitArgument, StringComparison.Ordinal))
+                {
+                    limited.Add(LimitProblem(name));
+                }
             }
         }
 
@@ -106,8 +139,51 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         }
     }
 
-    private string DelayQueue(TimeSpan delay) =>
-        string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
+    /// <summary>The arguments of the dead letters' queue: looking at them counts as a delivery, and must never delete them.</summary>
+    /// <param name="hasLimits">Whether the broker limits deliveries unless told; on an older one the queues that are there stay as they are.</param>
+    private static Dictionary<string, object?> DeadArguments(bool hasLimits)
+    {
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+
+        if (hasLimits)
+        {
+            arguments[LimitArgument] = NoLimit;
+        }
+
+        return arguments;
+    }
+
+    private Dictionary<string, object?> SuspectsArguments()
+    {
+        var arguments = DeadLetteringTo(Dead, (LimitArgument, DeliveryLimitOfSuspects));
+        arguments["x-single-active-consumer"] = true;
+        return arguments;
+    }
+
+    private static int MajorVersion(IConnection connection) =>
+        connection.ServerProperties?.TryGetValue("version", out var value) == true
+        && value is byte[] text
+        && int.TryParse(Encoding.UTF8.GetString(text).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
+
+    private string LimitProblem(string queue)
+    {
+        var pattern = queue.Replace(".", "\\.", StringComparison.Ordinal);
+        var limit = (queue == Dead ? NoLimit : DeliveryLimit).ToString(CultureInfo.InvariantCulture);
+
+        return $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered "
+            + "or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: "
+            + $"rabbitmqctl set_policy {queue} \"^{pattern}$\" '{{\"delivery-limit\":{limit}}}' --apply-to queues";
+    }
+
+    private void TellLimited(List<string> limited, ILogger logger)
+    {
+        foreach (var problem in limited.Except(_limitedQueues))
+        {
+            Log.DeliveryLimited(logger, problem);
+        }
+
+        _limitedQueues = [.. limited];
+    }
 
     // What is dead-lettered leaves its queue only when the next one has it, and that takes a queue that refuses rather than drops.
     private static Dictionary<string, object?> DeadLetteringTo(string queue, (string Name, object Value) argument) => new()

@@ -16,12 +16,14 @@ internal static class CloudEventNames
     public const string Source = "source";
     public const string Type = "type";
     public const string Time = "time";
+    public const string Subject = "subject";
 
     public const string Provider = "webhookprovider";
     public const string Endpoint = "webhookendpoint";
     public const string Tenant = "webhooktenant";
     public const string Verified = "webhookverified";
     public const string ReceivedAt = "webhookreceived";
+    public const string Origin = "webhookorigin";
 
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";
@@ -37,4 +39,23 @@ internal static class CloudEventNames
 
     /// <summary>In a dead letter, why it is one.</summary>
     public const string Reason = "webhooks-reason";
+
+    /// <summary>In a dead letter, what operators identify it by.</summary>
+    public const string Key = "webhooks-key";
+
+    /// <summary>In a dead letter, when it became one.</summary>
+    public const string DeadAt = "webhooks-dead-at";
+
+    /// <summary>Since when it has been handed to processes that have no handler for it.</summary>
+    public const string UnhandledSince = "webhooks-unhandled-since";
+
+    /// <summary>The one handler to run, by an operator's wish.</summary>
+    public const string OnlyHandler = "webhooks-only-handler";
+
+    /// <summary>Gets the attributes that say which delivery a message is.</summary>
+    public static IReadOnlyList<string> Identity { get; } =
+        [SpecVersion, Id, Source, Type, Time, Subject, Provider, Endpoint, Tenant, ReceivedAt, Origin];
+
+    /// <summary>Returns whether a header is one of ours that says what was tried.</summary>
+    public static bool IsOfAttempts(string name) => name is Attempt or Succeeded or Reason or Key or DeadAt or UnhandledSince or OnlyHandler;
 }

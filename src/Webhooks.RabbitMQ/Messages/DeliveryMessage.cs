@@ -8,7 +8,10 @@ namespace Webhooks.RabbitMQ.Messages;
 internal static class DeliveryMessage
 {
     // As many as a delivery can have: a table that grows is copied each time.
-    private const int MaxHeaders = 15;
+    private const int MaxHeaders = 17;
+
+    /// <summary>How <see cref="WebhookOrigin.Recovered"/> is written.</summary>
+    public const string Recovered = "recovered";
 
     /// <summary>The message of a new delivery, in the trace that is current.</summary>
     public static BasicProperties Write(WebhookDelivery delivery)
@@ -23,6 +26,7 @@ internal static class DeliveryMessage
             [CloudEventNames.Prefix + CloudEventNames.Endpoint] = delivery.Endpoint,
             [CloudEventNames.Prefix + CloudEventNames.Verified] = delivery.IsVerified,
             [CloudEventNames.Prefix + CloudEventNames.ReceivedAt] = Text(delivery.ReceivedAt),
+            [CloudEventNames.Prefix + CloudEventNames.Origin] = delivery.Origin == WebhookOrigin.Recovered ? Recovered : "delivered",
         };
 
         void Add(string name, string? value)
@@ -35,6 +39,7 @@ internal static class DeliveryMessage
 
         Add(CloudEventNames.Prefix + CloudEventNames.Time, delivery.OccurredAt is { } time ? Text(time) : null);
         Add(CloudEventNames.Prefix + CloudEventNames.Tenant, delivery.Tenant);
+        Add(CloudEventNames.Prefix + CloudEventNames.Subject, delivery.Subject);
 
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
         {
@@ -54,40 +59,73 @@ internal static class DeliveryMessage
     }
 
     /// <summary>The same event for other teams: without what only the workers need, and what the broker added on the way.</summary>
-    public static BasicProperties Forward(IReadOnlyBasicProperties message)
-    {
-        var headers = new Dictionary<string, object?>();
+    public static BasicProperties Forward(IReadOnlyBasicProperties message) => Copy(message, name => !CloudEventNames.IsOfAttempts(name));
 
-        foreach (var (name, value) in message.Headers ?? new Dictionary<string, object?>())
+    /// <summary>The same message with what was tried, as it says it.</summary>
+    public static BasicProperties Same(IReadOnlyBasicProperties message) => Copy(message, static _ => true);
+
+    /// <summary>The same message as it was handed over, for the attempt of a number.</summary>
+    public static BasicProperties Same(IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers) =>
+        WithAttempt(Same(message), attempt, succeededHandlers);
+
+    /// <summary>The same message for its next attempt.</summary>
+    public static BasicProperties Next(IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers) =>
+        WithAttempt(Forward(message), attempt, succeededHandlers);
+
+    /// <summary>The same message as a dead letter.</summary>
+    public static BasicProperties Dead(
+        IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers, string? reason, DateTimeOffset now)
+    {
+        var dead = Next(message, attempt, succeededHandlers);
+        dead.Headers![CloudEventNames.Key] = Guid.NewGuid().ToString("n");
+        dead.Headers[CloudEventNames.DeadAt] = Text(now);
+
+        // An operator's replay to one handler leaves the others as they are, and with them the reason.
+        dead.Headers[CloudEventNames.Reason] = reason ?? new MessageHeaders(message.Headers).Text(CloudEventNames.Reason);
+        return dead;
+    }
+
+    /// <summary>
+    /// The least of a message that a broker takes: what identifies it and what was tried, each text cut, and what is missing said in the
+    /// reason.
+    /// </summary>
+    public static BasicProperties Least(BasicProperties message, string reason, DateTimeOffset now)
+    {
+        const int MaxText = 1000;
+        var all = new MessageHeaders(message.Headers);
+        var least = new Dictionary<string, object?>
         {
-            if (!name.StartsWith("x-", StringComparison.Ordinal) && name is not (CloudEventNames.Attempt or CloudEventNames.Succeeded or CloudEventNames.Reason))
+            [CloudEventNames.Key] = all.Text(CloudEventNames.Key) ?? Guid.NewGuid().ToString("n"),
+            [CloudEventNames.DeadAt] = Text(now),
+            [CloudEventNames.Attempt] = all.Count(CloudEventNames.Attempt),
+        };
+
+        void Add(string name, string? text)
+        {
+            if (text is not null)
             {
-                headers[name] = value;
+                least[name] = text.Length <= MaxText ? text : text[..MaxText];
             }
         }
 
-        return Persistent(headers);
-    }
-
-    /// <summary>The same message for its next attempt, or for the dead letters with the reason.</summary>
-    public static BasicProperties Again(
-        IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers, string? reason = null)
-    {
-        var again = Forward(message);
-        again.Headers![CloudEventNames.Attempt] = attempt;
-
-        if (succeededHandlers.Count > 0)
+        foreach (var name in CloudEventNames.Identity)
         {
-            again.Headers[CloudEventNames.Succeeded] = new List<object?>(succeededHandlers);
+            Add(CloudEventNames.Prefix + name, all.Attribute(name));
         }
 
-        if (reason is not null)
+        least[CloudEventNames.Prefix + CloudEventNames.Verified] = all.AttributeIsTrue(CloudEventNames.Verified);
+        Add(CloudEventNames.Reason, all.Text(CloudEventNames.Reason) is { } text ? $"{reason} {text}" : reason);
+
+        if (all.Texts(CloudEventNames.Succeeded) is { Count: > 0 and <= 20 } succeeded)
         {
-            again.Headers[CloudEventNames.Reason] = reason;
+            least[CloudEventNames.Succeeded] = succeeded.Where(handler => handler.Length <= MaxText).Cast<object?>().ToList();
         }
 
-        return again;
+        return Persistent(least);
     }
+
+    /// <summary>Writes a time as headers have it.</summary>
+    public static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>What an event type starts with: the types of several providers meet in one exchange.</summary>
     public static string TypePrefix(string provider) => provider.ToLowerInvariant() + ".";
@@ -99,7 +137,33 @@ internal static class DeliveryMessage
         return delivery.Tenant is null ? source : $"{source}/{Uri.EscapeDataString(delivery.Tenant)}";
     }
 
-    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+    private static BasicProperties WithAttempt(BasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers)
+    {
+        message.Headers![CloudEventNames.Attempt] = attempt;
+        message.Headers.Remove(CloudEventNames.Succeeded);
+
+        if (succeededHandlers.Count > 0)
+        {
+            message.Headers[CloudEventNames.Succeeded] = new List<object?>(succeededHandlers);
+        }
+
+        return message;
+    }
+
+    private static BasicProperties Copy(IReadOnlyBasicProperties message, Func<string, bool> keeps)
+    {
+        var headers = new Dictionary<string, object?>();
+
+        foreach (var (name, value) in message.Headers ?? new Dictionary<string, object?>())
+        {
+            if (!name.StartsWith("x-", StringComparison.Ordinal) && keeps(name))
+            {
+                headers[name] = value;
+            }
+        }
+
+        return Persistent(headers);
+    }
 
     private static BasicProperties Persistent(Dictionary<string, object?> headers) => new()
     {

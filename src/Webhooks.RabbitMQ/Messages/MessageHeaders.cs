@@ -4,7 +4,9 @@ using RabbitMQ.Client;
 
 namespace Webhooks.RabbitMQ.Messages;
 
-/// <summary>The headers of a message from a program in any language: texts come as bytes, times as texts or numbers, numbers in any size.</summary>
+/// <summary>
+/// The headers of a message from a program in any language: texts come as bytes, times as texts or numbers, numbers in any size.
+/// </summary>
 internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
 {
     /// <summary>A header's text; null when it is missing or no text.</summary>
@@ -15,25 +17,16 @@ internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
 
     public bool AttributeIsTrue(string name) => AttributeValue(name) is true || Attribute(name) is "true" or "True";
 
-    public DateTimeOffset? AttributeTime(string name) => AttributeValue(name) switch
-    {
-        AmqpTimestamp { UnixTime: >= -62_135_596_800 and <= 253_402_300_799 } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime),
-        var value => DateTimeOffset.TryParse(
-            TextOf(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
-    };
+    public DateTimeOffset? AttributeTime(string name) => TimeOf(AttributeValue(name));
 
     /// <summary>A whole number of at least 1; 1 for anything else.</summary>
-    public int Count(string name) => Value(name) switch
-    {
-        int number => Math.Max(1, number),
-        long number => (int)Math.Clamp(number, 1, int.MaxValue),
-        short number => Math.Max(1, (int)number),
-        ushort number => Math.Max(1, (int)number),
-        uint number => (int)Math.Clamp(number, 1, int.MaxValue),
-        byte number => Math.Max(1, (int)number),
-        sbyte number => Math.Max(1, (int)number),
-        _ => 1,
-    };
+    public int Count(string name) => (int)Math.Clamp(Number(name), 1, int.MaxValue);
+
+    /// <summary>Gets how often the broker has handed the message over before, by its own count; 0 when it does not say.</summary>
+    public int DeliveryCount => (int)Math.Clamp(Math.Max(Number("x-delivery-count"), Number("x-acquired-count")), 0, int.MaxValue);
+
+    /// <summary>A header's time; null when it is missing or no time.</summary>
+    public DateTimeOffset? Time(string name) => TimeOf(Value(name));
 
     public IReadOnlyCollection<string> Texts(string name) =>
         Value(name) is IEnumerable<object?> list ? [.. list.Select(TextOf).OfType<string>()] : [];
@@ -52,6 +45,26 @@ internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
 
         return table;
     }
+
+    private static DateTimeOffset? TimeOf(object? value) => value switch
+    {
+        AmqpTimestamp { UnixTime: >= -62_135_596_800 and <= 253_402_300_799 } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime),
+        _ => DateTimeOffset.TryParse(
+            TextOf(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
+    };
+
+    private long Number(string name) => Value(name) switch
+    {
+        int number => number,
+        long number => number,
+        short number => number,
+        ushort number => number,
+        uint number => number,
+        byte number => number,
+        sbyte number => number,
+        ulong number => (long)Math.Min(number, long.MaxValue),
+        _ => 0,
+    };
 
     private object? AttributeValue(string name) => Value(CloudEventNames.Prefix + name) ?? Value(CloudEventNames.OtherPrefix + name);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RabbitMQ.Client;
 
 namespace Webhooks.RabbitMQ.Messages;
 
@@ -10,21 +11,28 @@ namespace Webhooks.RabbitMQ.Messages;
 internal sealed record QueuedDelivery(
     WebhookDelivery Delivery, int Attempt, IReadOnlyCollection<string> SucceededHandlers, ActivityContext Accepted)
 {
+    /// <summary>Gets the one handler to run, by an operator's wish; null for all.</summary>
+    public string? OnlyHandler { get; init; }
+
+    /// <summary>Gets since when it has been handed to processes that have no handler for it; null when it has not.</summary>
+    public DateTimeOffset? UnhandledSince { get; init; }
+
     /// <summary>Reads a message, of this package or of any other program.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="body">Its body.</param>
     /// <param name="now">When it was received, if it does not say.</param>
     /// <param name="problem">Why it cannot be read.</param>
     /// <returns>Null when it lacks what identifies a delivery.</returns>
-    public static QueuedDelivery? Read(IncomingMessage message, DateTimeOffset now, out string problem)
+    public static QueuedDelivery? Read(IReadOnlyBasicProperties message, ReadOnlyMemory<byte> body, DateTimeOffset now, out string problem)
     {
-        var headers = new MessageHeaders(message.Properties.Headers);
+        var headers = new MessageHeaders(message.Headers);
 
         if (headers.Attribute(CloudEventNames.Id) is not { Length: > 0 } id
             || headers.Attribute(CloudEventNames.Type) is not { } type
             || headers.Attribute(CloudEventNames.Provider) is not { Length: > 0 } provider
             || headers.Attribute(CloudEventNames.Endpoint) is not { Length: > 0 } endpoint)
         {
-            problem = "one of the attributes id, type, webhookprovider and webhookendpoint is missing";
+            problem = "The message is no delivery: one of the attributes id, type, webhookprovider and webhookendpoint is missing.";
             return null;
         }
 
@@ -43,11 +51,17 @@ internal sealed record QueuedDelivery(
                 ReceivedAt = headers.AttributeTime(CloudEventNames.ReceivedAt) ?? now,
                 IsVerified = headers.AttributeIsTrue(CloudEventNames.Verified),
                 UnsignedHeaders = headers.Table(CloudEventNames.UnsignedHeaders),
-                Body = message.Body,
+                Subject = headers.Attribute(CloudEventNames.Subject),
+                Origin = headers.Attribute(CloudEventNames.Origin) == DeliveryMessage.Recovered ? WebhookOrigin.Recovered : WebhookOrigin.Delivered,
+                Body = body,
             },
             headers.Count(CloudEventNames.Attempt),
             headers.Texts(CloudEventNames.Succeeded),
-            ReadTrace(headers));
+            ReadTrace(headers))
+        {
+            OnlyHandler = headers.Text(CloudEventNames.OnlyHandler),
+            UnhandledSince = headers.Time(CloudEventNames.UnhandledSince),
+        };
     }
 
     private static ActivityContext ReadTrace(MessageHeaders headers) =>

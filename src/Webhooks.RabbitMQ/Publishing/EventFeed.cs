@@ -11,7 +11,7 @@ namespace Webhooks.RabbitMQ.Publishing;
 /// </summary>
 internal sealed class EventFeed(ConfirmingPublisher publisher, Topology topology, ILogger logger)
 {
-    public async Task PassOnAsync(IncomingMessage message, WebhookDelivery delivery, CancellationToken stopping)
+    public async Task PassOnAsync(IncomingMessage message, WebhookDelivery delivery)
     {
         var outcome = await publisher.PublishAsync(
             topology.Events,
@@ -19,7 +19,7 @@ internal sealed class EventFeed(ConfirmingPublisher publisher, Topology topology
             isMandatory: false,
             DeliveryMessage.Forward(message.Properties),
             message.Body,
-            stopping);
+            CancellationToken.None);
 
         if (outcome != PublishOutcome.Confirmed)
         {

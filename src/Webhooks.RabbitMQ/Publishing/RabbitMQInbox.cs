@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Webhooks.Deduplication;
 using Webhooks.RabbitMQ.Connections;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.RabbitMQ.Telemetry;
@@ -13,18 +12,18 @@ namespace Webhooks.RabbitMQ.Publishing;
 internal sealed class RabbitMQInbox(
     ConfirmingPublisher publisher, Topology topology, IWebhookDeduplicator deduplicator, ILogger logger) : IWebhookInbox
 {
-    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         // The body is ours from here on: the request's memory may be given away while the client still writes.
         var outcome = await publisher.PublishAsync(topology.Intake, DeliveryMessage.Write(delivery), delivery.Body, cancellationToken);
 
         if (outcome == PublishOutcome.Confirmed)
         {
-            return WebhookAcceptance.Stored;
+            return WebhookOutcome.Stored;
         }
 
         Log.NotStored(logger, delivery.Endpoint, delivery.Id, outcome);
-        return WebhookAcceptance.Unavailable;
+        return cancellationToken.IsCancellationRequested ? WebhookOutcome.TimedOut : WebhookOutcome.Unavailable;
     }
 
     public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>

@@ -5,40 +5,69 @@ namespace Webhooks.RabbitMQ.Telemetry;
 /// <summary>Asks the broker what is in our queues.</summary>
 internal sealed class QueueCounts(BrokerConnection connection, Topology topology, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private int _isAsking;
+    private readonly Lock _gate = new();
+    private BrokerSession? _askedOf;
+    private Task<WebhookDeliveryCounts>? _asking;
     private long _lastTaken;
-    private volatile QueueCount? _latest;
-
-    /// <summary>The answer to the last question; it also asks the next one, as whoever measures cannot wait. Null without an answer.</summary>
-    public QueueCount? Latest
-    {
-        get
-        {
-            if (Interlocked.Exchange(ref _isAsking, 1) == 0)
-            {
-                _ = RefreshAsync();
-            }
-
-            return _latest;
-        }
-    }
 
     /// <summary>A delivery was taken out of the queue for the first time.</summary>
     public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
 
-    /// <summary>Asks now.</summary>
-    /// <exception cref="Exception">There is no connection, or it broke, or it took too long.</exception>
-    public async Task<QueueCount> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Asks now, for at most 5 seconds.</summary>
+    /// <exception cref="TimeoutException">The broker did not answer in time.</exception>
+    /// <exception cref="Exception">There is no connection, or it broke.</exception>
+    public async Task<WebhookDeliveryCounts> AskAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Patience, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await AskTogetherAsync().WaitAsync(Timeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException("it did not answer within 5 seconds");
+        }
+    }
+
+    // The client waits for its channels to close, token or not, for 20 seconds. So the question is left to itself when the time is over,
+    // and there is one at a time on a connection.
+    private Task<WebhookDeliveryCounts> AskTogetherAsync()
+    {
         var session = connection.Current ?? throw new InvalidOperationException(connection.Problem ?? "not connected");
-        var intake = await Topology.LookAtAsync(session.Connection, topology.Intake, ending.Token);
-        var dead = await Topology.LookAtAsync(session.Connection, topology.Dead, ending.Token);
+
+        lock (_gate)
+        {
+            if (_asking is not { IsCompleted: false } || _askedOf != session)
+            {
+                (_askedOf, _asking) = (session, AskAsync(session));
+                _ = _asking.ContinueWith(static failed => failed.Exception, TaskContinuationOptions.OnlyOnFaulted);
+            }
+
+            return _asking;
+        }
+    }
+
+    private async Task<WebhookDeliveryCounts> AskAsync(BrokerSession session)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        var again = 0L;
+        var intake = await Topology.LookAtAsync(session.Connection, topology.Intake, timeout.Token);
+        var dead = await Topology.LookAtAsync(session.Connection, topology.Dead, timeout.Token);
+
+        foreach (var queue in topology.Delays.Prepend(topology.Suspects))
+        {
+            again += (await Topology.LookAtAsync(session.Connection, queue, timeout.Token))?.MessageCount ?? 0;
+        }
+
         var waiting = intake?.MessageCount ?? 0;
-        return new(waiting, intake?.ConsumerCount ?? 0, dead?.MessageCount ?? 0, OldestAge(waiting));
+        return new()
+        {
+            Pending = waiting + again,
+            DeadLettered = dead?.MessageCount ?? 0,
+            OldestWaitingAge = OldestAge(waiting),
+            Workers = intake?.ConsumerCount ?? 0,
+        };
     }
 
     // The broker does not say; but what waits in the queue was received after what was taken out of it last.
@@ -48,21 +77,4 @@ internal sealed class QueueCounts(BrokerConnection connection, Topology topology
         (_, 0) => null,
         var (_, ticks) => TimeSpan.FromTicks(Math.Max(0, time.GetUtcNow().UtcTicks - ticks)),
     };
-
-    private async Task RefreshAsync()
-    {
-        try
-        {
-            _latest = await AskAsync(CancellationToken.None);
-        }
-        // What cannot be measured is not measured; the log and the health check say why.
-        catch (Exception)
-        {
-            _latest = null;
-        }
-        finally
-        {
-            Volatile.Write(ref _isAsking, 0);
-        }
-    }
 }

@@ -50,10 +50,34 @@ internal static class InboxSchema
         CREATE INDEX deliveries_expiry ON deliveries (expires_at) WHERE state = 2;
         """;
 
+    // Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a suspect.
+    private const string Attempts =
+        """
+        ALTER TABLE deliveries ADD COLUMN subject TEXT;
+        ALTER TABLE deliveries ADD COLUMN origin INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE deliveries ADD COLUMN lease_owner INTEGER;
+        ALTER TABLE deliveries ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE deliveries ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE deliveries ADD COLUMN only_handler TEXT;
+        ALTER TABLE deliveries ADD COLUMN was_handled INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX deliveries_suspect ON deliveries (endpoint, attempts, number) WHERE state = 0 AND suspect > 0;
+        CREATE INDEX deliveries_subject ON deliveries (subject, number) WHERE subject IS NOT NULL;
+        CREATE TABLE failures (
+            number INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            handler TEXT,
+            duration INTEGER,
+            exception TEXT,
+            message TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX failures_number ON failures (number);
+        """;
+
     // Null in what an earlier version stored, which is then not checked.
     private const string Checksums = "ALTER TABLE bodies ADD COLUMN checksum INTEGER;";
 
-    private static readonly string[] Steps = [Tables, Checksums];
+    private static readonly string[] Steps = [Tables, Checksums, Attempts];
 
     /// <summary>Creates what is missing. Must run inside a transaction.</summary>
     /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>

@@ -2,7 +2,8 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Webhooks.Sqlite.Storage;
-using Webhooks.Sqlite.Telemetry;
+using Webhooks.Telemetry;
+using Log = Webhooks.Sqlite.Telemetry.Log;
 
 namespace Webhooks.Sqlite.Writing;
 

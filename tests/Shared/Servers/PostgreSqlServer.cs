@@ -6,9 +6,13 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private static readonly string? Bin = FindPrograms();
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"webhooks-postgresql-{Guid.NewGuid():n}");
-    private readonly int _port = ServerProcess.FreePort();
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Timeout=5";
+    public int Port { get; } = ServerProcess.FreePort();
+
+    public string ConnectionString => ConnectionStringOf("postgres", "postgres");
+
+    public string ConnectionStringOf(string user, string database) =>
+        $"Host=127.0.0.1;Port={Port};Username={user};Database={database};Timeout=5";
 
     /// <summary>Skips the test where there is no server to start.</summary>
     public static void Require() => Requirement.Check(Bin is not null, "PostgreSQL is not installed. On Debian: apt-get install postgresql");
@@ -32,7 +36,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     }
 
     public Task StartAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -k {_folder} -F", "start");
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -k {_folder} -F", "start");
 
     public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 

@@ -45,6 +45,8 @@ public class RabbitMQBroker
 
     public static bool IsInstalled => File.Exists(Path.Combine(Bin, "rabbitmq-server"));
 
+    public int Port => _port;
+
     public string Uri => $"amqp://guest:guest@127.0.0.1:{_port}/";
 
     public string TlsUri => $"amqps://guest:guest@127.0.0.1:{_tlsPort}/";

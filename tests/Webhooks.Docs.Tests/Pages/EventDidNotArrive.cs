@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.CircleCI;
-using Webhooks.Sqlite;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -26,7 +25,7 @@ public sealed class EventDidNotArrive
         using var client = await app.StartClientAsync();
         using var answer = await client.SendCircleCIWebhookAsync("/webhooks/circleci", CircleCIPayload.WorkflowCompleted(), DocsApp.Secret);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await Until(() => app.Services.GetRequiredService<SqliteInboxStore>().Count().Dead == 1);
+        await Until(async () => (await app.Services.GetRequiredService<IWebhookDeliveryStore>().CountAsync()).DeadLettered == 1);
 
         isRepaired = true;
         var written = Console.Out;
@@ -36,15 +35,17 @@ public sealed class EventDidNotArrive
         try
         {
             // snippet
-            var inbox = app.Services.GetRequiredService<SqliteInboxStore>();
+            var deliveries = app.Services.GetRequiredService<IWebhookDeliveryStore>();
+            var deadLetters = new WebhookDeliveryFilter { State = WebhookDeliveryState.DeadLettered };
 
-            foreach (var letter in inbox.List(SqliteInboxState.Dead))
+            foreach (var letter in (await deliveries.ListAsync(deadLetters)).Entries)
             {
-                Console.WriteLine($"{letter.Number} {letter.Endpoint} {letter.Type} after {letter.Attempts} attempts: {letter.LastError}");
+                Console.WriteLine($"{letter.Key} {letter.Endpoint} {letter.Type} after {letter.Attempts} attempts: {letter.LastError}");
             }
 
             // Once the cause is removed:
-            await inbox.RetryAllAsync();
+            var plan = await deliveries.PlanAsync(deadLetters, WebhookOperation.Retry("the operator"));
+            await deliveries.RunAsync(plan);
             // end
         }
         finally
@@ -57,11 +58,11 @@ public sealed class EventDidNotArrive
         Assert.Equal("workflow-completed", (await recorded.NextAsync()).Type);
     }
 
-    private static async Task Until(Func<bool> isTrue)
+    private static async Task Until(Func<Task<bool>> isTrue)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        while (!isTrue())
+        while (!await isTrue())
         {
             await Task.Delay(20, limit.Token);
         }

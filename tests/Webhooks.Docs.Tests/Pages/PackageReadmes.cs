@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 using Webhooks.PostgreSQL;
@@ -109,7 +110,7 @@ public sealed class PackageReadmes
         builder.Services.AddHealthChecks().AddSqliteInbox();
         // end
 
-        Assert.Contains(builder.Services, service => service.ServiceType == typeof(Webhooks.Sqlite.SqliteInboxStore));
+        Assert.Contains(builder.Services, service => service.ServiceType == typeof(IWebhookDeliveryStore));
     }
 
     [Fact]
@@ -150,7 +151,6 @@ public sealed class PackageReadmes
 
         var services = new ServiceCollection();
         services.AddCircleCIWebhook().On<WorkflowCompleted>(HandleAsync);
-        await using var app = services.BuildServiceProvider();
         var delivery = new WebhookDelivery
         {
             Provider = "CircleCI",
@@ -162,8 +162,12 @@ public sealed class PackageReadmes
             Body = CircleCIPayload.WorkflowCompleted().ToBytes(),
         };
 
-        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
-        Assert.True((await app.GetRequiredService<WebhookDispatcher>().DispatchAsync(delivery)).IsSuccess);
+        // As an inbox whose process ended between the transaction and its own record of it.
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            await using var app = services.BuildServiceProvider();
+            Assert.True((await app.GetRequiredService<WebhookProcessor>().ProcessAsync(new() { Delivery = delivery, Number = attempt })).IsDone);
+        }
 
         await using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM failures";
@@ -189,7 +193,19 @@ public sealed class PackageReadmes
             // end
         });
 
-        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.HandleHere);
+        using var cluster = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddRabbitMQInbox(options =>
+            {
+                options.Uri = new("amqps://user:password@node-1/vhost");
+                options.OtherHosts = ["node-2", "node-3:5671"];
+            });
+            // end
+        });
+
+        Assert.Equal(["node-2", "node-3:5671"], cluster.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.OtherHosts);
+        Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.EnableProcessing);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
     }
 
@@ -201,10 +217,36 @@ public sealed class PackageReadmes
             // snippet
             builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
             builder.Services.AddPostgreSqlDeduplicator("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            builder.Services.AddHealthChecks().AddPostgreSqlDeduplicator();
             // end
         });
 
+        // snippet
+        Console.WriteLine(PostgreSqlDeduplicatorOptions.CreateAdministratorScript("webhooks"));
+        // end
+
         Assert.True(app.GetRequiredService<IOptions<PostgreSqlDeduplicatorOptions>>().Value.CreateTable);
+    }
+
+    [Fact]
+    public void PostgreSQL_StoresDeliveries()
+    {
+        using var app = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddPostgreSqlInbox("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            builder.Services.AddHealthChecks().AddPostgreSqlInbox();
+            // end
+        });
+
+        // snippet
+        Console.WriteLine(PostgreSqlInboxOptions.CreateAdministratorScript("webhooks"));
+        // end
+
+        Assert.True(app.GetRequiredService<IOptions<PostgreSqlInboxOptions>>().Value.CreateTables);
+        Assert.True(typeof(IWebhookHandler<WorkflowCompleted>).IsAssignableFrom(typeof(RecordBuild)));
+        Assert.Equal("PostgreSQL", app.GetRequiredService<IWebhookDeliveryStore>().Capabilities.Name);
     }
 
     private static ServiceProvider Options(Action<WebApplicationBuilder> add)
@@ -217,5 +259,20 @@ public sealed class PackageReadmes
     private sealed class NotifyOnFailure : IWebhookHandler<WorkflowCompleted>
     {
         public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    // What it commits is in the tests of the package, over a server.
+    private sealed class RecordBuild : IWebhookHandler<WorkflowCompleted>
+    {
+        // snippet
+        public async Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken)
+        {
+            await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("INSERT INTO builds (id) VALUES ($1)", effects.Connection, effects.Transaction);
+            command.Parameters.Add(new() { Value = webhook.Delivery.Id });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await effects.CommitAsync(cancellationToken);
+        }
+        // end
     }
 }

@@ -12,16 +12,16 @@ public sealed class Troubleshooting403
     private static readonly string Page = Repository.Read("docs/troubleshooting-403.md");
 
     [Theory]
-    [InlineData("Mismatch", "without the white space around it")]
+    [InlineData("Mismatch", "The setting here holds the secret with a line end (LF) behind it")]
     [InlineData("missing_signature", "its webhook points at the address of CircleCI")]
     [InlineData("Mismatch", "Only 0 bytes of the body were left: a middleware in front of the endpoint has read it")]
-    [InlineData("Mismatch", "with another line end")]
-    [InlineData("Mismatch", "without its byte order mark")]
+    [InlineData("Mismatch", "this one has got a line end behind it")]
+    [InlineData("Mismatch", "a byte order mark in front of it")]
     public async Task WhatTheLogSays_StandsOnThePage(string reason, string hint)
     {
         using var logs = new CapturedLogs();
         var builder = DocsApp.CreateBuilder(logs, "Development");
-        var secret = hint.StartsWith("without the white", StringComparison.Ordinal) ? DocsApp.Secret + "\n" : DocsApp.Secret;
+        var secret = hint.StartsWith("The setting here", StringComparison.Ordinal) ? DocsApp.Secret + "\n" : DocsApp.Secret;
         builder.Configuration.AddInMemoryCollection([new("Webhooks:CircleCI:Secrets:0", secret)]);
         builder.Services.AddCircleCIWebhook();
         builder.Services.AddPerfseeWebhook();
@@ -61,8 +61,8 @@ public sealed class Troubleshooting403
         var request = new SignedWebhookRequest(payload, DocsApp.Secret).ToHttpRequestMessage("/webhooks/circleci");
         byte[]? changed = hint switch
         {
-            "with another line end" => [.. payload.ToBytes(), (byte)'\n'],
-            "without its byte order mark" => [0xEF, 0xBB, 0xBF, .. payload.ToBytes()],
+            "this one has got a line end behind it" => [.. payload.ToBytes(), (byte)'\n'],
+            "a byte order mark in front of it" => [0xEF, 0xBB, 0xBF, .. payload.ToBytes()],
             _ => null,
         };
 

@@ -66,6 +66,9 @@ public sealed class WithoutAspNet
         Assert.Equal(200, await lambda.Handle(Convert.ToBase64String(Payload.ToBytes()), true, headers));
         Assert.Equal(200, await lambda.Handle(Payload.ToString(), false, headers));
         Assert.Equal(403, await lambda.Handle(Payload + " ", false, headers));
+        Assert.Equal(403, await lambda.Handle(null, false, headers));
+        Assert.Equal(403, await lambda.Handle(null, true, headers));
+        Assert.Equal(403, await lambda.Handle("", false, new Dictionary<string, string>()));
     }
 
     [Fact]
@@ -117,9 +120,9 @@ public sealed class WithoutAspNet
     private sealed class Lambda(WebhookReceiver receiver)
     {
         // snippet
-        public async Task<int> Handle(string body, bool isBase64Encoded, IDictionary<string, string> headers)
+        public async Task<int> Handle(string? body, bool isBase64Encoded, IDictionary<string, string> headers)
         {
-            var bytes = isBase64Encoded ? Convert.FromBase64String(body) : Encoding.UTF8.GetBytes(body);
+            var bytes = isBase64Encoded ? Convert.FromBase64String(body ?? "") : Encoding.UTF8.GetBytes(body ?? "");
             var receipt = await receiver.ReceiveAsync(WebhookHeaders.Create(headers), bytes);
 
             return receipt.IsAccepted ? 200 : receipt.Outcome == WebhookOutcome.Refused ? 403 : 503;

@@ -20,7 +20,7 @@ internal sealed class InboxHost : IAsyncDisposable
 
     public IWebhookInbox Inbox => Services.GetRequiredService<IWebhookInbox>();
 
-    public SqliteInboxStore Store => Services.GetRequiredService<SqliteInboxStore>();
+    public InboxOperator Store => new(Services.GetRequiredService<IWebhookDeliveryStore>());
 
     /// <summary>The endpoint's receiver, for what has to come in as bytes.</summary>
     public WebhookReceiver Receiver => Services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
@@ -53,14 +53,14 @@ internal sealed class InboxHost : IAsyncDisposable
         return (await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync())).Message;
     }
 
-    public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken = default) =>
+    public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken = default) =>
         Inbox.AcceptAsync(delivery, cancellationToken);
 
     /// <summary>A connection of the writer's own kind.</summary>
     public InboxConnection OpenAsTheInboxDoes() => Services.GetRequiredService<InboxFile>().Create();
 
     /// <summary>Waits until everything that is stored is handled or dead.</summary>
-    public Task SettledAsync() => Eventually.Async(() => Store.Count().Waiting == 0, "everything is handled or dead");
+    public Task SettledAsync() => Eventually.Async(() => Store.Waiting() == 0, "everything is handled or dead");
 
     public async Task StopAsync()
     {
@@ -90,7 +90,7 @@ internal sealed class InboxHost : IAsyncDisposable
         {
             options.Path = path;
             options.PollInterval = TimeSpan.FromMilliseconds(20);
-            options.RetryDelay = TimeSpan.FromMilliseconds(20);
+            options.RetryDelays = [TimeSpan.FromMilliseconds(20)];
             configure?.Invoke(options);
         });
         services?.Invoke(builder.Services);

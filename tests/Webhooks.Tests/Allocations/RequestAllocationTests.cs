@@ -15,14 +15,15 @@ namespace Webhooks.Tests.Allocations;
 [Collection(nameof(Alone))]
 public sealed class RequestAllocationTests : IDisposable
 {
-    // The delivery with its id, the claim and the memory of it, and the handler's context.
-    private const int OptimizedOverhead = 400;
+    // The delivery with its id, the claim and the memory of it, and the handler's context; and the task that waits for the handler's thread.
+    private const int OptimizedOverhead = 400 + HopOverhead;
+    private const int HopOverhead = 96;
 
     // The same, and an object for each asynchronous method on the way.
     private const int DebugOverhead = 4000;
 
     // What a body that arrives in two pieces may take more than one that arrives in one.
-    private const int OptimizedSplit = 64;
+    private const int OptimizedSplit = 80;
 
     private static readonly byte[] Body = Payload.Read("circleci/workflow-completed.github");
     private static readonly string Signature = Hook.Sign(Body);
@@ -132,13 +133,12 @@ public sealed class RequestAllocationTests : IDisposable
             .First(endpoint => endpoint.RoutePattern.RawText == path)
             .RequestDelegate!;
 
-        var allocated = Allocated.By(() =>
-        {
-            // All that is awaited is there already: a request that was not over at once would have allocated elsewhere.
-            Assert.True(handle(context).IsCompletedSuccessfully);
-            Assert.True(context.Response.StatusCode == status);
-        });
+        // Handlers run on a thread of the pool, so that all threads count; what is refused is over at once.
+        var allocated = status == StatusCodes.Status200OK
+            ? Allocated.ByAll(() => handle(context))
+            : Allocated.By(() => Assert.True(handle(context).IsCompletedSuccessfully));
 
+        Assert.Equal(status, context.Response.StatusCode);
         return allocated;
     }
 }

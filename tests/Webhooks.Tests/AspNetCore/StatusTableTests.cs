@@ -35,7 +35,9 @@ public sealed class StatusTableTests
         new("two content types", 415, "unsupported_media_type", "POST", Json, Json, Signature, Announced),
         new("gzip", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: gzip", Announced),
         new("an unheard-of encoding", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: zip", Announced),
-        new("the identity encoding", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity", Announced),
+        new("gzip behind identity", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity, gzip", Announced),
+        new("gzip in a line of its own", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity", "Content-Encoding: gzip", Announced),
+        new("an encoding that begins like identity", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity2", Announced),
         new("a length over the limit", 413, "too_large", "POST", Json, Signature, "Content-Length: 4194305"),
         new("a length over every limit", 413, "too_large", "POST", Json, Signature, "Content-Length: 9223372036854775807"),
         new("no signature", 403, "missing_signature", "POST", Json, Announced),
@@ -86,6 +88,21 @@ public sealed class StatusTableTests
         AssertCountedOnce(metrics, "handled", reason: null);
         Assert.Equal(bytes.Length, metrics.Of("webhooks.delivery.body_size").Single().Value);
         Assert.Single(app.Logs.Named("Received"));
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity")]
+    [InlineData("identity, IDENTITY ")]
+    [InlineData("")]
+    public async Task BodyThatIsEncodedAsItIs_Is200(string encoding)
+    {
+        await using var app = await Hook.StartAsync();
+        var body = Hook.Body();
+
+        var answer = await RawHttp.SendAsync(app.EndPoint, Hook.Head(body, $"Content-Encoding: {encoding}", $"Content-Length: {body.Length}"), body);
+
+        AssertEmpty(200, answer);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Webhooks;
 
 namespace MyApp;
@@ -8,93 +9,134 @@ namespace MyApp;
 /// <summary>A queue that is a folder: each delivery is a file, until its handlers have succeeded.</summary>
 public sealed class FolderInbox(string folder, IServiceProvider services) : BackgroundService, IWebhookInbox
 {
-    private const int MaxAttempts = 10;
-
-    private readonly WebhookDispatcher _dispatcher = services.GetRequiredService<WebhookDispatcher>();
-    private readonly IWebhookDeduplicator _deduplicator = services.GetRequiredService<IWebhookDeduplicator>();
+    private readonly WebhookProcessor _processor = services.GetRequiredService<WebhookProcessor>();
+    private readonly WebhookProcessingOptions _options = services.GetRequiredService<IOptions<WebhookProcessingOptions>>().Value;
 
     // The request waits for this. What it throws is answered 503, and the provider may come again.
-    public async ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var message = new Message(
-            delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id, delivery.Type, delivery.ReceivedAt, delivery.OccurredAt,
-            delivery.IsVerified, new(delivery.UnsignedHeaders), delivery.Body.ToArray(), Attempt: 1, SucceededHandlers: [], NotBefore: default);
-
-        await WriteAsync(Path.Combine(folder, $"{Guid.CreateVersion7():n}.json"), message, cancellationToken);
-        return WebhookAcceptance.Stored;
+        await WriteAsync(Path.Combine(folder, $"{Guid.CreateVersion7():n}.json"), Message.Of(delivery), cancellationToken);
+        return WebhookOutcome.Stored;
     }
 
     // This may as well be another process, without web server and secrets; one alone, as files have no locks.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var drain = new CancellationTokenSource();
+        using var stopping = stoppingToken.Register(() => drain.CancelAfter(_options.DrainTimeout));
+        var places = new Dictionary<string, Task>();
+        await HandleSuspectsAsync(stoppingToken, drain.Token);
+
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+            foreach (var (file, message) in (await ReadDueAsync(places.Keys)).Take(_options.Concurrency - places.Count))
             {
-                await HandleAsync(file, stoppingToken);
+                places.Add(file, HandleAsync(file, message, drain.Token));
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, stoppingToken);
+            await Task.WhenAny([Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None), .. places.Values]);
+
+            foreach (var (file, place) in places.Where(place => place.Value.IsCompleted).ToList())
+            {
+                places.Remove(file);
+                await place;
+            }
+        }
+
+        await Task.WhenAll(places.Values);
+    }
+
+    // What was being handled when the process ended may be what ended it: one after the other, before anything else.
+    private async Task HandleSuspectsAsync(CancellationToken stopping, CancellationToken drain)
+    {
+        foreach (var file in Files())
+        {
+            if (!stopping.IsCancellationRequested && await ReadAsync(file) is { IsRunning: true } message)
+            {
+                await (message.Attempt > _options.MaxAttempts ? BuryAsync(file, message) : HandleAsync(file, message, drain));
+            }
         }
     }
 
-    private async Task HandleAsync(string file, CancellationToken stopping)
+    // In the order in which they are due. Deliveries of endpoints without handlers here are for somebody else: leave them.
+    private async Task<IEnumerable<(string File, Message? Message)>> ReadDueAsync(IReadOnlyCollection<string> running)
     {
-        var message = JsonSerializer.Deserialize<Message>(await File.ReadAllBytesAsync(file, stopping))!;
+        var now = TimeProvider.System.GetUtcNow();
+        var due = new List<(string File, Message? Message)>();
 
-        // Deliveries of endpoints that are not registered here are for somebody else: leave them.
-        if (message.NotBefore > TimeProvider.System.GetUtcNow() || !_dispatcher.Endpoints.Contains(message.Endpoint))
+        foreach (var file in Files().Where(file => !running.Contains(file)))
         {
-            return;
+            var message = await ReadAsync(file);
+
+            if (message is null || (message.NotBefore <= now && _processor.Endpoints.Contains(message.Endpoint)))
+            {
+                due.Add((file, message));
+            }
         }
 
-        var delivery = message.ToDelivery();
-        var claim = await _deduplicator.ClaimAsync(delivery, stopping);
+        return due.OrderBy(entry => entry.Message?.NotBefore);
+    }
 
-        if (claim.IsDuplicate)
-        {
-            File.Delete(file);
-            return;
-        }
-
-        var result = await _dispatcher.DispatchAsync(
-            delivery, message.Attempt, [.. message.SucceededHandlers.Union(claim.SucceededHandlers)], stopping);
-
-        if (result.IsSuccess)
-        {
-            // First remembered, then acknowledged: a crash in between makes a duplicate, not a second run.
-            await _deduplicator.CompleteAsync(delivery, claim, WindowOf(message.Endpoint), CancellationToken.None);
-            File.Delete(file);
-            return;
-        }
-
-        await _deduplicator.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None);
-
-        // Interrupted by the end of the app: the next start tries again, as the same attempt.
-        if (stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (message.Attempt == MaxAttempts)
+    private async Task HandleAsync(string file, Message? message, CancellationToken drain)
+    {
+        if (message is null)
         {
             File.Move(file, Path.ChangeExtension(file, ".dead"));
             return;
         }
 
-        await WriteAsync(
-            file,
-            message with
-            {
-                Attempt = message.Attempt + 1,
-                SucceededHandlers = [.. result.SucceededHandlers],
-                NotBefore = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, message.Attempt)),
-            },
-            CancellationToken.None);
+        await AttemptAsync(file, message, drain);
     }
 
-    private TimeSpan WindowOf(string endpoint) =>
-        services.GetRequiredKeyedService<WebhookReceiver>(endpoint).Options.DeduplicationWindow;
+    private async Task AttemptAsync(string file, Message message, CancellationToken drain)
+    {
+        // Counted before it starts: an attempt that ends the process is used up.
+        await WriteAsync(file, message with { IsRunning = true, Attempt = message.Attempt + 1 }, CancellationToken.None);
+
+        var attempt = new WebhookAttempt
+        {
+            Delivery = message.ToDelivery(),
+            Number = message.Attempt,
+            SucceededHandlers = message.SucceededHandlers,
+        };
+        var result = await _processor.ProcessAsync(attempt, drain);
+
+        if (result.IsDone)
+        {
+            File.Delete(file);
+            return;
+        }
+
+        var next = message with
+        {
+            Attempt = result.Counts ? message.Attempt + 1 : message.Attempt,
+            SucceededHandlers = [.. result.SucceededHandlers],
+            NotBefore = TimeProvider.System.GetUtcNow() + result.RetryAfter,
+        };
+
+        await (result.Outcome == WebhookAttemptOutcome.Dead ? BuryAsync(file, next) : WriteAsync(file, next, CancellationToken.None));
+    }
+
+    private static async Task BuryAsync(string file, Message message)
+    {
+        await WriteAsync(file, message with { IsRunning = false }, CancellationToken.None);
+        File.Move(file, Path.ChangeExtension(file, ".dead"));
+    }
+
+    private IEnumerable<string> Files() => Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal);
+
+    // Null when it is no message.
+    private static async Task<Message?> ReadAsync(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Message>(await File.ReadAllBytesAsync(file));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     // On disk before it has its name: a crash leaves a whole message or none.
     private static async Task WriteAsync(string file, Message message, CancellationToken cancellationToken)
@@ -110,8 +152,20 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
 
     private sealed record Message(
         string Provider, string Endpoint, string? Tenant, string Id, string Type, DateTimeOffset ReceivedAt, DateTimeOffset? OccurredAt,
-        bool IsVerified, Dictionary<string, string> UnsignedHeaders, byte[] Body, int Attempt, string[] SucceededHandlers, DateTimeOffset NotBefore)
+        string? Subject, WebhookOrigin Origin, bool IsVerified, Dictionary<string, string> UnsignedHeaders, byte[] Body)
     {
+        public int Attempt { get; init; } = 1;
+
+        public bool IsRunning { get; init; }
+
+        public string[] SucceededHandlers { get; init; } = [];
+
+        public DateTimeOffset NotBefore { get; init; }
+
+        public static Message Of(WebhookDelivery delivery) => new(
+            delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id, delivery.Type, delivery.ReceivedAt, delivery.OccurredAt,
+            delivery.Subject, delivery.Origin, delivery.IsVerified, new(delivery.UnsignedHeaders), delivery.Body.ToArray());
+
         public WebhookDelivery ToDelivery() => new()
         {
             Provider = Provider,
@@ -121,6 +175,8 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
             Type = Type,
             ReceivedAt = ReceivedAt,
             OccurredAt = OccurredAt,
+            Subject = Subject,
+            Origin = Origin,
             IsVerified = IsVerified,
             UnsignedHeaders = UnsignedHeaders,
             Body = Body,

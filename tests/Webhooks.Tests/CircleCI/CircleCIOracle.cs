@@ -30,7 +30,7 @@ internal static class CircleCIOracle
         using var json = JsonDocument.Parse(body);
         var type = json.RootElement.GetProperty("type").GetString();
 
-        var read = (CircleCIEvent)json.Deserialize(
+        return (CircleCIEvent)json.Deserialize(
             type switch
             {
                 "workflow-completed" => typeof(WorkflowCompleted),
@@ -39,13 +39,6 @@ internal static class CircleCIOracle
                 _ => throw new ArgumentException($"The type '{type}' is not known.", nameof(body)),
             },
             Options)!;
-
-        // Only the workflow of a job event may come without a status.
-        return read is WorkflowCompleted { Workflow: { StatusText: null } workflow } completed
-            && json.RootElement.TryGetProperty("workflow", out var sent)
-            && sent.ValueKind == JsonValueKind.Object
-            ? completed with { Workflow = workflow with { StatusText = "" } }
-            : read;
     }
 
     private static void RenameAsSent(JsonTypeInfo info)
@@ -71,7 +64,7 @@ internal static class CircleCIOracle
         member.Name = "status";
         member.Set = (model, value) =>
         {
-            text.SetValue(model, value ?? "");
+            text.SetValue(model, value);
             status.SetValue(
                 model,
                 Enum.GetNames(status.PropertyType).SingleOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == (string?)value) is { } known

@@ -48,8 +48,10 @@ public sealed class DriftTests
     public void StatusThatIsNoText_IsEmpty(string json)
     {
         var workflow = Parse<WorkflowCompleted>("workflow-completed.github", "\"success\"", json);
+        var job = Parse<JobCompleted>("job-completed.github", "\"success\"", json);
 
-        Assert.Equal((WorkflowStatus.Unknown, ""), (workflow.Workflow.Status, workflow.Workflow.StatusText));
+        Assert.Equal((WorkflowStatus.Unknown, null), (workflow.Workflow.Status, workflow.Workflow.StatusText));
+        Assert.Equal((JobStatus.Unknown, ""), (job.Job.Status, job.Job.StatusText));
         AssertDrift(workflow, WebhookDriftKind.MismatchedMember, "workflow.status", json);
     }
 
@@ -188,7 +190,7 @@ public sealed class DriftTests
 
         Assert.Null(vcs);
         Assert.Null(parameters);
-        Assert.Contains(new(WebhookDriftKind.MismatchedMember, $"pipeline.{member}", "[7]"), workflow.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.MismatchedMember, $"pipeline.{member}", "[7]"), workflow.Drift);
     }
 
     [Fact]
@@ -213,13 +215,13 @@ public sealed class DriftTests
             job);
         Assert.Equal(
             [
-                new(WebhookDriftKind.MismatchedMember, "id", "[]"),
-                new(WebhookDriftKind.MismatchedMember, "happened_at", "{}"),
-                new(WebhookDriftKind.MismatchedMember, "webhook", "1"),
-                new(WebhookDriftKind.MismatchedMember, "job", "2"),
-                new(WebhookDriftKind.MismatchedMember, "pipeline", "\"3\""),
-                new(WebhookDriftKind.MismatchedMember, "project", "true"),
-                new(WebhookDriftKind.MismatchedMember, "organization", "null"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "id", "[]"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "happened_at", "{}"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "webhook", "1"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "job", "2"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "pipeline", "\"3\""),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "project", "true"),
+                Drifts.Of(WebhookDriftKind.MismatchedMember, "organization", "null"),
             ],
             job.Drift);
     }
@@ -231,12 +233,12 @@ public sealed class DriftTests
 
         Assert.Equal(
             [
-                "workflow.id", "workflow.name", "workflow.status", "workflow.created_at", "workflow.url", "pipeline.trigger.type", "pipeline.id",
+                "workflow.status", "workflow.id", "workflow.name", "workflow.created_at", "workflow.url", "pipeline.trigger.type", "pipeline.id",
                 "pipeline.number", "pipeline.created_at", "id", "happened_at", "webhook", "project", "organization",
             ],
             workflow.Drift.Select(drift => drift.Path));
         Assert.All(workflow.Drift, drift => Assert.Equal((WebhookDriftKind.MissingMember, ""), (drift.Kind, drift.Json)));
-        Assert.Equal("", workflow.Workflow.StatusText);
+        Assert.Null(workflow.Workflow.StatusText);
     }
 
     [Fact]
@@ -246,7 +248,7 @@ public sealed class DriftTests
         var ping = Parse<CircleCIPing>("ping", "\"webhook\":{", $"{unknown}\"webhook\":{{");
 
         Assert.Equal(100, ping.Drift.Count);
-        Assert.Equal(new(WebhookDriftKind.UnknownMember, "new99", "[99]"), ping.Drift[^1]);
+        Assert.Equal(Drifts.Of(WebhookDriftKind.UnknownMember, "new99", "[99]"), ping.Drift[^1]);
         Assert.Equal("Deploy watcher", ping.Webhook.Name);
     }
 
@@ -254,5 +256,5 @@ public sealed class DriftTests
         where TEvent : CircleCIEvent => Assert.IsType<TEvent>(CircleCIWebhook.Parse(CircleCIBody.With(name, old, replacement)));
 
     private static void AssertDrift(CircleCIEvent received, WebhookDriftKind kind, string path, string json) =>
-        Assert.Equal([new WebhookDrift(kind, path, json)], received.Drift);
+        Assert.Equal([new WebhookDrift { Kind = kind, Path = path, Json = json }], received.Drift);
 }

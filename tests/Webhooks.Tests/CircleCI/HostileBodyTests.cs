@@ -76,7 +76,7 @@ public sealed class HostileBodyTests
         var ping = Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(body));
 
         Assert.Equal("a\ufffd\ufffdz", ping.Webhook.Name);
-        Assert.Equal([new(WebhookDriftKind.UnknownMember, "webhook.\ufffd", "1")], ping.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownMember, "webhook.\ufffd", "1")], ping.Drift);
     }
 
     private static void AssertSame(CircleCIEvent expected, CircleCIEvent actual)

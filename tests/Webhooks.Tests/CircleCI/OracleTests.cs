@@ -34,7 +34,7 @@ public sealed class OracleTests
     {
         foreach (var (place, body) in Changes(name, place => place.Remove()))
         {
-            AssertAlike(body, body, IsOptional(place, name) ? null : new(WebhookDriftKind.MissingMember, place.Path, ""));
+            AssertAlike(body, body, IsOptional(place, name) ? null : Drifts.Of(WebhookDriftKind.MissingMember, place.Path, ""));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class OracleTests
     {
         foreach (var (place, body) in Changes(name, place => place.Value = null))
         {
-            AssertAlike(body, body, IsOptional(place, name) ? null : new(WebhookDriftKind.MismatchedMember, place.Path, "null"));
+            AssertAlike(body, body, IsOptional(place, name) ? null : Drifts.Of(WebhookDriftKind.MismatchedMember, place.Path, "null"));
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class OracleTests
                 }
                 else
                 {
-                    AssertAlike(nulled[place.Path], body, new(WebhookDriftKind.MismatchedMember, place.Path, json));
+                    AssertAlike(nulled[place.Path], body, Drifts.Of(WebhookDriftKind.MismatchedMember, place.Path, json));
                 }
             }
         }
@@ -86,7 +86,9 @@ public sealed class OracleTests
             var isMap = place.Path.Split('.') is ["pipeline", "trigger_parameters", _];
 
             AssertAlike(
-                body, body, place.Kind == JsonValueKind.Object && !isMap ? new(WebhookDriftKind.UnknownMember, $"{place.Path}.brand_new", Json) : null);
+                body,
+                body,
+                place.Kind == JsonValueKind.Object && !isMap ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brand_new", Json) : null);
         }
     }
 

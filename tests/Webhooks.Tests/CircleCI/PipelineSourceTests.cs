@@ -52,7 +52,7 @@ public sealed class PipelineSourceTests
                 CommitSubject = "lantern: light the wick",
                 AuthorName = "Commit Author",
                 AuthorEmail = "author@example.com",
-                RepositoryUrl = "git@gitlab.com:example-group/glass-lantern.git",
+                RepositoryUrl = "https://gitlab.com/example-group/glass-lantern",
             },
             Of("workflow-completed.gitlab"));
 
@@ -168,10 +168,69 @@ public sealed class PipelineSourceTests
 
     [Theory]
     [InlineData("github_app", "user_username")]
+    [InlineData("github_app", "user_name")]
     [InlineData("gitlab", "user_name")]
+    [InlineData("gitlab", "user_username")]
     [InlineData("git", "author_login")]
-    public void AuthorWithoutAName_IsWhoeverIsNamed(string map, string member) =>
-        Assert.Equal("somebody", new Pipeline { TriggerParameters = Parameters(map, Map(("commit_author_name", ""), (member, "somebody"))) }.Source.AuthorName);
+    public void PersonWhoPushedAndLogins_AreNoNamesOfTheAuthor(string map, string member) =>
+        Assert.Null(new Pipeline { TriggerParameters = Parameters(map, Map(("commit_author_name", ""), (member, "somebody"))) }.Source.AuthorName);
+
+    [Theory]
+    [InlineData("ref", "v1", "full_ref", "refs/tags/v1")]
+    [InlineData("branch", "v1", "full_ref", "refs/tags/v1")]
+    [InlineData("ref", "refs/heads/v1", "ref", "refs/tags/v1")]
+    public void TagRefInAnyMap_IsATag(string gitMember, string gitValue, string appMember, string appValue)
+    {
+        var source = new Pipeline
+        {
+            TriggerParameters = new() { Git = Map((gitMember, gitValue), ("checkout_sha", "a1")), GitHubApp = Map((appMember, appValue), ("commit_sha", "a1")) },
+        }.Source;
+
+        Assert.Equal(("v1", null), (source.Tag, source.Branch));
+    }
+
+    [Theory]
+    [InlineData("a1", "an author", "a subject", "https://host/event")]
+    [InlineData("b2", null, null, "https://host/checkout")]
+    public void PartAboutAnotherRevision_IsLeftOut(string revisionOfTheEvent, string? author, string? subject, string repository)
+    {
+        var source = new Pipeline
+        {
+            TriggerParameters = new()
+            {
+                Git = Map(("checkout_sha", "a1"), ("repo_url", revisionOfTheEvent == "a1" ? "" : "https://host/checkout")),
+                GitHubApp = Map(
+                    ("commit_sha", revisionOfTheEvent), ("commit_author_name", "an author"), ("commit_title", "a subject"), ("repo_url", "https://host/event"),
+                    ("full_ref", "refs/heads/main")),
+            },
+        }.Source;
+
+        Assert.Equal(
+            new()
+            {
+                Revision = "a1",
+                AuthorName = author,
+                CommitSubject = subject,
+                RepositoryUrl = repository,
+                Branch = author is null ? null : "main",
+            },
+            source);
+    }
+
+    [Fact]
+    public void PartWithoutARevision_TellsBranchAndRepositoryButNoAuthor()
+    {
+        var source = new Pipeline
+        {
+            TriggerParameters = new()
+            {
+                Git = Map(("ref", "v1"), ("commit_author_name", "somebody")),
+                GitHubApp = Map(("commit_sha", "a1"), ("full_ref", "refs/tags/v1"), ("commit_author_name", "an author"), ("repo_url", "https://host/event")),
+            },
+        }.Source;
+
+        Assert.Equal(new() { Tag = "v1", Revision = "a1", AuthorName = "an author", RepositoryUrl = "https://host/event" }, source);
+    }
 
     private static PipelineSource Expected(string part) => new()
     {

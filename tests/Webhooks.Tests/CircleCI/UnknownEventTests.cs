@@ -17,7 +17,7 @@ public sealed class UnknownEventTests
         Assert.Equal(new(2025, 3, 4, 9, 19, 43, 6, 518, TimeSpan.Zero), unknown.HappenedAt);
         Assert.Equal("Deploy watcher", unknown.Webhook.Name);
         Assert.Equal(body, unknown.RawBody.ToArray());
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "type", "\"approval-requested\"")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "type", "\"approval-requested\"")], unknown.Drift);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: true);
 
         Assert.Equal(type, unknown.Type);
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "type", json)], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "type", json)], unknown.Drift);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: true);
 
         Assert.Equal("", unknown.Type);
-        Assert.Equal([new(WebhookDriftKind.MissingMember, "type", "")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MissingMember, "type", "")], unknown.Drift);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class UnknownEventTests
     {
         var unknown = AssertUnknown(body, isIdentified: false);
 
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "$", body)], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "$", body)], unknown.Drift);
     }
 
     [Theory]
@@ -81,12 +81,30 @@ public sealed class UnknownEventTests
         var unknown = AssertUnknown(body, isIdentified: false);
 
         Assert.Equal(Guid.Empty, unknown.Id);
-        Assert.Equal([new(WebhookDriftKind.MismatchedMember, "$", "")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "$", "")], unknown.Drift);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(100_000)]
+    public void NestingOfAnyDepth_IsAMemberLikeAnyOther(int depth)
+    {
+        var deep = new string('[', depth) + new string(']', depth);
+        var body = Encoding.UTF8.GetBytes($$"""{"type":"ping","id":"579cc919-36a6-4b72-af64-91ac5d184b95","x":{{deep}},"webhook":{{deep}}}""");
+
+        Assert.True(CircleCIBody.TryIdentify(body, out var identity));
+        Assert.Equal(new("ping", "579cc919-36a6-4b72-af64-91ac5d184b95"), identity);
+        var ping = Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(body));
+        Assert.Equal(new(identity.Id!), ping.Id);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.UnknownMember, "x", deep), ping.Drift);
+        Assert.Contains(Drifts.Of(WebhookDriftKind.MismatchedMember, "webhook", deep), ping.Drift);
     }
 
     [Fact]
-    public void NestingWithoutEnd_IsUnknown() =>
-        AssertUnknown($$"""{"type":"ping","webhook":{{new string('[', 100_000)}}{{new string(']', 100_000)}}}""", isIdentified: false);
+    public void NestingThatDoesNotEnd_IsUnknown() =>
+        AssertUnknown($$"""{"type":"ping","webhook":{{new string('[', 100_000)}}""", isIdentified: false);
 
     [Theory]
     [InlineData(200, true)]

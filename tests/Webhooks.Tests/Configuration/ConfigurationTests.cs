@@ -13,7 +13,7 @@ public sealed class ConfigurationTests
             ("SECRETS:1", "the one before"),
             ("maxRequestBodySize", "1024"),
             ("BodyTimeout", "00:00:05"),
-            ("handlertimeout", "00:00:07.5"),
+            ("responsetimeout", "00:00:07.5"),
             ("MaxEventAge", "01:00:00"),
             ("DeduplicationWindow", "2.00:00:00"));
 
@@ -22,7 +22,7 @@ public sealed class ConfigurationTests
         Assert.Equal(["the current one", "the one before"], options.Secrets);
         Assert.Equal(1024, options.MaxRequestBodySize);
         Assert.Equal(TimeSpan.FromSeconds(5), options.BodyTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(7.5), options.HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(7.5), options.ResponseTimeout);
         Assert.Equal(TimeSpan.FromHours(1), options.MaxEventAge);
         Assert.Equal(TimeSpan.FromDays(2), options.DeduplicationWindow);
     }
@@ -64,23 +64,9 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("HandlerTimeout")]
-    [InlineData("BodyTimeout")]
-    public async Task BareNumber_IsDaysAndRefusedWithTheCure(string option)
-    {
-        using var app = ConfiguredApp.OfCircleCI((option, "8"));
-
-        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
-
-        Assert.Equal(
-            $"Webhook endpoint 'CircleCI': {option} must be over zero and at most 00:10:00. In configuration, write hh:mm:ss: a bare 8 means 8 days.",
-            refused.Message);
-    }
-
-    [Theory]
     [InlineData("Secret")]
     [InlineData("Secrets2")]
-    [InlineData("HandlerTimeoutSeconds")]
+    [InlineData("ResponseTimeoutSeconds")]
     [InlineData("Options:Secrets")]
     public async Task MisspeltKey_RefusesToStartAndListsTheOptions(string key)
     {
@@ -90,8 +76,18 @@ public sealed class ConfigurationTests
 
         Assert.Equal(
             $"The configuration key 'Webhooks:CircleCI:{key.Split(':')[0]}' is not an option of a webhook endpoint. The options are Secrets, "
-            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, HandlerTimeout, MaxEventAge and DeduplicationWindow.",
+            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge and DeduplicationWindow.",
             refused.Message);
+    }
+
+    [Fact]
+    public async Task KeyOfBefore_RefusesToStartAndNamesTheNewOne()
+    {
+        using var app = ConfiguredApp.OfCircleCI(("HandlerTimeout", "00:00:08"));
+
+        var refused = await app.RefusesToStartAsync<InvalidOperationException>();
+
+        Assert.StartsWith("The configuration key 'Webhooks:CircleCI:HandlerTimeout' is now called ResponseTimeout", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,10 +95,7 @@ public sealed class ConfigurationTests
     [InlineData("MaxRequestBodySize", "4 MiB", "a whole number of bytes")]
     [InlineData("MaxRequestBodySize", "-1", "a whole number of bytes")]
     [InlineData("MaxRequestBodySize", "99999999999", "a whole number of bytes")]
-    [InlineData("BodyTimeout", "10s", "a duration (hh:mm:ss)")]
-    [InlineData("HandlerTimeout", "", "a duration (hh:mm:ss)")]
-    [InlineData("MaxEventAge", "never", "a duration (hh:mm:ss)")]
-    [InlineData("DeduplicationWindow:0", "01:00:00", "a duration (hh:mm:ss)")]
+    [InlineData("DeduplicationWindow:0", "01:00:00", "a duration: write hh:mm:ss or d.hh:mm:ss: 00:00:30 is 30 seconds, 1.00:00:00 is a day")]
     public async Task UnreadableValue_RefusesToStartAndNamesTheKey(string key, string value, string expected)
     {
         using var app = ConfiguredApp.OfCircleCI((key, value));
@@ -118,14 +111,14 @@ public sealed class ConfigurationTests
         using var app = new ConfiguredApp(
             (services, _) => services.AddCircleCIWebhook(options =>
             {
-                Assert.Equal(TimeSpan.FromSeconds(3), options.HandlerTimeout);
-                options.HandlerTimeout = TimeSpan.FromSeconds(4);
+                Assert.Equal(TimeSpan.FromSeconds(3), options.ResponseTimeout);
+                options.ResponseTimeout = TimeSpan.FromSeconds(4);
                 options.Secrets.Add("of the code");
             }),
-            ("Webhooks:CircleCI:HandlerTimeout", "00:00:03"),
+            ("Webhooks:CircleCI:ResponseTimeout", "00:00:03"),
             ("Webhooks:CircleCI:Secrets", "of the configuration"));
 
-        Assert.Equal(TimeSpan.FromSeconds(4), app.Options().HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(4), app.Options().ResponseTimeout);
         Assert.Equal(["of the configuration", "of the code"], app.Options().Secrets);
     }
 
@@ -134,7 +127,7 @@ public sealed class ConfigurationTests
     {
         using var app = new ConfiguredApp((services, _) => services.AddPerfseeWebhook("team-b"));
 
-        Assert.Equal(TimeSpan.FromSeconds(25), app.Options("team-b").HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(25), app.Options("team-b").ResponseTimeout);
         Assert.Equal(TimeSpan.FromMinutes(10), app.Options("team-b").DeduplicationWindow);
     }
 }

@@ -19,7 +19,7 @@ public sealed class EndpointNameTests
         });
 
         Assert.Equal(["of the first call", "of the second call"], app.Options().Secrets);
-        Assert.Equal(["CircleCI"], app.Services.GetRequiredService<WebhookDispatcher>().Endpoints);
+        Assert.Equal(["CircleCI"], app.Services.GetRequiredService<WebhookProcessor>().Endpoints);
     }
 
     [Theory]
@@ -47,9 +47,51 @@ public sealed class EndpointNameTests
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
+    public void BlankName_IsRefused(string name) => Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name));
+
+    [Theory]
     [InlineData("team:a")]
-    public void NameThatIsNoPartOfAConfigurationKey_IsRefused(string name) =>
-        Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name));
+    [InlineData("s3cr3t/token+of=circleci")]
+    [InlineData("\u00e9quipe")]
+    [InlineData("a name")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-0123456789-")]
+    [InlineData("0123456789abcdef0123456789ABCDEF")]
+    public void NameThatMayBeASecret_IsRefusedWithTheCureAndNotRepeated(string name)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name));
+
+        Assert.Contains("Webhooks:<provider>:Secrets:0", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(name, refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Inbox")]
+    [InlineData("memory")]
+    [InlineData("API")]
+    [InlineData("Recovery")]
+    [InlineData("dashboard")]
+    [InlineData("Deduplicator")]
+    public void ReservedName_IsRefusedInWhateverCase(string name) =>
+        Assert.Contains("is reserved", Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("team-a_1.b")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-0123456789")]
+    public void PlainName_IsTaken(string name) => Assert.Equal(name, _services.AddCircleCIWebhook(name).Name);
+
+    [Fact]
+    public void CodeThatUsesServices_ConfiguresLast()
+    {
+        using var app = new ConfiguredApp(
+            (services, _) =>
+            {
+                services.AddSingleton("of a service");
+                services.AddWebhook(CircleCIWebhook.Provider, name: null, (options, provider) => options.Secrets.Add(provider.GetRequiredService<string>()));
+            },
+            ("Webhooks:CircleCI:Secrets", "of the section"));
+
+        Assert.Equal(["of the section", "of a service"], app.Options().Secrets);
+    }
 
     [Fact]
     public void EachEndpoint_HasOptionsOfItsOwn()

@@ -42,7 +42,7 @@ public sealed class InboxRegistrationTests
 
     private sealed class FullInbox : IWebhookInbox
     {
-        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
-            new(WebhookAcceptance.Unavailable);
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            new(WebhookOutcome.Unavailable);
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Samples.GitHub;
+using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Configuration;
 
@@ -13,8 +15,8 @@ public sealed class OptionRangeTests
         options => options.MaxRequestBodySize = 1_073_741_824,
         options => options.BodyTimeout = TimeSpan.FromTicks(1),
         options => options.BodyTimeout = TimeSpan.FromMinutes(10),
-        options => options.HandlerTimeout = TimeSpan.FromTicks(1),
-        options => options.HandlerTimeout = TimeSpan.FromMinutes(10),
+        options => options.ResponseTimeout = TimeSpan.FromTicks(1),
+        options => options.ResponseTimeout = TimeSpan.FromMinutes(10),
         options => options.DeduplicationWindow = TimeSpan.FromTicks(1),
         options => options.DeduplicationWindow = TimeSpan.FromDays(30),
         options => options.MaxEventAge = null,
@@ -32,9 +34,9 @@ public sealed class OptionRangeTests
         { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00." },
         { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00." },
         { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.Zero, $"HandlerTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.FromTicks(-1), $"HandlerTimeout {Duration} 00:10:00." },
-        { options => options.HandlerTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"HandlerTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.Zero, $"ResponseTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.FromTicks(-1), $"ResponseTimeout {Duration} 00:10:00." },
+        { options => options.ResponseTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00." },
         { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00." },
         { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00." },
         { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be over zero and at most DeduplicationWindow" },
@@ -75,16 +77,32 @@ public sealed class OptionRangeTests
             SetSecretAndUnsigned(options);
             options.Secrets.Add(" ");
             options.MaxRequestBodySize = 0;
-            options.BodyTimeout = options.HandlerTimeout = options.DeduplicationWindow = TimeSpan.Zero;
+            options.BodyTimeout = options.ResponseTimeout = options.DeduplicationWindow = TimeSpan.Zero;
             options.MaxEventAge = TimeSpan.FromDays(1);
         }));
 
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "HandlerTimeout", "DeduplicationWindow", "MaxEventAge"],
+            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge"],
             refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
         Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MaxEventAgeOfAProviderWhoseEventsCarryNoTime_RefusesToStart(bool isOfASample)
+    {
+        using var app = new ConfiguredApp((services, _) => services.AddWebhook(
+            isOfASample ? new GitHubProvider() : PerfseeWebhook.Provider, "team-a", options => options.MaxEventAge = TimeSpan.FromMinutes(1)));
+
+        var refused = await app.RefusesToStartAsync<OptionsValidationException>();
+
+        Assert.Equal(
+            $"Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events of {(isOfASample ? "GitHub" : "Perfsee")} do not say when they "
+            + "happened. Remove it; DeduplicationWindow is what bounds replay there.",
+            Assert.Single(refused.Failures));
     }
 
     [Fact]
@@ -96,7 +114,7 @@ public sealed class OptionRangeTests
             services.AddPerfseeWebhook();
         });
 
-        Assert.Equal((8, 25), (app.Options("CircleCI").HandlerTimeout.TotalSeconds, app.Options("Perfsee").HandlerTimeout.TotalSeconds));
+        Assert.Equal((8, 25), (app.Options("CircleCI").ResponseTimeout.TotalSeconds, app.Options("Perfsee").ResponseTimeout.TotalSeconds));
         Assert.Equal(TimeSpan.FromHours(24), app.Options("CircleCI").DeduplicationWindow);
         Assert.Equal(4 * 1024 * 1024, app.Options("CircleCI").MaxRequestBodySize);
         Assert.Equal(TimeSpan.FromSeconds(10), app.Options("CircleCI").BodyTimeout);

@@ -7,7 +7,7 @@ internal static class HostileBodies
 {
     public static IEnumerable<byte[]> For(ProviderEntry entry)
     {
-        var known = entry.Provider.EventTypes.Keys;
+        string[] types = entry.TypedAs is null ? [] : [.. entry.Provider.EventTypes.Keys, "of-the-future"];
         var sample = Encoding.UTF8.GetString(entry.Sample);
 
         return
@@ -22,8 +22,7 @@ internal static class HostileBodies
 
             // Invalid UTF-8, quotes and brackets where none belong.
             .. Enumerable.Range(0, Math.Min(entry.Sample.Length, 1024)).SelectMany(place => Replacements.Select(value => With(entry.Sample, place, value))),
-            .. known.SelectMany(type => Odd(entry.OfType(type))),
-            .. Odd(entry.OfType("of-the-future")),
+            .. types.SelectMany(type => Odd(entry.OfType(type))),
             Encoding.UTF8.GetBytes(sample.Replace("\":\"", "\":{\"a\":\"", StringComparison.Ordinal)),
             Encoding.UTF8.GetBytes(sample.Replace('"', '\'')),
         ];

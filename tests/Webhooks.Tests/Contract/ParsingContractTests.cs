@@ -79,7 +79,9 @@ public sealed class ParsingContractTests
         // A byte order mark is no JSON (RFC 8259, section 8.1), and a reader may pass over it all the same.
         foreach (var body in entry.Bodies.Concat(HostileBodies.For(entry)).Where(body => !body.AsSpan().StartsWith(Encoding.UTF8.Preamble)))
         {
-            Assert.True(IsJsonObject(body) == entry.Provider.TryIdentify(default, body, out _), Encoding.UTF8.GetString(body));
+            // A provider of a user's own may have a limit to nesting, such as the default of System.Text.Json.
+            var isLimited = entry.Provider.EventBase.Assembly != typeof(WebhookEvent).Assembly;
+            Assert.True(IsJsonObject(body, isLimited ? 64 : int.MaxValue) == entry.Provider.TryIdentify(default, body, out _), Encoding.UTF8.GetString(body));
         }
     }
 
@@ -139,11 +141,11 @@ public sealed class ParsingContractTests
 
     private static string Printed(WebhookEvent webhookEvent) => JsonSerializer.Serialize(webhookEvent, webhookEvent.GetType());
 
-    private static bool IsJsonObject(byte[] body)
+    private static bool IsJsonObject(byte[] body, int maxDepth)
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, new() { MaxDepth = maxDepth });
             return json.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

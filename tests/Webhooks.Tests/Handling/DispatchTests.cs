@@ -12,9 +12,9 @@ public sealed class DispatchTests
         var provider = new CountingProvider();
         await using var app = new PlainApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider: provider);
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
-        Assert.True(result.IsSuccess);
+        Assert.True(result.IsDone);
         Assert.Equal(0, provider.Parsed);
         Assert.Equal(LogLevel.Debug, Assert.Single(app.Logs.Named("NoHandler")).Level);
     }
@@ -24,7 +24,7 @@ public sealed class DispatchTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<WorkflowCompleted>((_, _) => Task.CompletedTask));
 
-        await app.DispatchAsync("negative.legacy-v1");
+        await app.ProcessAsync("negative.legacy-v1");
 
         Assert.Contains("UnknownType", Assert.Single(app.Logs.Named("Drift")).Message, StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class DispatchTests
                 .On<CircleCIEvent>((_, _) => Task.CompletedTask),
             provider: provider);
 
-        await app.DispatchAsync("job-completed.github");
+        await app.ProcessAsync("job-completed.github");
 
         Assert.Equal(1, provider.Parsed);
     }
@@ -51,8 +51,8 @@ public sealed class DispatchTests
         await using var appWithout = new PlainApp(endpoint => endpoint.On<JobCompleted>((_, _) => Task.CompletedTask), provider: without);
         await using var appWith = new PlainApp(endpoint => endpoint.On<UnknownCircleCIEvent>((_, _) => Task.CompletedTask), provider: with);
 
-        await appWithout.DispatchAsync("negative.legacy-v1");
-        await appWith.DispatchAsync("negative.legacy-v1");
+        await appWithout.ProcessAsync("negative.legacy-v1");
+        await appWith.ProcessAsync("negative.legacy-v1");
 
         Assert.Equal((0, 1), (without.Parsed, with.Parsed));
     }
@@ -65,11 +65,10 @@ public sealed class DispatchTests
     {
         await using var app = new PlainApp(here => here.On<CircleCIEvent>((_, _) => throw new InvalidOperationException()));
 
-        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), endpoint, provider));
+        var result = await app.ProcessAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), endpoint, provider));
 
-        Assert.Equal(WebhookDispatchOutcome.UnknownEndpoint, result.Outcome);
-        Assert.False(result.IsSuccess);
-        Assert.Equal(LogLevel.Warning, Assert.Single(app.Logs.Named("UnknownEndpoint")).Level);
+        Assert.Equal(WebhookAttemptOutcome.NotOurs, result.Outcome);
+        Assert.False(result.IsDone);
         Assert.Empty(app.Logs.Errors);
     }
 
@@ -82,7 +81,7 @@ public sealed class DispatchTests
             here.Services.AddPerfseeWebhook("handles").On<WebhookEvent>((_, _) => Task.CompletedTask);
         });
 
-        Assert.Equal(["handles"], app.Dispatcher.Endpoints);
+        Assert.Equal(["handles"], app.Processor.Endpoints);
     }
 
     [Fact]
@@ -95,7 +94,7 @@ public sealed class DispatchTests
             here.Services.AddCircleCIWebhook("team-b").On<CircleCIPing>((webhook, _) => Note(webhook, "team-b"));
         });
 
-        await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), "team-b"));
+        await app.ProcessAsync(PlainApp.Deliver(Payload.Read("circleci/ping"), "team-b"));
 
         Assert.Equal(["team-b"], ran);
 
@@ -111,11 +110,10 @@ public sealed class DispatchTests
     public async Task WrongUse_Throws()
     {
         await using var app = new PlainApp(here => here.On<CircleCIEvent>((_, _) => Task.CompletedTask));
-        var (dispatcher, delivery) = (app.Dispatcher, PlainApp.Deliver(Payload.Read("circleci/ping")));
+        var delivery = PlainApp.Deliver(Payload.Read("circleci/ping"));
 
-        await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => dispatcher.DispatchAsync(delivery, 1, null!));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => dispatcher.DispatchAsync(delivery, attempt: 0));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => app.Processor.ProcessAsync(null!));
+        await Assert.ThrowsAsync<ArgumentException>(() => app.ProcessAsync(delivery, attempt: 0));
     }
 
     /// <summary>CircleCI, and how often it was asked to parse.</summary>
@@ -131,7 +129,7 @@ public sealed class DispatchTests
 
         public override IReadOnlyDictionary<string, Type> EventTypes => _circleCI.EventTypes;
 
-        public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) => _circleCI.CheckHeaders(headers);
+        public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => _circleCI.CheckHeaders(headers);
 
         public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets) =>
             _circleCI.Verify(headers, body, secrets);

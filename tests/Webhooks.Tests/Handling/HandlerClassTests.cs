@@ -11,8 +11,8 @@ public sealed class HandlerClassTests
         await using var app = Create(endpoint => endpoint.On<CircleCIPing, First>().On<CircleCIPing, Second>());
         var journal = app.Services.GetRequiredService<Journal>();
 
-        await app.DispatchAsync("ping");
-        await app.DispatchAsync("ping");
+        await app.ProcessAsync("ping");
+        await app.ProcessAsync("ping");
 
         Assert.Equal(
             [
@@ -27,7 +27,7 @@ public sealed class HandlerClassTests
     {
         await using var app = Create(endpoint => endpoint.On<CircleCIPing, Throwing>());
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
         Assert.Equal("as asked", Assert.Single(result.Failures).Exception.Message);
         Assert.Equal(["scope 1 disposed"], app.Services.GetRequiredService<Journal>().Lines);
@@ -43,8 +43,8 @@ public sealed class HandlerClassTests
             endpoint.On<CircleCIPing, Counting>();
         });
 
-        await app.DispatchAsync("ping");
-        await app.DispatchAsync("ping");
+        await app.ProcessAsync("ping");
+        await app.ProcessAsync("ping");
 
         Assert.Equal(2, only.Runs);
     }
@@ -59,8 +59,8 @@ public sealed class HandlerClassTests
             endpoint.On<CircleCIPing, Counting>().On<JobCompleted, Counting>();
         });
 
-        await app.DispatchAsync("ping");
-        await app.DispatchAsync("job-completed.github");
+        await app.ProcessAsync("ping");
+        await app.ProcessAsync("job-completed.github");
 
         Assert.Equal(2, only.Runs);
     }
@@ -76,7 +76,7 @@ public sealed class HandlerClassTests
             endpoint.On<CircleCIPing, First>().On<CircleCIPing, Counting>();
         });
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
         Assert.Equal("no database", Assert.Single(result.Failures).Exception.Message);
         Assert.Equal(1, only.Runs);
@@ -93,7 +93,7 @@ public sealed class HandlerClassTests
             return Task.CompletedTask;
         }));
 
-        Assert.True((await app.DispatchAsync("ping")).IsSuccess);
+        Assert.True((await app.ProcessAsync("ping")).IsDone);
         Assert.Throws<ObjectDisposedException>(() => kept!.GetService<Journal>());
     }
 

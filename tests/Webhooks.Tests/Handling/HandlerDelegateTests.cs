@@ -15,10 +15,10 @@ public sealed class HandlerDelegateTests
             .On<CircleCIEvent>(Note<CircleCIEvent>("of the base"))
             .On<CircleCIPing>(Note<CircleCIPing>("last")));
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
         Assert.Equal(["third to last", "of the base", "last"], _ran);
-        Assert.True(result.IsSuccess);
+        Assert.True(result.IsDone);
         Assert.Empty(result.Failures);
         Assert.Empty(result.SucceededHandlers);
         Assert.Empty(app.Logs.Warnings);
@@ -35,7 +35,7 @@ public sealed class HandlerDelegateTests
         }));
         var delivery = PlainApp.Deliver(Payload.Read("circleci/workflow-completed.github"));
 
-        await app.Dispatcher.DispatchAsync(delivery, attempt: 3);
+        await app.ProcessAsync(delivery, attempt: 3);
 
         Assert.Same(delivery, seen!.Delivery);
         Assert.Equal(delivery.Id, seen.Event.Id.ToString());
@@ -53,7 +53,7 @@ public sealed class HandlerDelegateTests
             .On<CircleCIEvent>(Note<CircleCIEvent>("provider"))
             .On<WebhookEvent>(Note<WebhookEvent>("any")));
 
-        await app.DispatchAsync(payload);
+        await app.ProcessAsync(payload);
 
         Assert.Equal(["provider", "any"], _ran);
     }
@@ -70,7 +70,7 @@ public sealed class HandlerDelegateTests
             })
             .On<CircleCIEvent>(Note<CircleCIEvent>("any")));
 
-        var result = await app.Dispatcher.DispatchAsync(new()
+        var result = await app.ProcessAsync(new WebhookDelivery()
         {
             Provider = "CircleCI",
             Endpoint = "CircleCI",
@@ -81,7 +81,7 @@ public sealed class HandlerDelegateTests
             Body = """{"type":"deployment-completed"}"""u8.ToArray(),
         });
 
-        Assert.True(result.IsSuccess);
+        Assert.True(result.IsDone);
         Assert.Equal(["unknown deployment-completed", "any"], _ran);
     }
 
@@ -90,7 +90,7 @@ public sealed class HandlerDelegateTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<UnknownCircleCIEvent>(Note<UnknownCircleCIEvent>("unknown")));
 
-        Assert.True((await app.DispatchAsync("ping")).IsSuccess);
+        Assert.True((await app.ProcessAsync("ping")).IsDone);
         Assert.Empty(_ran);
     }
 

@@ -76,7 +76,7 @@ public sealed class HandlerNameTests
     private static async Task<IEnumerable<string>> NamesAsync(Action<WebhookBuilder> endpoint)
     {
         await using var app = new PlainApp(endpoint);
-        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/workflow-completed.github")));
+        var result = await app.ProcessAsync(PlainApp.Deliver(Payload.Read("circleci/workflow-completed.github")));
         return result.Failures.Select(failure => failure.Handler);
     }
 

@@ -25,12 +25,12 @@ internal sealed class PlainApp : IAsyncDisposable
 
     public WebhookReceiver Receiver => _services.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
 
-    public WebhookDispatcher Dispatcher => _services.GetRequiredService<WebhookDispatcher>();
+    public WebhookProcessor Processor => _services.GetRequiredService<WebhookProcessor>();
 
     public IServiceProvider Services => _services;
 
-    /// <summary>A body, as the endpoint would hand it to the dispatcher.</summary>
-    public static WebhookDelivery Deliver(byte[] body, string endpoint = "CircleCI", string provider = "CircleCI")
+    /// <summary>A body, as an inbox would hand it to the processor.</summary>
+    public static WebhookDelivery Deliver(byte[] body, string endpoint = "CircleCI", string provider = "CircleCI", string? id = null)
     {
         CircleCIWebhook.Provider.TryIdentify(default, body, out var identity);
 
@@ -38,7 +38,7 @@ internal sealed class PlainApp : IAsyncDisposable
         {
             Provider = provider,
             Endpoint = endpoint,
-            Id = identity.Id ?? "none",
+            Id = id ?? identity.Id ?? "none",
             Type = identity.Type,
             Body = body,
             ReceivedAt = new(2025, 3, 4, 9, 20, 0, TimeSpan.Zero),
@@ -46,9 +46,14 @@ internal sealed class PlainApp : IAsyncDisposable
         };
     }
 
-    /// <summary>Hands a payload of CircleCI's to the dispatcher.</summary>
-    public Task<WebhookDispatchResult> DispatchAsync(string payload, int attempt = 1, CancellationToken cancellationToken = default) =>
-        Dispatcher.DispatchAsync(Deliver(Payload.Read($"circleci/{payload}")), attempt, cancellationToken);
+    /// <summary>Makes an attempt at a payload of CircleCI's, each time another delivery.</summary>
+    public Task<WebhookAttemptResult> ProcessAsync(string payload, int attempt = 1, CancellationToken cancellationToken = default) =>
+        ProcessAsync(Deliver(Payload.Read($"circleci/{payload}"), id: Guid.NewGuid().ToString()), attempt, [], cancellationToken);
+
+    /// <summary>Makes an attempt at a delivery.</summary>
+    public Task<WebhookAttemptResult> ProcessAsync(
+        WebhookDelivery delivery, int attempt = 1, IReadOnlyCollection<string>? succeeded = null, CancellationToken cancellationToken = default) =>
+        Processor.ProcessAsync(new() { Delivery = delivery, Number = attempt, SucceededHandlers = succeeded ?? [] }, cancellationToken);
 
     /// <summary>Receives a body as CircleCI would send it.</summary>
     public async Task<WebhookReceipt> ReceiveAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)

@@ -23,9 +23,9 @@ public sealed class PlainServicesTests
         var headers = WebhookHeaders.Create(
             new("Content-Type", "application/json"), new("Circleci-Signature", CircleCIWebhook.Sign(Ping, new("current"))));
 
-        Assert.Equal(WebhookVerificationOutcome.None, receiver.CheckHeaders(headers));
-        Assert.Equal(new(WebhookOutcome.Handled, WebhookVerification.Verified(0)), await receiver.ReceiveAsync(headers, Ping));
-        Assert.Equal(new(WebhookOutcome.Duplicate, WebhookVerification.Verified(0)), await receiver.ReceiveAsync(headers, Ping));
+        Assert.Null(receiver.CheckHeaders(headers));
+        Assert.Equal(new() { Outcome = WebhookOutcome.Handled, Verification = WebhookVerification.Verified(0) }, await receiver.ReceiveAsync(headers, Ping));
+        Assert.Equal(new() { Outcome = WebhookOutcome.Duplicate, Verification = WebhookVerification.Verified(0) }, await receiver.ReceiveAsync(headers, Ping));
         Assert.IsType<CircleCIPing>(Assert.Single(seen));
     }
 
@@ -39,8 +39,8 @@ public sealed class PlainServicesTests
         Assert.Equal(WebhookVerificationOutcome.MissingSignature, receiver.CheckHeaders(default));
         var (missing, wrong) = (await receiver.ReceiveAsync(default, Ping), await receiver.ReceiveAsync(headers, Ping));
 
-        Assert.Equal(new(WebhookOutcome.Refused, WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature)), missing);
-        Assert.Equal(new(WebhookOutcome.Refused, WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch)), wrong);
+        Assert.Equal(new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature) }, missing);
+        Assert.Equal(new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch) }, wrong);
         Assert.False(missing.IsAccepted || wrong.IsAccepted);
     }
 
@@ -72,10 +72,10 @@ public sealed class PlainServicesTests
             }));
         var receiver = app.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
 
-        Assert.Equal(WebhookVerificationOutcome.None, receiver.CheckHeaders(default));
+        Assert.Null(receiver.CheckHeaders(default));
         var receipt = await receiver.ReceiveAsync(default, Ping);
 
-        Assert.Equal(new(WebhookOutcome.Handled, default), receipt);
+        Assert.Equal(new() { Outcome = WebhookOutcome.Handled, Verification = default }, receipt);
         Assert.Equal(-1, receipt.Verification.SecretIndex);
         Assert.Equal([false], verified);
         Assert.Equal(WebhookOutcome.Malformed, (await receiver.ReceiveAsync(default, "[]"u8.ToArray())).Outcome);
@@ -95,7 +95,7 @@ public sealed class PlainServicesTests
     }
 
     [Fact]
-    public async Task DispatcherOfAnEndpointWithoutASecret_StillDispatches()
+    public async Task ProcessorOfAnEndpointWithoutASecret_StillHandles()
     {
         var seen = 0;
         await using var app = App(
@@ -105,23 +105,23 @@ public sealed class PlainServicesTests
                 seen++;
                 return Task.CompletedTask;
             }));
-        var dispatcher = app.GetRequiredService<WebhookDispatcher>();
+        var processor = app.GetRequiredService<WebhookProcessor>();
 
-        Assert.Equal(["CircleCI"], dispatcher.Endpoints);
-        Assert.True((await dispatcher.DispatchAsync(PlainApp.Deliver(Ping))).IsSuccess);
+        Assert.Equal(["CircleCI"], processor.Endpoints);
+        Assert.True((await processor.ProcessAsync(new() { Delivery = PlainApp.Deliver(Ping) })).IsDone);
         Assert.Equal(1, seen);
     }
 
     [Fact]
     public void Headers_KeepEveryValueUnderANameInAnyCase()
     {
-        var headers = WebhookHeaders.Create(new("A", "1"), new("a", "2"), new("B", ""));
+        var headers = WebhookHeaders.Create(new("A", "1"), new("a", "2"), new("B", ""), new("d", "3"));
 
         Assert.Equal("1,2", headers["A"].ToString());
-        Assert.Equal(WebhookVerificationOutcome.RepeatedSignature, headers.TryGetSignature("a", out var repeated));
-        Assert.Equal(WebhookVerificationOutcome.MissingSignature, headers.TryGetSignature("b", out var empty));
-        Assert.Equal(WebhookVerificationOutcome.MissingSignature, headers.TryGetSignature("c", out var missing));
-        Assert.Equal(("", "", ""), (repeated, empty, missing));
+        Assert.Equal((false, "", WebhookVerificationOutcome.RepeatedSignature), (headers.TryGetSignature("a", out var value, out var refusal), value, refusal));
+        Assert.Equal((false, "", WebhookVerificationOutcome.MissingSignature), (headers.TryGetSignature("b", out value, out refusal), value, refusal));
+        Assert.Equal((false, "", WebhookVerificationOutcome.MissingSignature), (headers.TryGetSignature("c", out value, out refusal), value, refusal));
+        Assert.Equal((true, "3", WebhookVerificationOutcome.NotVerified), (headers.TryGetSignature("D", out value, out refusal), value, refusal));
         Assert.Equal(0, default(WebhookHeaders)["A"].Count);
         Assert.Throws<ArgumentNullException>(() => WebhookHeaders.Create(null!));
     }

@@ -15,11 +15,11 @@ public sealed class RetryTests
             .On<CircleCIPing>(Fail("second"), "second")
             .On<CircleCIPing>(Run("third"), "third"));
 
-        var result = await app.DispatchAsync("ping", attempt: 2);
+        var result = await app.ProcessAsync("ping", attempt: 2);
 
         Assert.Equal(["first", "second", "third"], _ran);
-        Assert.Equal(WebhookDispatchOutcome.Failed, result.Outcome);
-        Assert.False(result.IsSuccess);
+        Assert.Equal(WebhookAttemptOutcome.Failed, result.Outcome);
+        Assert.False(result.IsDone);
         Assert.Equal(["first", "third"], result.SucceededHandlers);
         var failure = Assert.Single(result.Failures);
         Assert.Equal("second", failure.Handler);
@@ -48,14 +48,14 @@ public sealed class RetryTests
             .On<CircleCIPing>(Run("third"), "third"));
         var delivery = PlainApp.Deliver(Payload.Read("circleci/ping"));
 
-        var first = await app.Dispatcher.DispatchAsync(delivery);
-        var second = await app.Dispatcher.DispatchAsync(delivery, 2, first.SucceededHandlers);
-        var third = await app.Dispatcher.DispatchAsync(delivery, 3, second.SucceededHandlers);
+        var first = await app.ProcessAsync(delivery);
+        var second = await app.ProcessAsync(delivery, 2, first.SucceededHandlers);
+        var third = await app.ProcessAsync(delivery, 3, second.SucceededHandlers);
 
         Assert.Equal(["first", "third"], _ran);
         Assert.Equal([1, 2, 3], attempts);
         Assert.Equal(["first", "third"], second.SucceededHandlers);
-        Assert.True(third.IsSuccess);
+        Assert.True(third.IsDone);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class RetryTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Run("only"), "only"));
 
-        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["only"]);
+        var result = await app.ProcessAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["only"]);
 
-        Assert.True(result.IsSuccess);
+        Assert.True(result.IsDone);
         Assert.Empty(_ran);
     }
 
@@ -74,9 +74,9 @@ public sealed class RetryTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
-        Assert.Equal(WebhookDispatchOutcome.Failed, result.Outcome);
+        Assert.Equal(WebhookAttemptOutcome.Failed, result.Outcome);
         Assert.Empty(result.SucceededHandlers);
         Assert.Equal("only", Assert.Single(result.Failures).Handler);
     }
@@ -86,7 +86,7 @@ public sealed class RetryTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Fail("only"), "only"));
 
-        var result = await app.Dispatcher.DispatchAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["of the version before"]);
+        var result = await app.ProcessAsync(PlainApp.Deliver(Payload.Read("circleci/ping")), 2, ["of the version before"]);
 
         Assert.Equal(["of the version before"], result.SucceededHandlers);
     }
@@ -98,9 +98,9 @@ public sealed class RetryTests
             .On<CircleCIPing>((_, _) => throw new TaskCanceledException("its own HTTP client's timeout"), "canceling")
             .On<CircleCIPing>(Run("next"), "next"));
 
-        var result = await app.DispatchAsync("ping");
+        var result = await app.ProcessAsync("ping");
 
-        Assert.Equal(WebhookDispatchOutcome.Failed, result.Outcome);
+        Assert.Equal(WebhookAttemptOutcome.Failed, result.Outcome);
         Assert.Equal("canceling", Assert.Single(result.Failures).Handler);
         Assert.Equal(["next"], _ran);
     }
@@ -121,9 +121,9 @@ public sealed class RetryTests
                 "third")
             .On<CircleCIPing>(Run("fourth"), "fourth"));
 
-        var result = await app.DispatchAsync("ping", cancellationToken: time.Token);
+        var result = await app.ProcessAsync("ping", cancellationToken: time.Token);
 
-        Assert.Equal(WebhookDispatchOutcome.Canceled, result.Outcome);
+        Assert.Equal(WebhookAttemptOutcome.Interrupted, result.Outcome);
         Assert.Equal(["first", "second"], _ran);
         Assert.Equal(["first"], result.SucceededHandlers);
         Assert.Equal("second", Assert.Single(result.Failures).Handler);
@@ -134,9 +134,9 @@ public sealed class RetryTests
     {
         await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>(Run("only")));
 
-        var result = await app.DispatchAsync("ping", cancellationToken: new CancellationToken(canceled: true));
+        var result = await app.ProcessAsync("ping", cancellationToken: new CancellationToken(canceled: true));
 
-        Assert.Equal(WebhookDispatchOutcome.Canceled, result.Outcome);
+        Assert.Equal(WebhookAttemptOutcome.Interrupted, result.Outcome);
         Assert.Empty(_ran);
     }
 
@@ -146,7 +146,7 @@ public sealed class RetryTests
         using var time = new CancellationTokenSource();
         await using var app = new PlainApp(endpoint => endpoint.On<CircleCIPing>((_, _) => time.CancelAsync()));
 
-        Assert.True((await app.DispatchAsync("ping", cancellationToken: time.Token)).IsSuccess);
+        Assert.True((await app.ProcessAsync("ping", cancellationToken: time.Token)).IsDone);
     }
 
     private Func<WebhookContext<CircleCIPing>, CancellationToken, Task> Run(string name) => (_, _) =>

@@ -107,7 +107,7 @@ public sealed class WebhookDeliveryTests
     {
         public WebhookDelivery? Delivery { get; private set; }
 
-        public ValueTask<WebhookAcceptance> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
         {
             Delivery = delivery;
 
@@ -117,7 +117,7 @@ public sealed class WebhookDeliveryTests
                 Assert.NotEmpty(delivery.UnsignedHeaders);
             }
 
-            return new(WebhookAcceptance.Stored);
+            return new(WebhookOutcome.Stored);
         }
     }
 }

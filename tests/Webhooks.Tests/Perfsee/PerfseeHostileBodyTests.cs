@@ -134,13 +134,16 @@ public sealed class PerfseeHostileBodyTests
     }
 
     [Fact]
-    public void NestingWithoutEnd_IsNotIdentifiedAndUnknown()
+    public void NestingOfAnyDepth_IsAMemberLikeAnyOther()
     {
         var deep = new string('[', 10_000) + new string(']', 10_000);
         var body = PerfseeBody.With("bundle-finished.no-baseline", "\"score\":83", $"\"score\":{deep}");
 
-        Assert.False(PerfseeBody.TryIdentify(body, out _));
-        Assert.IsType<UnknownPerfseeEvent>(PerfseeWebhook.Parse(body));
+        Assert.True(PerfseeBody.TryIdentify(body, out _));
+        var bundle = Assert.IsType<BundleFinished>(PerfseeWebhook.Parse(body));
+        Assert.Equal([Drifts.Of(WebhookDriftKind.MismatchedMember, "payload.data.project.artifact.score", deep)], bundle.Drift);
+        Assert.Equal(412, bundle.Artifact.Id);
+        AssertAgreement(body);
     }
 
     [Theory]

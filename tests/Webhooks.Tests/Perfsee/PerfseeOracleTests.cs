@@ -39,7 +39,7 @@ public sealed class PerfseeOracleTests
     {
         foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Remove()).Where(change => change.Place.Path != "eventType"))
         {
-            AssertAlike(body, body, IsNullable(place) ? null : new(WebhookDriftKind.MissingMember, place.Path, ""));
+            AssertAlike(body, body, IsNullable(place) ? null : Drifts.Of(WebhookDriftKind.MissingMember, place.Path, ""));
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class PerfseeOracleTests
     {
         foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Value = null).Where(change => change.Place.Path != "eventType"))
         {
-            AssertAlike(body, body, IsNullable(place) ? null : new(WebhookDriftKind.MismatchedMember, place.Path, "null"));
+            AssertAlike(body, body, IsNullable(place) ? null : Drifts.Of(WebhookDriftKind.MismatchedMember, place.Path, "null"));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class PerfseeOracleTests
                     continue;
                 }
 
-                AssertAlike(nulled[index], body, new(WebhookDriftKind.MismatchedMember, place.Path, json));
+                AssertAlike(nulled[index], body, Drifts.Of(WebhookDriftKind.MismatchedMember, place.Path, json));
             }
         }
     }
@@ -95,7 +95,7 @@ public sealed class PerfseeOracleTests
             Payload.Read(name), place => (place.Value as JsonObject)?.Insert(0, "brandNew", JsonNode.Parse(Json))))
         {
             AssertAlike(
-                body, body, place.Kind == JsonValueKind.Object ? new(WebhookDriftKind.UnknownMember, $"{place.Path}.brandNew", Json) : null);
+                body, body, place.Kind == JsonValueKind.Object ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brandNew", Json) : null);
         }
     }
 

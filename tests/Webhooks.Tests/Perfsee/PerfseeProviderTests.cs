@@ -14,7 +14,7 @@ public sealed class PerfseeProviderTests
         var options = new WebhookOptions();
         Provider.ConfigureDefaults(options);
 
-        Assert.Equal(TimeSpan.FromSeconds(25), options.HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(25), options.ResponseTimeout);
         Assert.Equal(TimeSpan.FromMinutes(10), options.DeduplicationWindow);
     }
 
@@ -60,8 +60,8 @@ public sealed class PerfseeProviderTests
 
         Assert.Equal(
             [
-                "Accept", "content-type", "User-Agent", "X-Perfsee-Delivery", "X-Perfsee-Event", "X-Perfsee-Hook-Project", "X-Perfsee-Hook-ID",
-                "X-Perfsee-Signature-256",
+                "Accept", "Accept-Encoding", "Connection", "content-type", "User-Agent", "X-Perfsee-Delivery", "X-Perfsee-Event",
+                "X-Perfsee-Hook-Project", "X-Perfsee-Hook-ID", "X-Perfsee-Signature-256",
             ],
             headers.Keys);
         Assert.Equal("*/*", headers["Accept"]);
@@ -100,7 +100,7 @@ public sealed class PerfseeProviderTests
             ["Webhooks:Perfsee:Secrets"] = "of the default section",
             ["Webhooks:team-b:Secrets:0"] = "of a named section",
             ["Elsewhere:Secrets:0"] = "of another section",
-            ["Elsewhere:HandlerTimeout"] = "00:00:20",
+            ["Elsewhere:ResponseTimeout"] = "00:00:20",
         };
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddPerfseeWebhook(options => options.Secrets.Add("of the code"));
@@ -111,8 +111,8 @@ public sealed class PerfseeProviderTests
         Assert.Equal(["of the default section", "of the code"], Options("Perfsee").Secrets);
         Assert.Equal(["of a named section"], Options("team-b").Secrets);
         Assert.Equal(["of another section"], Options("team-c").Secrets);
-        Assert.Equal(TimeSpan.FromSeconds(20), Options("team-c").HandlerTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(25), Options("team-b").HandlerTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(20), Options("team-c").ResponseTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(25), Options("team-b").ResponseTimeout);
 
         WebhookOptions Options(string name) => app.GetRequiredKeyedService<WebhookReceiver>(name).Options;
     }

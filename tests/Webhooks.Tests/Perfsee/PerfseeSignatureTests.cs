@@ -91,7 +91,7 @@ public sealed class PerfseeSignatureTests
         Assert.Equal(WebhookVerification.Refused(reason), PerfseeWebhook.Verify(Body, header, Secret));
         Assert.Equal(WebhookVerification.Refused(reason), PerfseeWebhook.Provider.Verify(headers, Body, [Secret]));
         Assert.Equal(
-            reason == WebhookVerificationOutcome.Mismatch ? WebhookVerificationOutcome.None : reason,
+            reason == WebhookVerificationOutcome.Mismatch ? null : reason,
             PerfseeWebhook.Provider.CheckHeaders(headers));
     }
 
@@ -111,7 +111,7 @@ public sealed class PerfseeSignatureTests
     {
         var headers = WebhookHeaders.Create(new KeyValuePair<string, string>("x-perfsee-signature-256", Good));
 
-        Assert.Equal(WebhookVerificationOutcome.None, PerfseeWebhook.Provider.CheckHeaders(headers));
+        Assert.Null(PerfseeWebhook.Provider.CheckHeaders(headers));
         Assert.Equal(WebhookVerification.Verified(0), PerfseeWebhook.Provider.Verify(headers, Body, [Secret]));
     }
 
@@ -121,7 +121,7 @@ public sealed class PerfseeSignatureTests
 
     [Fact]
     public void NoSecret_VerifiesNothing() =>
-        Assert.Equal(WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch), PerfseeWebhook.Verify(Body, Good));
+        Assert.Throws<ArgumentNullException>("secret", () => PerfseeWebhook.Verify(Body, Good, null!));
 
     [Fact]
     public void Verify_AllocatesNothing()
@@ -157,7 +157,7 @@ public sealed class PerfseeSignatureTests
         Assert.Equal(
             WebhookVerificationOutcome.MissingSignature,
             Assert.Throws<WebhookSignatureException>(() => PerfseeWebhook.ConstructEvent(body, null, Secret)).Outcome);
-        Assert.Throws<ArgumentException>("secrets", () => PerfseeWebhook.ConstructEvent(body, header));
+        Assert.Throws<ArgumentNullException>("secret", () => PerfseeWebhook.ConstructEvent(body, header, (WebhookSecret)null!));
         Assert.Throws<ArgumentException>("secret", () => PerfseeWebhook.ConstructEvent(body, header, " "));
     }
 

@@ -19,7 +19,7 @@ public sealed class PerfseeUnknownEventTests
         Assert.Equal("Codeberg", unknown.Project.HostText);
         Assert.True(unknown.Project.IsPublic);
         Assert.Equal(new PerfseeVariables { ProjectSlug = "tidewater-shop" }, unknown.Variables);
-        Assert.Equal([new(WebhookDriftKind.UnknownType, "eventType", "\"package:published\"")], unknown.Drift);
+        Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownType, "eventType", "\"package:published\"")], unknown.Drift);
     }
 
     [Theory]

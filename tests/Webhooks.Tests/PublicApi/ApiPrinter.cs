@@ -46,7 +46,7 @@ internal static class ApiPrinter
                 .Order(StringComparer.Ordinal),
         ];
 
-        return $"{kind} {TypeName.Of(type)}{(bases.Length > 0 ? $" : {string.Join(", ", bases)}" : "")}{Constraints(type.GetGenericArguments())}";
+        return $"{ApiAttributes.Of(type)}{kind} {TypeName.Of(type)}{(bases.Length > 0 ? $" : {string.Join(", ", bases)}" : "")}{Constraints(type.GetGenericArguments())}";
     }
 
     private static IEnumerable<string> Members(Type type) =>
@@ -56,7 +56,7 @@ internal static class ApiPrinter
                 .OrderBy(member => member.MemberType)
                 .ThenBy(member => member.Name, StringComparer.Ordinal)
                 .ThenBy(Print, StringComparer.Ordinal)
-                .Select(Print);
+                .Select(member => ApiAttributes.Of(member) + Print(member));
 
     private static string Print(MemberInfo member) => member switch
     {
@@ -90,6 +90,7 @@ internal static class ApiPrinter
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select((parameter, index) => Words(
         index == 0 && method.IsDefined(typeof(ExtensionAttribute)) ? "this" : "",
+        ApiAttributes.Of(parameter).TrimEnd(),
         parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params" : "",
         parameter.IsOut ? "out" : parameter.IsIn ? "in" : parameter.ParameterType.IsByRef ? "ref" : "",
         TypeName.Of(parameter),
@@ -105,7 +106,7 @@ internal static class ApiPrinter
     };
 
     private static string Generics(MethodInfo method) =>
-        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(TypeName.Of))}>" : "";
+        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => ApiAttributes.Of(argument) + TypeName.Of(argument)))}>" : "";
 
     private static string Constraints(IEnumerable<Type> parameters) => string.Concat(parameters
         .Where(parameter => parameter.IsGenericParameter)

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Webhooks.CircleCI;
+using Webhooks.CircleCI.Api;
 using Webhooks.Perfsee;
+using Webhooks.Perfsee.Api;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
@@ -18,6 +20,8 @@ public static class Packages
         typeof(WebhookReceiver).Assembly,
         typeof(CircleCIWebhook).Assembly,
         typeof(PerfseeWebhook).Assembly,
+        typeof(CircleCIClient).Assembly,
+        typeof(PerfseeClient).Assembly,
         typeof(WebhookEndpointRouteBuilderExtensions).Assembly,
         typeof(SqliteInboxOptions).Assembly,
         typeof(RabbitMQInboxOptions).Assembly,

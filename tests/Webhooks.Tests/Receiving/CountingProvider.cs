@@ -15,7 +15,7 @@ internal sealed class CountingProvider : WebhookProvider
 
     public override IReadOnlyDictionary<string, Type> EventTypes => Inner.EventTypes;
 
-    public override WebhookVerificationOutcome CheckHeaders(WebhookHeaders headers) => Inner.CheckHeaders(headers);
+    public override WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Inner.CheckHeaders(headers);
 
     public override WebhookVerification Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {

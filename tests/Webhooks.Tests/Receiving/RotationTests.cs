@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Webhooks.CircleCI;
+using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Receiving;
 
@@ -44,8 +47,9 @@ public sealed class RotationTests
     }
 
     [Theory]
-    [InlineData("Webhooks:CircleCI:HandlerTimeout", "8")]
-    [InlineData("Webhooks:CircleCI:HandlerTimeout", "soon")]
+    [InlineData("Webhooks:CircleCI:ResponseTimeout", "8")]
+    [InlineData("Webhooks:CircleCI:DeduplicationWindow", "24:00:00")]
+    [InlineData("Webhooks:CircleCI:ResponseTimeout", "soon")]
     [InlineData("Webhooks:CircleCI:MaxRequestBodySize", "0")]
     [InlineData("Webhooks:CircleCI:AllowUnsigned", "true")]
     [InlineData("Webhooks:CircleCI:Secrets:1", " ")]
@@ -80,6 +84,85 @@ public sealed class RotationTests
         Assert.Equal(200, await PostAsync(app, Old));
         Assert.Contains("Webhooks:CircleCI:Secrets:0", Assert.Single(app.Logs.Named("OptionsKept")).Message, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Degraded, (await HealthAsync(app)).Status);
+    }
+
+    [Theory]
+    [InlineData("SecretHasWhiteSpace", "a-secret-with-a-line-end\n")]
+    [InlineData("SecretInQuotes", "'a-secret-in-quotes'")]
+    public async Task SecretThatWouldWarnAtTheStart_WarnsOnceWhenAReloadBringsIt(string warning, string secret)
+    {
+        CapturedLogs.Never(secret);
+        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", Old));
+
+        Set(app, ("Webhooks:CircleCI:Secrets:0", Old), ("Webhooks:CircleCI:Secrets:1", secret));
+        Set(app, ("Webhooks:CircleCI:Secrets:0", Old), ("Webhooks:CircleCI:Secrets:1", secret));
+        Set(app, ("Webhooks:CircleCI:Secrets:0", secret), ("Webhooks:CircleCI:Secrets:1", Old));
+
+        Assert.Equal((LogLevel.Warning, warning), (Assert.Single(app.Logs.Warnings).Level, Assert.Single(app.Logs.Warnings).Event));
+        Assert.StartsWith("Secret 1 of webhook endpoint CircleCI", Assert.Single(app.Logs.Warnings).Message, StringComparison.Ordinal);
+
+        Set(app, ("Webhooks:CircleCI:Secrets:0", Old));
+        Set(app, ("Webhooks:CircleCI:Secrets:0", secret));
+        Assert.Equal(2, app.Logs.Named(warning).Count());
+    }
+
+    [Fact]
+    public async Task LongSecretOfPerfsee_WarnsWhenAReloadBringsIt()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddPerfseeWebhook().On<PerfseeEvent>((_, _) => Task.CompletedTask),
+            app => app.MapPerfseeWebhook("/webhooks/perfsee"),
+            [("Webhooks:Perfsee:Secrets:0", Old)]);
+        Assert.Empty(app.Logs.Warnings);
+
+        Set(app, ("Webhooks:Perfsee:Secrets:0", new string('x', 300)));
+
+        Assert.Equal("SecretTooLong", Assert.Single(app.Logs.Warnings).Event);
+    }
+
+    [Fact]
+    public async Task UnsignedMode_WarnsWhenAReloadBringsIt()
+    {
+        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", Old));
+
+        Set(app, ("Webhooks:CircleCI:AllowUnsigned", "true"));
+        Set(app, ("Webhooks:CircleCI:AllowUnsigned", "true"), ("Webhooks:CircleCI:MaxRequestBodySize", "1000"));
+
+        Assert.Equal("UnsignedAllowed", Assert.Single(app.Logs.Warnings).Event);
+    }
+
+    [Fact]
+    public async Task SecretsFromSeveralLayers_WarnWhenAReloadBringsThem()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask),
+            app =>
+            {
+                ((IConfigurationBuilder)app.Configuration).Add(new MemoryConfigurationSource());
+                app.MapCircleCIWebhook(Hook.Path);
+            },
+            [("Webhooks:CircleCI:Secrets:0", Old)]);
+        Assert.Empty(app.Logs.Warnings);
+        var layer = ((IConfigurationRoot)app.App.Configuration).Providers.OfType<MemoryConfigurationProvider>().Last();
+
+        layer.Set("Webhooks:CircleCI:Secrets:1", New);
+        Set(app, ("Webhooks:CircleCI:Secrets:0", Old));
+        Set(app, ("Webhooks:CircleCI:Secrets:0", Old));
+
+        Assert.Contains("2 layers", Assert.Single(app.Logs.Named("SecretsFromSeveralLayers")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MaxEventAgeOfEventsWithoutATime_IsRefusedWhenAReloadBringsIt()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddPerfseeWebhook().On<PerfseeEvent>((_, _) => Task.CompletedTask),
+            app => app.MapPerfseeWebhook("/webhooks/perfsee"),
+            [("Webhooks:Perfsee:Secrets:0", Old)]);
+
+        Set(app, ("Webhooks:Perfsee:Secrets:0", Old), ("Webhooks:Perfsee:MaxEventAge", "00:01:00"));
+
+        Assert.Contains("MaxEventAge cannot be applied", Assert.Single(app.Logs.Named("OptionsKept")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

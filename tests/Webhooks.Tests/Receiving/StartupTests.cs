@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Webhooks.CircleCI;
+using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Receiving;
 
@@ -33,12 +34,74 @@ public sealed class StartupTests
     [InlineData("a-secret\n")]
     [InlineData(" a-secret")]
     [InlineData("a-secret\t")]
+    [InlineData("a-secret\r\n")]
+    [InlineData("\uFEFFa-secret")]
+    [InlineData("a-secret\u00A0")]
+    [InlineData("a-secret\u200B")]
     public async Task SecretWithWhiteSpaceAroundIt_IsAWarningThatNamesItsPlace(string secret)
     {
         CapturedLogs.Never(secret);
         await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", "fine"), ("Webhooks:CircleCI:Secrets:1", secret));
 
         Assert.StartsWith("Secret 1 of webhook endpoint CircleCI", AssertWarns(app, "SecretHasWhiteSpace"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"a-secret\"")]
+    [InlineData("'a-secret'")]
+    [InlineData("\u201Ca-secret\u201D")]
+    [InlineData("\\\"a-secret\\\"")]
+    public async Task SecretInQuotes_IsAWarningThatNamesItsPlace(string secret)
+    {
+        CapturedLogs.Never(secret);
+        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", "fine"), ("Webhooks:CircleCI:Secrets:1", secret));
+
+        Assert.StartsWith("Secret 1 of webhook endpoint CircleCI has quotes", AssertWarns(app, "SecretInQuotes"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("\"\"")]
+    [InlineData("it's a 'secret")]
+    [InlineData("\"half of it")]
+    public async Task QuotesThatAreNotAPairAroundASecret_AreAPartOfIt(string secret)
+    {
+        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", secret));
+
+        Assert.Empty(app.Logs.Warnings);
+    }
+
+    [Theory]
+    [InlineData(255, "x", false)]
+    [InlineData(256, "x", true)]
+    [InlineData(255, "\U0001F511", false)]
+    [InlineData(256, "\U0001F511", true)]
+    public async Task SecretThatItsProviderMayCut_IsAWarning(int length, string character, bool warns)
+    {
+        var secret = CapturedLogs.Never(string.Concat(Enumerable.Repeat(character, length)));
+        await using var app = await TestApp.StartAsync(
+            services => services.AddPerfseeWebhook().On<PerfseeEvent>((_, _) => Task.CompletedTask),
+            app => app.MapPerfseeWebhook("/webhooks/perfsee"),
+            [("Webhooks:Perfsee:Secrets", secret)]);
+
+        if (!warns)
+        {
+            Assert.Empty(app.Logs.Warnings);
+            return;
+        }
+
+        Assert.StartsWith(
+            "Secret 0 of webhook endpoint Perfsee has more than 255 characters. Perfsee may cut it there",
+            AssertWarns(app, "SecretTooLong"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LongSecretOfAProviderThatKeepsIt_IsFine()
+    {
+        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", new string('x', 1000)));
+
+        Assert.Empty(app.Logs.Warnings);
     }
 
     [Fact]
@@ -99,7 +162,8 @@ public sealed class StartupTests
             app => app.MapPerfseeWebhook("/hooks")));
 
         Assert.Contains("AddPerfseeWebhook()", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("'team-a' (CircleCI)", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Endpoints that were added: 1 under a name that the app gave.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("team-a", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +184,32 @@ public sealed class StartupTests
             app => app.MapCircleCIWebhook("/hooks", Misplaced)));
 
         Assert.DoesNotContain(Misplaced, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandlerOfAnEventThatIsNeverMade_IsAWarning()
+    {
+        await using var app = await TestApp.StartAsync(
+            services => services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask).On<NeverSent>((_, _) => Task.CompletedTask, "idle"),
+            app => app.MapCircleCIWebhook(Hook.Path),
+            [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
+
+        Assert.StartsWith("The handler idle of webhook endpoint CircleCI never runs", AssertWarns(app, "HandlerNeverRuns"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EndpointWithHandlersThatIsNotMapped_IsAWarning()
+    {
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask);
+                services.AddPerfseeWebhook().On<PerfseeEvent>((_, _) => Task.CompletedTask);
+            },
+            app => app.MapCircleCIWebhook(Hook.Path),
+            [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
+
+        Assert.StartsWith("Webhook endpoint Perfsee has handlers, and nothing brings it deliveries", AssertWarns(app, "NotMapped"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,6 +243,8 @@ public sealed class StartupTests
         Assert.Equal((LogLevel.Warning, name), (warning.Level, warning.Event));
         return warning.Message;
     }
+
+    private sealed record NeverSent : CircleCIEvent;
 
     private sealed class NoSecrets : IWebhookSecretSource
     {

@@ -55,6 +55,50 @@ public sealed class StandardWebhooksProviderTests
     }
 
     [Fact]
+    public void SvixHeaders_AreTheSame()
+    {
+        foreach (var name in (string[])["id", "timestamp", "signature"])
+        {
+            _headers.Remove($"webhook-{name}", out var value);
+            _headers[$"svix-{name}"] = value!;
+        }
+
+        Assert.Equal(WebhookVerification.Verified(0), Verify(_secret));
+        Assert.True(_provider.TryIdentify(WebhookHeaders.Create(_headers), Body, out var identity));
+        Assert.Equal(_headers["svix-id"], identity.Id);
+    }
+
+    [Fact]
+    public void MixedHeaders_AreRefused()
+    {
+        _headers.Remove("webhook-id", out var id);
+        _headers["svix-id"] = id!;
+
+        Assert.Equal(WebhookVerificationOutcome.MalformedSignature, Verify(_secret).Outcome);
+    }
+
+    [Theory]
+    [InlineData("1772600761", "2026-03-04T05:06:01Z")]
+    [InlineData("1772600761000", "2026-03-04T05:06:01Z")]
+    [InlineData("1772600761.5", "2026-03-04T05:06:01.5Z")]
+    [InlineData("\"2026-03-04T06:06:01+01:00\"", "2026-03-04T05:06:01Z")]
+    [InlineData("\"yesterday\"", null)]
+    [InlineData("1e300", null)]
+    [InlineData("-1e300", null)]
+    [InlineData("null", null)]
+    [InlineData("{\"a\":[1]}", null)]
+    public void TimestampOfAnyForm_LeavesTypeAndData(string timestamp, string? expected)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes($$$"""{"timestamp":{{{timestamp}}},"type":"invoice.paid","data":{"amount":12.5}}""");
+
+        Assert.True(_provider.TryIdentify(default, body, out var identity));
+        var parsed = Assert.IsType<StandardWebhook>(_provider.Parse(identity.Type, body));
+        Assert.Equal("invoice.paid", identity.Type);
+        Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), parsed.Timestamp);
+        Assert.Equal(12.5, parsed.Data.GetProperty("amount").GetDouble());
+    }
+
+    [Fact]
     public void HugeId_IsRefused()
     {
         _headers["webhook-id"] = new string('é', 200);

@@ -47,7 +47,7 @@ public sealed class VerifyAllocationTests
     {
         var headers = Headers(CircleCIWebhook.Sign(Body(2048), Secrets[0]));
 
-        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Provider.CheckHeaders(headers) == WebhookVerificationOutcome.None)));
+        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Provider.CheckHeaders(headers) is null)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class VerifyAllocationTests
         var (body, secrets) = (Body(2048), Secrets);
         var header = CircleCIWebhook.Sign(body, secrets[0]);
 
-        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Verify(body, header, secrets).IsVerified)));
+        Assert.Equal(0, Allocated.By(() => Assert.True(CircleCIWebhook.Verify(body, header, secrets[0], secrets.AsSpan(1)).IsVerified)));
     }
 
     private static void Verify(WebhookHeaders headers, byte[] body, WebhookVerificationOutcome expected) =>

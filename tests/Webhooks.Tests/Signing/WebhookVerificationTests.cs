@@ -6,7 +6,7 @@ public sealed class WebhookVerificationTests
     public void Default_IsNoSuccessAndNamesNoSecret()
     {
         Assert.False(default(WebhookVerification).IsVerified);
-        Assert.Equal(WebhookVerificationOutcome.None, default(WebhookVerification).Outcome);
+        Assert.Equal(WebhookVerificationOutcome.NotVerified, default(WebhookVerification).Outcome);
         Assert.Equal(-1, default(WebhookVerification).SecretIndex);
     }
 
@@ -18,6 +18,13 @@ public sealed class WebhookVerificationTests
         Assert.True(verification.IsVerified);
         Assert.Equal(2, verification.SecretIndex);
         Assert.Throws<ArgumentOutOfRangeException>(() => WebhookVerification.Verified(-1));
+    }
+
+    [Fact]
+    public void Verification_HasNoOtherWayToBeMade()
+    {
+        Assert.Empty(typeof(WebhookVerification).GetConstructors());
+        Assert.All(typeof(WebhookVerification).GetProperties(), property => Assert.Null(property.SetMethod));
     }
 
     [Theory]
@@ -40,9 +47,10 @@ public sealed class WebhookVerificationTests
     public void EveryOutcomeEnum_HasAZeroThatIsNotSuccess()
     {
         Assert.False(default(WebhookReceipt).IsAccepted);
-        Assert.False(new WebhookReceipt(WebhookOutcome.None, default).IsAccepted);
+        Assert.False(new WebhookReceipt { Outcome = WebhookOutcome.None, Verification = default }.IsAccepted);
         Assert.NotEqual(WebhookVerificationOutcome.Verified, default);
-        Assert.NotEqual(WebhookDispatchOutcome.Succeeded, default);
-        Assert.DoesNotContain(default, new[] { WebhookAcceptance.Handled, WebhookAcceptance.Stored, WebhookAcceptance.Duplicate });
+        Assert.NotEqual(WebhookAttemptOutcome.Handled, default);
+        Assert.NotEqual(WebhookDeliveryState.Handled, default);
+        Assert.NotEqual(WebhookClaimState.Claimed, default);
     }
 }

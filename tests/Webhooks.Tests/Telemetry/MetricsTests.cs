@@ -67,7 +67,9 @@ public sealed class MetricsTests
         var counted = metrics.Of("webhooks.drift").CountBy(drift => (string)drift["drift_kind"]!).ToDictionary();
         Assert.Equal((3, 3), (counted["unknown_member"], counted["unknown_type"]));
         Assert.Equal(2, app.Logs.Named("Drift").Count());
-        Assert.Contains("UnknownMember at brand_new", app.Logs.Named("Drift").First().Message, StringComparison.Ordinal);
+        Assert.Contains("UnknownMember at brand_new of an event of type ping.", app.Logs.Named("Drift").First().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UnknownType at the event type of an event of type not-yet-invented.", app.Logs.Named("Drift").Last().Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Webhooks.Cli.Listening;
 using Webhooks.Cli.Options;
 
@@ -14,12 +13,20 @@ internal sealed class ListenCommand : CliCommand
     private readonly Option<string> _host = new("--host")
     {
         HelpName = "address",
-        Description = "The address to bind to. Other machines reach it only when told so: 0.0.0.0.",
-        DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        Description = "The address to listen on: an IP address, or localhost for 127.0.0.1 and ::1. Other machines reach it only with 0.0.0.0 or an address of theirs.",
+        DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private readonly SecretOption _secret = new(several: true);
     private readonly Option<string> _save = new("--save") { HelpName = "folder", Description = "Save each raw body and its headers there, for 'webhooks replay'." };
+    private readonly Option<string> _forwardTo = new("--forward-to")
+    {
+        HelpName = "url",
+        Description = "Pass each accepted delivery on, byte for byte with its headers, and answer what that receiver answers. "
+            + "Without a path in the address, the path of the delivery is added.",
+    };
+
+    private readonly InsecureOption _insecure = new();
     private readonly Option<int> _count = new("--count") { HelpName = "number", Description = "End after so many deliveries; 0 for never." };
     private readonly JsonOption _json = new();
 
@@ -30,6 +37,8 @@ internal sealed class ListenCommand : CliCommand
         Add(_host);
         Add(_secret);
         Add(_save);
+        Add(_forwardTo);
+        Add(_insecure);
         Add(_count);
         Add(_json);
     }
@@ -38,6 +47,7 @@ internal sealed class ListenCommand : CliCommand
     [
         "webhooks listen",
         "webhooks listen --port 5090 --secret my-secret --save deliveries",
+        "webhooks listen --forward-to http://localhost:5000",
         "webhooks listen --json | jq 'select(.status != 200)'",
     ];
 
@@ -63,12 +73,11 @@ internal sealed class ListenCommand : CliCommand
 
     private ListenSettings Settings(ParseResult arguments) => new()
     {
-        Address = Address(arguments.GetRequiredValue(_host)),
-        Port = arguments.GetValue(_port) is var port and >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
-            ? port
-            : throw new CliException($"--port must be {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}."),
+        Address = ListenAddress.Parse(arguments.GetRequiredValue(_host), arguments.GetValue(_port)),
         Secrets = _secret.Find(arguments),
         Folder = Folder(arguments.GetValue(_save)),
+        ForwardTo = arguments.GetValue(_forwardTo) is { } url ? UrlOption.Parse(_forwardTo.Name, url) : null,
+        Insecure = arguments.GetValue(_insecure),
         Count = arguments.GetValue(_count),
         Json = arguments.GetValue(_json),
     };
@@ -85,9 +94,4 @@ internal sealed class ListenCommand : CliCommand
             throw new CliException($"--save cannot make that folder: {exception.Message}");
         }
     }
-
-    private static IPAddress Address(string host) =>
-        host == "localhost" ? IPAddress.Loopback
-        : IPAddress.TryParse(host, out var address) ? address
-        : throw new CliException($"--host must be an IP address: 127.0.0.1 for this machine alone, 0.0.0.0 for all.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
@@ -10,6 +11,6 @@ internal static class Misuse
         var command = arguments.CommandResult.Command;
         var name = command is WebhooksCommand ? command.Name : $"{arguments.RootCommandResult.Command.Name} {command.Name}";
 
-        return $"{string.Join(' ', arguments.Errors.Select(error => error.Message).Distinct())} See '{name} --help'.";
+        return $"{string.Join(' ', arguments.Errors.Select(error => Printable.OneLine(error.Message)).Distinct())} See '{name} --help'.";
     }
 }

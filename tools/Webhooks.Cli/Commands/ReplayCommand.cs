@@ -13,18 +13,23 @@ internal sealed class ReplayCommand : CliCommand
     private readonly UrlOption _url = new();
     private readonly SecretOption _secret = new(several: false);
     private readonly ProviderOption _provider = new();
+    private readonly SchemeOption _scheme = new();
+    private readonly InsecureOption _insecure = new();
     private readonly LoadOptions _load = new();
     private readonly JsonOption _json = new();
 
     public ReplayCommand()
         : base(
             "replay",
-            "Send saved deliveries again: as they came, with their headers and signature; or signed anew when a secret is given or none was saved.")
+            "Send saved deliveries again: as they came, with their headers and signature; or signed anew when a secret is given or none was saved. "
+            + "Prints the answer to each file.")
     {
         Add(_path);
         Add(_url);
         Add(_secret);
         Add(_provider);
+        Add(_scheme);
+        Add(_insecure);
         _load.AddTo(this);
         Add(_json);
     }
@@ -40,21 +45,21 @@ internal sealed class ReplayCommand : CliCommand
         var url = _url.Get(arguments);
         var paths = SavedDelivery.Find(arguments.GetRequiredValue(_path));
 
-        using var sender = new Sender(url, _load.Get(arguments), TimeProvider.System);
-        var requests = paths.Select(path => Request(arguments, url, path));
-        var report = await SendProgress.ShowAsync(paths.Count, answered => sender.SendAsync(requests, answered, cancellationToken));
+        using var sender = new Sender(url, arguments.GetValue(_insecure), _load.Get(arguments), TimeProvider.System);
+        var deliveries = paths.Select(path => Read(arguments, url, path));
+        var report = await SendProgress.ShowAsync(paths.Count, answered => sender.SendAsync(deliveries, answered, cancellationToken));
 
         return SendReportWriter.Write(report, arguments.GetValue(_json), answer => answer.IsAccepted);
     }
 
-    private HttpRequestMessage Request(ParseResult arguments, Uri url, string path)
+    private Delivery Read(ParseResult arguments, Uri url, string path)
     {
         var delivery = SavedDelivery.Read(path);
         var secrets = _secret.Find(arguments);
 
         if (delivery.Headers.Count > 0 && arguments.GetValue(_secret) is not { Length: > 0 })
         {
-            return delivery.ToHttpRequestMessage(url);
+            return new(delivery.ToHttpRequestMessage(url), Id(arguments, delivery), path);
         }
 
         if (secrets.Length == 0)
@@ -62,6 +67,12 @@ internal sealed class ReplayCommand : CliCommand
             throw new CliException($"No headers were saved beside '{path}': pass --secret, or set {SecretOption.Variable}, to sign it anew.");
         }
 
-        return new SignedWebhookRequest(_provider.Get(arguments, delivery.Body).Provider, delivery.Body, secrets[0]).ToHttpRequestMessage(url.AbsoluteUri);
+        var known = _scheme.Find(arguments) ?? _provider.Get(arguments, delivery.Body);
+        _ = known.Secret(secrets[0]);
+        var request = new SignedWebhookRequest(known.Provider, delivery.Body, secrets[0]);
+        return new(request.ToHttpRequestMessage(url.AbsoluteUri), known.Id(request.Headers, delivery.Body), path);
     }
+
+    private string Id(ParseResult arguments, SavedDelivery delivery) =>
+        (_scheme.Find(arguments) ?? KnownProvider.Of(delivery.Body))?.Id(delivery.SingleHeaders(), delivery.Body) ?? "";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Webhooks.Cli.Deliveries;
 using Webhooks.Cli.Options;
 using Webhooks.Cli.Output;
+using Webhooks.Cli.Sending;
 
 namespace Webhooks.Cli.Commands;
 
@@ -11,6 +12,8 @@ internal sealed class SignCommand : CliCommand
 {
     private readonly FileArgument _file = new();
     private readonly ProviderOption _provider = new();
+    private readonly SchemeOption _scheme = new();
+    private readonly HeaderOption _header = new();
     private readonly SecretOption _secret = new(several: false);
     private readonly Option<bool> _headers = new("--headers") { Description = "Print every header that the provider sends, one a line, as curl -H @- reads them." };
     private readonly JsonOption _json = new();
@@ -20,6 +23,8 @@ internal sealed class SignCommand : CliCommand
     {
         Add(_file);
         Add(_provider);
+        Add(_scheme);
+        Add(_header);
         Add(_secret);
         Add(_headers);
         Add(_json);
@@ -28,15 +33,16 @@ internal sealed class SignCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks sign body.json --provider circleci",
+        "webhooks sign push.json --scheme github --header 'X-GitHub-Event: push' --headers",
         "webhooks sign body.json --headers | curl -H @- --data-binary @body.json http://localhost:5000/webhooks/circleci",
     ];
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var body = BodyFile.Read(arguments.GetRequiredValue(_file));
-        var known = _provider.Get(arguments, body);
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        known.Provider.Sign(headers, body, known.Provider.CreateSecret(_secret.Get(arguments)[0]));
+        var known = _scheme.Find(arguments) ?? _provider.Get(arguments, body);
+        var headers = new Dictionary<string, string>(_header.Get(arguments), StringComparer.OrdinalIgnoreCase);
+        known.Provider.Sign(headers, body, known.Secret(_secret.Get(arguments)[0]));
 
         if (arguments.GetValue(_json))
         {
@@ -51,7 +57,8 @@ internal sealed class SignCommand : CliCommand
         {
             foreach (var (name, value) in headers)
             {
-                Console.Out.WriteLine($"{name}: {Printable.Of(value)}");
+                HeaderText.Check(name, value);
+                Console.Out.WriteLine($"{name}: {value}");
             }
         }
         else

@@ -17,6 +17,8 @@ internal sealed class VerifyCommand : CliCommand
         Description = "The value of the signature header. Without it, the one saved beside FILE by 'webhooks listen --save'.",
     };
 
+    private readonly SchemeOption _scheme = new();
+    private readonly HeaderOption _header = new();
     private readonly SecretOption _secret = new(several: true);
     private readonly JsonOption _json = new();
 
@@ -25,7 +27,9 @@ internal sealed class VerifyCommand : CliCommand
     {
         Add(_file);
         Add(_provider);
+        Add(_scheme);
         Add(_signature);
+        Add(_header);
         Add(_secret);
         Add(_json);
     }
@@ -33,6 +37,7 @@ internal sealed class VerifyCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks verify body.json --provider circleci --signature v1=4fcc…",
+        "webhooks verify body.json --scheme standard-webhooks --header 'webhook-id: msg_1' --header 'webhook-timestamp: 1772600767' --signature v1,…",
         "webhooks verify deliveries/20250612T090347318-00001-perfsee-bundle-finished.json --secret current --secret retired",
     ];
 
@@ -40,18 +45,33 @@ internal sealed class VerifyCommand : CliCommand
     {
         var path = arguments.GetRequiredValue(_file);
         var delivery = SavedDelivery.Read(path);
-        var known = _provider.Get(arguments, delivery.Body);
+        var known = _scheme.Find(arguments) ?? Provider(arguments, delivery.Body);
         var secrets = _secret.Get(arguments);
-        var signature = arguments.GetValue(_signature)
-            ?? delivery.Header(known.SignatureHeader)
-            ?? throw new CliException($"There is no signature: pass --signature with the value of the header {known.SignatureHeader}.");
-        var verification = known.Provider.Verify(
-            known.Headers(signature), delivery.Body, [.. secrets.Select(known.Provider.CreateSecret)]);
-        var diagnosis = verification.IsVerified ? null : new SignatureDiagnosis(known, signature, secrets).Explain(delivery.Body);
+        var headers = delivery.SingleHeaders();
+
+        foreach (var (name, value) in _header.Get(arguments))
+        {
+            headers[name] = value;
+        }
+
+        if ((arguments.GetValue(_signature) ?? headers.GetValueOrDefault(known.SignatureHeader)) is not { } signature)
+        {
+            throw new CliException($"There is no signature: pass --signature with the value of the header {known.SignatureHeader}.");
+        }
+
+        headers[known.SignatureHeader] = signature;
+        var verification = known.Provider.Verify(WebhookHeaders.Create(headers), delivery.Body, [.. secrets.Select(known.Secret)]);
+        var diagnosis = verification.IsVerified ? null : new SignatureDiagnosis(known, headers, secrets).Explain(delivery.Body);
 
         Write(arguments.GetValue(_json), known, verification, secrets.Length, diagnosis);
         return Task.FromResult(verification.IsVerified ? ExitCode.Yes : ExitCode.No);
     }
+
+    // A body in another encoding names its event type only once it is decoded.
+    private KnownProvider Provider(ParseResult arguments, byte[] body) =>
+        arguments.GetValue(_provider) is null && BodyWrappers.Of(body).Select(guess => KnownProvider.Of(guess.Value)).FirstOrDefault(known => known is not null) is { } known
+            ? known
+            : _provider.Get(arguments, body);
 
     private static void Write(bool json, KnownProvider known, WebhookVerification verification, int secrets, Diagnosis? diagnosis)
     {

@@ -51,9 +51,18 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
         return path;
     }
 
-    /// <summary>The value of a header; null when it was not saved.</summary>
-    public string? Header(string name) =>
-        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    /// <summary>The headers by name, in any case; the first of those that came several times.</summary>
+    public Dictionary<string, string> SingleHeaders()
+    {
+        var single = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var (name, value) in Headers)
+        {
+            single.TryAdd(name, value);
+        }
+
+        return single;
+    }
 
     /// <summary>The delivery as it came, for another address.</summary>
     public HttpRequestMessage ToHttpRequestMessage(Uri url)

@@ -18,7 +18,8 @@ internal static class EventSummary
         SnapshotReportCompleted { Report: var report } completed =>
             Words(completed.Project.Name, report.Page.Name, report.Profile.Name, report.StatusText),
         SourceFinished { Report: var report } finished => Words(finished.Project.Name, report.Page.Name, report.Profile.Name, report.StatusText),
-        _ => "not known to this version",
+        UnknownCircleCIEvent or UnknownPerfseeEvent => "not known to this version",
+        _ => parsed.GetType().Name,
     };
 
     private static string? Reference(Pipeline pipeline) => pipeline.Source.Branch ?? pipeline.Source.Tag;

@@ -4,8 +4,8 @@ using Webhooks.Cli.Inspecting;
 
 namespace Webhooks.Cli.Listening;
 
-/// <summary>Stands before the endpoints and sees every request: what came, what was answered, and why. Saves what is to be saved.</summary>
-internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWriter writer, TimeProvider time, Action ended)
+/// <summary>Stands before the endpoints and sees every request: what came, what was answered, and why. Saves and forwards deliveries.</summary>
+internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwarder, SeenDeliveryWriter writer, TimeProvider time, Action ended)
 {
     private const int InMemory = 1024 * 1024;
 
@@ -23,8 +23,11 @@ internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWrite
 
         var body = await ReadAsync(context.Request);
         var number = Interlocked.Increment(ref _count);
+        var headers = context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+        var delivery = new SavedDelivery(body, [.. headers]);
         var seen = See(context, body, notes);
-        writer.Write(seen.Provider is null || body.Length == 0 ? seen : Save(seen, context.Request, body, number));
+        seen = seen.Provider is null || body.Length == 0 ? seen : Save(seen, delivery, number);
+        writer.Write(await ForwardAsync(seen, delivery, context));
 
         if (number == settings.Count)
         {
@@ -59,18 +62,29 @@ internal sealed class DeliveryWatcher(ListenSettings settings, SeenDeliveryWrite
         };
     }
 
-    private SeenDelivery Save(SeenDelivery seen, HttpRequest request, byte[] body, int number)
+    // The sender gets the other receiver's answer: what that one did not take is to be sent again.
+    private async Task<SeenDelivery> ForwardAsync(SeenDelivery seen, SavedDelivery delivery, HttpContext context)
+    {
+        if (forwarder is null || seen.Provider is null || seen.Status != StatusCodes.Status200OK)
+        {
+            return seen;
+        }
+
+        var answer = await forwarder.ForwardAsync(delivery, context.Request.Path, context.RequestAborted);
+        context.Response.StatusCode = answer.Failure is null ? answer.Status : StatusCodes.Status502BadGateway;
+        return seen with { Status = context.Response.StatusCode, Forwarded = answer };
+    }
+
+    private SeenDelivery Save(SeenDelivery seen, SavedDelivery delivery, int number)
     {
         if (settings.Folder is not { } folder)
         {
             return seen;
         }
 
-        var headers = request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
-
         try
         {
-            return seen with { Saved = new SavedDelivery(body, [.. headers]).Save(folder, seen.Time, number, seen.Provider!.Name, seen.Type) };
+            return seen with { Saved = delivery.Save(folder, seen.Time, number, seen.Provider!.Name, seen.Type) };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,4 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,14 +11,21 @@ namespace Webhooks.Cli.Listening;
 /// <summary>The receiver in the terminal: the SDK's own endpoints on a server of their own.</summary>
 internal sealed class Listener(ListenSettings settings)
 {
+    // System.CommandLine gives up on a command two seconds after a signal. A request that still runs then is cut off.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>Receives until it is cancelled, or has seen as many deliveries as the settings say.</summary>
     /// <param name="started">Called with the address once it listens.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Action<string> started, CancellationToken cancellationToken)
     {
         await using var app = Build();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watcher = new DeliveryWatcher(settings, new(settings.Json), TimeProvider.System, ended.Cancel);
+
+        // System.CommandLine registers for signals once the command runs asynchronously. The host registers at its start and takes the
+        // signals that come before, so that both must end the wait.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
+        using var forwarder = settings.ForwardTo is { } url ? new Forwarder(url, settings.Insecure, TimeProvider.System) : null;
+        var watcher = new DeliveryWatcher(settings, forwarder, new(settings.Json), TimeProvider.System, ended.Cancel);
 
         app.Use(watcher.InvokeAsync);
         app.UseRouting();
@@ -34,9 +39,9 @@ internal sealed class Listener(ListenSettings settings)
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (settings.Address.Explain(exception) is { } explained)
         {
-            throw new CliException($"Port {settings.Port} is taken: pass another --port, or --port 0 for a free one.");
+            throw explained;
         }
 
         started(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -53,9 +58,10 @@ internal sealed class Listener(ListenSettings settings)
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(new IPEndPoint(settings.Address, settings.Port));
+            settings.Address.Apply(kestrel);
         });
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddProvider(new NoteTaker());
 
         foreach (var known in KnownProvider.All)

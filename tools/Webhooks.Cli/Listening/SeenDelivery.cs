@@ -1,3 +1,5 @@
+using Webhooks.Cli.Sending;
+
 namespace Webhooks.Cli.Listening;
 
 /// <summary>One request to the listener, and what became of it.</summary>
@@ -28,6 +30,9 @@ internal sealed record SeenDelivery
     public string? Reason { get; init; }
 
     public string? Hint { get; init; }
+
+    /// <summary>The answer of the receiver that it was passed on to; null when it was not.</summary>
+    public Answer? Forwarded { get; init; }
 
     /// <summary>The file that the body was saved in.</summary>
     public string? Saved { get; init; }

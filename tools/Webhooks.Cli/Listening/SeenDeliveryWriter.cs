@@ -32,15 +32,16 @@ internal sealed class SeenDeliveryWriter(bool json)
 
     private static string Line(SeenDelivery seen)
     {
-        var color = seen.Status == 200 ? "green" : "red";
+        var color = seen.Status is >= 200 and < 300 ? "green" : "red";
         var words = new[]
         {
             seen.Type,
             seen.Summary,
-            seen.Status == 200 && !seen.IsVerified ? "(not verified)" : null,
+            !seen.IsVerified && (seen.Status == 200 || seen.Forwarded is not null) ? "(not verified)" : null,
             seen.Reason is { } reason ? $"({reason.Replace('_', ' ')})" : null,
             seen.IsRepeat ? "(repeat)" : null,
             seen.Drift > 0 ? $"(drift: {seen.Drift})" : null,
+            seen.Forwarded is { } answer ? string.Create(CultureInfo.InvariantCulture, $"(forwarded: {answer.Text}, {answer.Latency.TotalMilliseconds:0} ms)") : null,
         };
 
         return string.Create(
@@ -62,6 +63,7 @@ internal sealed class SeenDeliveryWriter(bool json)
         ["drift"] = seen.Drift,
         ["reason"] = seen.Reason,
         ["hint"] = seen.Hint,
+        ["forwarded"] = seen.Forwarded?.Text,
         ["saved"] = seen.Saved,
     };
 }

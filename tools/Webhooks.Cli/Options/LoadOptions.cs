@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Webhooks.Cli.Sending;
 
 namespace Webhooks.Cli.Options;
@@ -12,6 +14,7 @@ internal sealed class LoadOptions
     {
         HelpName = "per second",
         Description = "Start at most so many deliveries a second. Without it, each starts when one before it is answered.",
+        CustomParser = Number,
     };
 
     private readonly Option<int> _concurrency = new("--concurrency")
@@ -34,5 +37,16 @@ internal sealed class LoadOptions
         return load.PerSecond is <= 0 ? throw new CliException("--rate must be over 0.")
             : load.Concurrency is < 1 or > MaxConcurrency ? throw new CliException($"--concurrency must be 1 to {MaxConcurrency}.")
             : load;
+    }
+
+    // The usual parser takes a comma for nothing: 0,5 would be 5.
+    private static double Number(ArgumentResult result)
+    {
+        if (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            result.AddError("--rate must be a number: 0.5, 200.");
+        }
+
+        return number;
     }
 }

@@ -13,8 +13,11 @@ internal sealed class UrlOption : Option<string>
         Required = true;
     }
 
-    public Uri Get(ParseResult arguments) =>
-        Uri.TryCreate(arguments.GetValue(this), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+    public Uri Get(ParseResult arguments) => Parse(Name, arguments.GetRequiredValue(this));
+
+    /// <exception cref="CliException">It is no address to send to.</exception>
+    public static Uri Parse(string option, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new CliException("--url must be a whole address that begins with http:// or https://.");
+            : throw new CliException($"{option} must be a whole address that begins with http:// or https://.");
 }

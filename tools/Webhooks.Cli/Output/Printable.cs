@@ -24,6 +24,9 @@ internal static class Printable
         return printable.ToString();
     }
 
+    /// <summary>Puts lines behind each other: messages of the system and of the parser have several.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
     /// <summary>The same, and fit for a place where Spectre.Console reads markup.</summary>
     public static string Markup(string text) => Of(text).EscapeMarkup();
 

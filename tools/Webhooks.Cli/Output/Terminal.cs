@@ -9,12 +9,15 @@ internal static class Terminal
     // What goes into a file or a pipe is not broken into lines.
     private const int Unbroken = 10_000;
 
+    // https://no-color.org
+    private static bool IsPlain => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Writes one line to the error output.</summary>
-    public static void Complain(string message) => Console.Error.WriteLine($"webhooks: {Printable.Of(message)}");
+    public static void Complain(string message) => Console.Error.WriteLine($"webhooks: {Printable.Of(Printable.OneLine(message))}");
 
     /// <summary>Writes one line of JSON to the standard output.</summary>
     public static void Write(JsonObject json) => Console.Out.WriteLine(json.ToJsonString());
@@ -25,7 +28,7 @@ internal static class Terminal
         var console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Ansi = isRedirected || IsPlain ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
 

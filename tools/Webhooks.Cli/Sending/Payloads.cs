@@ -5,6 +5,11 @@ namespace Webhooks.Cli.Sending;
 /// <summary>Makes the payloads to send: samples of now, each with ids of its own.</summary>
 internal static class Payloads
 {
+    private const string Failed = "Failed";
+
+    // Perfsee creates an artifact or a snapshot, runs it, and sends the event then.
+    private static readonly TimeSpan Run = TimeSpan.FromMinutes(2);
+
     /// <summary>The events of a provider by the names they have on the command line.</summary>
     public static IReadOnlyList<string> Events(KnownProvider provider) =>
         provider == KnownProvider.CircleCI
@@ -41,6 +46,11 @@ internal static class Payloads
             throw new CliException("--score is Perfsee's: CircleCI has none.");
         }
 
+        if (edits.Reason is not null)
+        {
+            throw new CliException("--reason is Perfsee's: CircleCI sends none.");
+        }
+
         var payload = name switch
         {
             "workflow-completed" => CircleCIPayload.WorkflowCompleted(edits.Integration).WithWorkflowId(Guid.NewGuid()),
@@ -70,8 +80,10 @@ internal static class Payloads
             _ => PerfseePayload.SourceFinished(),
         };
 
-        payload = payload.At(time);
-        payload = edits.Status is { } status ? payload.WithStatus(status) : payload;
+        payload = payload.At(time - Run);
+        payload = edits.Status == Failed || edits.Reason is not null ? payload.Failed(edits.Reason ?? "The job failed.")
+            : edits.Status is { } status ? payload.WithStatus(status)
+            : payload;
         payload = edits.Branch is { } branch ? payload.OnBranch(branch) : payload;
         payload = edits.Score is { } score ? payload.WithScore(score) : payload;
         return edits.SetMembers(payload);

@@ -1,11 +1,14 @@
 namespace Webhooks.Cli.Sending;
 
 /// <summary>The answers to all that was sent.</summary>
-internal sealed class SendReport(IReadOnlyList<Answer> answers, TimeSpan elapsed)
+internal sealed class SendReport(IReadOnlyList<SentDelivery> sent, TimeSpan elapsed)
 {
-    private readonly TimeSpan[] _latencies = [.. answers.Where(answer => answer.Failure is null).Select(answer => answer.Latency).Order()];
+    private readonly TimeSpan[] _latencies = [.. sent.Where(one => one.Answer.Failure is null).Select(one => one.Answer.Latency).Order()];
 
-    public int Count => answers.Count;
+    /// <summary>Each delivery with its answer, in the order in which they were sent.</summary>
+    public IReadOnlyList<SentDelivery> Sent => sent;
+
+    public int Count => sent.Count;
 
     public TimeSpan Elapsed => elapsed;
 
@@ -13,9 +16,9 @@ internal sealed class SendReport(IReadOnlyList<Answer> answers, TimeSpan elapsed
 
     /// <summary>How many there are of each answer, the most frequent first.</summary>
     public IReadOnlyList<(Answer Answer, int Count)> Answers { get; } =
-        [.. answers.GroupBy(answer => answer.Text).Select(same => (same.First(), same.Count())).OrderByDescending(same => same.Item2)];
+        [.. sent.GroupBy(one => one.Answer.Text).Select(same => (same.First().Answer, same.Count())).OrderByDescending(same => same.Item2)];
 
-    public bool All(Func<Answer, bool> isRight) => answers.All(isRight);
+    public bool All(Func<Answer, bool> isRight) => sent.All(one => isRight(one.Answer));
 
     /// <summary>The latency that so many of a hundred answers did not pass; null when nothing was answered.</summary>
     public TimeSpan? Percentile(int percent) =>

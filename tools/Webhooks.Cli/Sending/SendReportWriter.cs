@@ -8,6 +8,10 @@ namespace Webhooks.Cli.Sending;
 /// <summary>Shows what came of sending: to people, to scripts, and a word on the cure where answers are wrong.</summary>
 internal static class SendReportWriter
 {
+    // More lines than that tell a person nothing, and a script can count.
+    private const int MaxLines = 20;
+    private const int MaxResults = 1_000;
+
     private static readonly (string Name, int Percent)[] Percentiles = [("p50", 50), ("p90", 90), ("p99", 99), ("max", 100)];
 
     /// <param name="report">The answers.</param>
@@ -38,9 +42,14 @@ internal static class SendReportWriter
         var answers = report.Answers.Select(same => $"[{(isRight(same.Answer) ? "green" : "red")}]{same.Answer.Text}[/]{(report.Count == 1 ? "" : $" × {same.Count}")}");
         var latencies = Percentiles.Select(percentile => $"{percentile.Name} {Milliseconds(report.Percentile(percentile.Percent))}");
 
+        // Each file is named, however many there are; deliveries that were made have only an id.
+        foreach (var sent in report.Sent.Where(sent => sent.File is not null || report.Count <= MaxLines))
+        {
+            Terminal.Out.MarkupLine(Line(sent, isRight(sent.Answer)));
+        }
+
         if (report.Count == 1)
         {
-            Terminal.Out.MarkupLine($"{answers.First()} in {Milliseconds(report.Percentile(100))}");
             return;
         }
 
@@ -51,6 +60,12 @@ internal static class SendReportWriter
         Terminal.Out.MarkupLine($"latency  {string.Join("  ", latencies)}");
     }
 
+    private static string Line(SentDelivery sent, bool isRight) =>
+        $"[{(isRight ? "green" : "red")}]{sent.Answer.Text}[/]"
+        + (sent.Answer.Failure is null ? $" in {Milliseconds(sent.Answer.Latency)}" : "")
+        + (sent.Id.Length > 0 ? $"  id {Printable.Markup(sent.Id)}" : "")
+        + (sent.File is { } file ? $"  {Printable.Markup(file)}" : "");
+
     private static JsonObject ToJson(SendReport report) => new()
     {
         ["deliveries"] = report.Count,
@@ -58,6 +73,15 @@ internal static class SendReportWriter
         ["answers"] = new JsonObject(report.Answers.Select(same => KeyValuePair.Create<string, JsonNode?>(same.Answer.Text, same.Count))),
         ["latencyMilliseconds"] = new JsonObject(Percentiles.Select(percentile => KeyValuePair.Create<string, JsonNode?>(
             percentile.Name, report.Percentile(percentile.Percent) is { } latency ? Math.Round(latency.TotalMilliseconds, 3) : null))),
+        ["results"] = new JsonArray([.. report.Sent.Take(MaxResults).Select(ToJson)]),
+    };
+
+    private static JsonObject ToJson(SentDelivery sent) => new()
+    {
+        ["answer"] = sent.Answer.Text,
+        ["milliseconds"] = Math.Round(sent.Answer.Latency.TotalMilliseconds, 3),
+        ["id"] = sent.Id,
+        ["file"] = sent.File,
     };
 
     private static string Milliseconds(TimeSpan? latency) =>
@@ -65,7 +89,7 @@ internal static class SendReportWriter
 
     private static string Cure(Answer answer) => answer.Status switch
     {
-        0 => $"{answer.Failure}: is the receiver running at that address?",
+        0 => $"{answer.Failure}: {answer.Reason.Cure()}",
         >= 200 and < 300 => $"{answer.Status}, although it was tampered with: the receiver does not verify signatures.",
         >= 300 and < 400 => $"{answer.Status}: the receiver redirects, and providers' deliveries do not survive that. Send to the final address.",
         400 => "400: the receiver takes unsigned deliveries and this is no JSON object, or the event is older than its MaxEventAge.",

@@ -1,10 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Webhooks.Cli.Verifying;
 
-/// <summary>What a body may have been before an editor, a shell or a JSON library had it.</summary>
+/// <summary>What a body may have been before an editor, a shell, a gateway or a JSON library had it.</summary>
 internal static class BodyGuesses
 {
     private static readonly Diagnosis LineEnd = new(
@@ -13,59 +12,40 @@ internal static class BodyGuesses
     private static readonly Diagnosis LineEndLost = new(
         "missing-newline", "the signed body ended with a line end that the file has lost. Save the raw body: webhooks listen --save.");
 
-    private static readonly Diagnosis ByteOrderMark = new(
-        "byte-order-mark", "the file begins with a byte order mark that was not signed. Save it as UTF-8 without one.");
+    private static readonly Diagnosis WhiteSpace = new(
+        "white-space", "the body has white space around it that was not signed. Remove it, or save the raw body: webhooks listen --save.");
 
     private static readonly Diagnosis LineEnds = new(
         "line-ends", "the line ends were changed. Save the raw body, as binary: webhooks listen --save.");
 
-    private static readonly Diagnosis Reserialised = new(
-        "re-serialised", "the file was parsed and written anew (formatted, or escaped otherwise). Verify the raw body, before anything parses it.");
-
-    /// <summary>The body as it is, then the others.</summary>
+    /// <summary>The body as it is, then the others, each once.</summary>
     public static IEnumerable<Guess<byte[]>> Of(byte[] body)
     {
-        yield return new(body, null);
-        yield return new([.. body.AsSpan().TrimEnd("\r\n"u8)], LineEnd);
-        yield return new([.. body, (byte)'\n'], LineEndLost);
-        yield return new([.. body, (byte)'\r', (byte)'\n'], LineEndLost);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
 
-        if (body.AsSpan().StartsWith(Encoding.UTF8.Preamble))
+        foreach (var wrapped in BodyWrappers.Of(body))
         {
-            yield return new(body[Encoding.UTF8.Preamble.Length..], ByteOrderMark);
-        }
-
-        var text = Encoding.Latin1.GetString(body);
-        yield return new(Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal)), LineEnds);
-        yield return new(Encoding.Latin1.GetBytes(text.ReplaceLineEndings("\r\n")), LineEnds);
-
-        foreach (var encoder in (JavaScriptEncoder[])[JavaScriptEncoder.UnsafeRelaxedJsonEscaping, JavaScriptEncoder.Default])
-        {
-            if (Minify(body, encoder) is { } minified)
+            foreach (var ended in Ends(wrapped.Value).Concat(JsonRewriter.Guesses(wrapped.Value)))
             {
-                yield return new(minified, Reserialised);
+                if (seen.Add(Convert.ToHexString(SHA256.HashData(ended.Value))))
+                {
+                    yield return ended.After(wrapped.Diagnosis);
+                }
             }
         }
     }
 
-    private static byte[]? Minify(byte[] body, JavaScriptEncoder encoder)
+    private static IEnumerable<Guess<byte[]>> Ends(byte[] body)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(body.AsMemory(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
-            using var minified = new MemoryStream();
+        yield return new(body, null);
+        yield return new([.. body.AsSpan().TrimEnd("\r\n"u8)], LineEnd);
+        yield return new([.. body.AsSpan().Trim(" \t\r\n"u8)], WhiteSpace);
+        yield return new([.. body, (byte)'\n'], LineEndLost);
+        yield return new([.. body, (byte)'\r', (byte)'\n'], LineEndLost);
 
-            using (var writer = new Utf8JsonWriter(minified, new() { Encoder = encoder }))
-            {
-                json.RootElement.WriteTo(writer);
-            }
-
-            return minified.ToArray();
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // No JSON, or text that is not UTF-8: nothing wrote it anew.
-            return null;
-        }
+        var text = Encoding.Latin1.GetString(body);
+        var unix = text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        yield return new(Encoding.Latin1.GetBytes(unix), LineEnds);
+        yield return new(Encoding.Latin1.GetBytes(unix.Replace("\n", "\r\n", StringComparison.Ordinal)), LineEnds);
     }
 }

@@ -1,53 +1,88 @@
+using System.Globalization;
+
 namespace Webhooks.Cli.Verifying;
 
 /// <summary>Finds out why a signature does not hold, by trying what commonly goes wrong.</summary>
-internal sealed class SignatureDiagnosis(KnownProvider known, string signature, IReadOnlyList<string> secrets)
+/// <param name="known">The provider.</param>
+/// <param name="headers">The headers, signature included, by name in any case.</param>
+/// <param name="secrets">The secrets.</param>
+internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string, string> headers, IReadOnlyList<string> secrets)
 {
+    private readonly string _signature = headers[known.SignatureHeader];
+
     public Diagnosis Explain(byte[] body)
     {
-        var outcome = known.Provider.CheckHeaders(known.Headers(signature));
+        var outcome = known.Provider.CheckHeaders(WebhookHeaders.Create(headers));
 
-        return outcome != WebhookVerificationOutcome.None ? OfForm(body)
+        return outcome == WebhookVerificationOutcome.TimestampOutOfRange ? OfTime(body)
+            : outcome is not null ? OfForm(body)
             : body.Length == 0 ? new("empty-body", "the body is empty. Something has read it before it was saved.")
             : OfContent(body);
     }
 
-    private Diagnosis OfForm(byte[] body)
+    private Diagnosis OfTime(byte[] body)
     {
-        foreach (var other in KnownProvider.All.Where(other => other.Provider.CheckHeaders(other.Headers(signature)) == WebhookVerificationOutcome.None))
+        var seconds = long.Parse(headers["webhook-timestamp"], CultureInfo.InvariantCulture);
+
+        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
-            var holds = secrets.Any(secret => Holds(other, body, signature, secret)) ? ", and it holds" : "";
-            return new("wrong-provider", $"this is a signature of {other.Provider.Name}{holds}. Pass --provider {other.Name}.");
+            return new("timestamp", "its time of sending is none that a clock has.");
         }
 
-        var prefix = known.SignatureForm[..(known.SignatureForm.IndexOf('=') + 1)];
+        var sent = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        var then = KnownProvider.OfStandardWebhooks(new FixedTime(sent));
+        var when = string.Create(CultureInfo.InvariantCulture, $"it was sent at {sent:yyyy-MM-dd HH:mm:ss} UTC, more than 5 minutes from now, and a receiver refuses it");
 
-        return known.Provider.CheckHeaders(known.Headers(prefix + signature)) == WebhookVerificationOutcome.None
+        return secrets.Any(secret => Holds(then, body, headers, known.Secret(secret)))
+            ? new("timestamp", $"{when}. When it was sent, its signature held.")
+            : Diagnosis.Join(new("timestamp", $"{when}."), new SignatureDiagnosis(then, headers, secrets).Explain(body))!;
+    }
+
+    private Diagnosis OfForm(byte[] body)
+    {
+        foreach (var other in KnownProvider.All.Concat(KnownProvider.Schemes).Where(other => other.Name != known.Name && HasForm(other, _signature)))
+        {
+            var holds = secrets.Any(secret => Holds(other, body, With(other, _signature), new(secret))) ? ", and it holds" : "";
+            var option = KnownProvider.All.Contains(other) ? "--provider" : "--scheme";
+            return new("wrong-provider", $"this is a signature of {other.Provider.Name}{holds}. Pass {option} {other.Name}.");
+        }
+
+        var prefix = known.SignatureForm[..(known.SignatureForm.IndexOfAny(['=', ',']) + 1)];
+
+        return HasForm(known, prefix + _signature)
             ? new("missing-prefix", $"the signature lacks its prefix. Pass the whole value: {known.SignatureForm}.")
+            : HasForm(known, _signature.Trim(' ', '"', '\'', '\r', '\n'))
+                ? new("signature-quotes", $"the signature has quotes or white space around it. Pass the value alone: {known.SignatureForm}.")
             : new("malformed", $"this is no signature of {known.Provider.Name}. Pass the whole value of {known.SignatureHeader}: {known.SignatureForm}.");
     }
 
     private Diagnosis OfContent(byte[] body)
     {
-        foreach (var secret in SecretGuesses.Of(secrets))
+        var bodies = BodyGuesses.Of(body).ToList();
+
+        foreach (var secret in new SecretGuesses(known, secrets).All())
         {
-            foreach (var guess in BodyGuesses.Of(body))
+            foreach (var guess in bodies)
             {
-                if ((secret.Diagnosis ?? guess.Diagnosis) is { } diagnosis && Holds(known, guess.Value, signature, secret.Value))
+                if (Diagnosis.Join(secret.Diagnosis, guess.Diagnosis) is { } diagnosis && Holds(known, guess.Value, headers, secret.Value))
                 {
-                    return secret.Diagnosis is { } first && guess.Diagnosis is { } second
-                        ? new($"{first.Code}+{second.Code}", $"{first.Text} And {second.Text}")
-                        : diagnosis;
+                    return diagnosis;
                 }
             }
         }
 
         return new(
             "no-match",
-            $"it matches no secret given, nor one with white space, nor the body in another shape. Compare the secret with the one at {known.Provider.Name}, "
-            + "and save the raw body: webhooks listen --save.");
+            $"it matches no secret given, nor one with white space, quotes or another encoding, nor the body in another shape or encoding. Compare the secret "
+            + $"with the one at {known.Provider.Name}, and save the raw body: webhooks listen --save.");
     }
 
-    private static bool Holds(KnownProvider provider, byte[] body, string signature, string secret) =>
-        provider.Provider.Verify(provider.Headers(signature), body, [provider.Provider.CreateSecret(secret)]).IsVerified;
+    private bool HasForm(KnownProvider provider, string signature) =>
+        provider.Provider.CheckHeaders(WebhookHeaders.Create(With(provider, signature))) is null;
+
+    private Dictionary<string, string> With(KnownProvider provider, string signature) =>
+        new(headers, StringComparer.OrdinalIgnoreCase) { [provider.SignatureHeader] = signature };
+
+    private static bool Holds(KnownProvider provider, byte[] body, Dictionary<string, string> headers, WebhookSecret secret) =>
+        provider.Provider.Verify(WebhookHeaders.Create(headers), body, [secret]).IsVerified;
 }

@@ -12,7 +12,7 @@ builder.Services.AddCircleCIWebhook()
 builder.Services.AddSqliteInbox(inbox =>
 {
     inbox.Path = "webhooks.db";
-    inbox.HandleHere = builder.Configuration.GetValue("HandleHere", true);
+    inbox.EnableProcessing = builder.Configuration.GetValue("EnableProcessing", true);
 });
 
 using var host = builder.Build();

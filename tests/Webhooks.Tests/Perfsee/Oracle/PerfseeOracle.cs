@@ -16,7 +16,7 @@ internal static class PerfseeOracle
     {
         var wire = JsonSerializer.Deserialize<WireBody>(body, Options)!;
         var (type, data) = (wire.EventType ?? "", wire.Payload?.Data?.Project);
-        var (project, variables) = (Project(data), Variables(wire.Payload?.Variables, type));
+        var (project, variables) = (Project(data), Variables(wire.Payload?.Variables));
 
         return type switch
         {
@@ -39,12 +39,12 @@ internal static class PerfseeOracle
         IsPublic = wire?.IsPublic ?? false,
     };
 
-    private static PerfseeVariables Variables(WireVariables? wire, string type) => wire is null ? new() : new()
+    private static PerfseeVariables Variables(WireVariables? wire) => wire is null ? new() : new()
     {
-        ProjectSlug = wire.ProjectSlug ?? wire.ProjectId ?? "",
-        ArtifactIid = wire.ArtifactIid ?? wire.ArtifactId ?? (type == "bundle:finished" ? 0 : null),
-        SnapshotIid = wire.SnapshotIid ?? (type == "lab:snapshot-completed" ? 0 : null),
-        SnapshotReportIid = wire.SnapshotReportIid ?? (type is "lab:snapshot-report-completed" or "source:finished" ? 0 : null),
+        ProjectSlug = Text(TrueOr(wire.ProjectSlug, wire.ProjectId)) ?? "",
+        ArtifactIid = Number(TrueOr(wire.ArtifactIid, wire.ArtifactId)),
+        SnapshotIid = wire.SnapshotIid,
+        SnapshotReportIid = wire.SnapshotReportIid,
     };
 
     private static Artifact? Artifact(WireArtifact? wire) => wire is null ? null : new()
@@ -57,9 +57,9 @@ internal static class PerfseeOracle
         StatusText = wire.Status ?? "",
         Duration = TimeSpan.FromMilliseconds(wire.Duration ?? 0L),
         FailedReason = wire.FailedReason,
-        BuildLink = wire.BuildLink ?? wire.BuildKey ?? "",
-        ReportLink = wire.ReportLink ?? wire.ReportKey,
-        ContentLink = wire.ContentLink ?? wire.ContentKey,
+        BuildLink = Text(TrueOr(wire.BuildLink, wire.BuildKey)) ?? "",
+        ReportLink = Text(TrueOr(wire.ReportLink, wire.ReportKey)),
+        ContentLink = Text(TrueOr(wire.ContentLink, wire.ContentKey)),
         Score = wire.Score,
         CreatedAt = wire.CreatedAt ?? default,
         Baseline = Artifact(wire.Baseline),
@@ -101,6 +101,13 @@ internal static class PerfseeOracle
 
     private static ArtifactReference Reference(WireArtifactReference? wire) =>
         new() { Id = wire?.Id ?? 0, Name = wire?.Name ?? "", Hash = wire?.Hash ?? "", Branch = wire?.Branch ?? "" };
+
+    // The name in the documentation counts only where the true one is missing, and a null is not missing.
+    private static JsonElement TrueOr(JsonElement real, JsonElement documented) => real.ValueKind == JsonValueKind.Undefined ? documented : real;
+
+    private static string? Text(JsonElement json) => json.ValueKind is JsonValueKind.Undefined ? null : json.GetString();
+
+    private static int? Number(JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : json.GetInt32();
 
     // The names of these enums are those of the wire.
     private static T Known<T>(string? text, T unknown)

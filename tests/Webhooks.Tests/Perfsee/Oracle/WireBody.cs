@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Webhooks.Tests.Perfsee.Oracle;
 
 // The wire as Perfsee's own types have it, written without a look at the parser: System.Text.Json fills it by reflection.
@@ -8,7 +10,7 @@ internal sealed record WirePayload(WireData? Data, WireVariables? Variables);
 internal sealed record WireData(WireProject? Project);
 
 internal sealed record WireVariables(
-    string? ProjectSlug, int? ArtifactIid, int? SnapshotIid, int? SnapshotReportIid, string? ProjectId, int? ArtifactId);
+    JsonElement ProjectSlug, JsonElement ArtifactIid, int? SnapshotIid, int? SnapshotReportIid, JsonElement ProjectId, JsonElement ArtifactId);
 
 internal sealed record WireProject(
     string? Id, string? Host, string? Namespace, string? Name, bool? IsPublic, WireArtifact? Artifact, WireSnapshot? Snapshot, WireReport? SnapshotReport);
@@ -21,12 +23,12 @@ internal sealed record WireArtifact(
     string? Status,
     int? Duration,
     string? FailedReason,
-    string? BuildLink,
-    string? ReportLink,
-    string? ContentLink,
-    string? BuildKey,
-    string? ReportKey,
-    string? ContentKey,
+    JsonElement BuildLink,
+    JsonElement ReportLink,
+    JsonElement ContentLink,
+    JsonElement BuildKey,
+    JsonElement ReportKey,
+    JsonElement ContentKey,
     int? Score,
     DateTimeOffset? CreatedAt,
     WireArtifact? Baseline);

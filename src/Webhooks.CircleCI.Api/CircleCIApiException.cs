@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace Webhooks.CircleCI.Api;
+
+/// <summary>
+/// The exception that is thrown when CircleCI's API refuses a call, or does not answer it. The message says what to do; it never contains a
+/// token. That something does not exist is no exception: see the methods of <see cref="CircleCIClient"/>.
+/// </summary>
+public sealed class CircleCIApiException : Exception
+{
+    /// <summary>Initializes the exception, for tests of code that catches it.</summary>
+    /// <param name="message">What happened, and what to do.</param>
+    /// <param name="statusCode">The status of the answer; null when there was none.</param>
+    /// <param name="retryAfter">How long CircleCI asks to wait; null when it does not say.</param>
+    /// <param name="innerException">The cause; null when there is none.</param>
+    public CircleCIApiException(
+        string message, HttpStatusCode? statusCode = null, TimeSpan? retryAfter = null, Exception? innerException = null)
+        : base(message, innerException) =>
+        (StatusCode, RetryAfter) = (statusCode, retryAfter);
+
+    /// <summary>Gets the status of the answer, or <see langword="null"/> when there was none.</summary>
+    public HttpStatusCode? StatusCode { get; }
+
+    /// <summary>Gets how long CircleCI asks to wait before the next request, or <see langword="null"/> when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Webhooks.Json;
+
+namespace Webhooks.CircleCI;
+
+/// <summary>What an event is about: its workflow or its job.</summary>
+internal static class CircleCISubject
+{
+    private const string Workflow = "workflow:";
+    private const string Job = "job:";
+
+    public static string? Of(WebhookEvent webhookEvent) => webhookEvent switch
+    {
+        WorkflowCompleted { Workflow.Id: var id } => Make(Workflow, id),
+        JobCompleted { Job.Id: var id } => Make(Job, id),
+        _ => null,
+    };
+
+    /// <summary>Reads the same from a body. Never throws.</summary>
+    public static string? Read(string type, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return type switch
+            {
+                CircleCIEventTypes.WorkflowCompleted => Make(Workflow, ReadId(body, "workflow"u8)),
+                CircleCIEventTypes.JobCompleted => Make(Job, ReadId(body, "job"u8)),
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Make(string kind, Guid id) => id == Guid.Empty ? null : $"{kind}{id}";
+
+    private static Guid ReadId(ReadOnlySpan<byte> body, ReadOnlySpan<byte> subject)
+    {
+        var json = new JsonCursor(body);
+        var id = Guid.Empty;
+
+        if (!json.IsObject || !json.EnterObject())
+        {
+            return id;
+        }
+
+        while (json.NextMember())
+        {
+            // Of two subjects the last one counts, as for the parser.
+            if (json.Is(subject)) { id = ReadId(ref json); }
+            else { json.Skip(); }
+        }
+
+        json.End();
+        return id;
+    }
+
+    private static Guid ReadId(ref JsonCursor json)
+    {
+        var id = Guid.Empty;
+
+        if (json.EnterObject())
+        {
+            while (json.NextMember())
+            {
+                if (json.Is("id"u8)) { id = json.Guid(); }
+                else { json.Skip(); }
+            }
+        }
+
+        return id;
+    }
+}

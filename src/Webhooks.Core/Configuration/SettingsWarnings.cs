@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Webhooks.Receiving.Diagnosis;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Configuration;
+
+/// <summary>
+/// Warns of valid settings that are rarely intended: at the start of the app, and at each reload of those that it brings. A warning that
+/// was given and still holds is not repeated.
+/// </summary>
+internal sealed class SettingsWarnings(WebhookEndpointDefinition endpoint, IConfiguration? configuration, ILogger logger)
+{
+    private int _layers;
+
+    /// <summary>Warns of settings that come into force.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="before">The settings that they replace; null at the start.</param>
+    public void Warn(WebhookSettings settings, WebhookSettings? before)
+    {
+        if (settings.Options.AllowUnsigned && before?.Options.AllowUnsigned != true)
+        {
+            Log.UnsignedAllowed(logger, endpoint.Name);
+        }
+
+        for (var index = 0; index < settings.Options.Secrets.Count; index++)
+        {
+            if (before?.Options.Secrets.Contains(settings.Options.Secrets[index]) != true)
+            {
+                WarnOfSecret(settings.Options.Secrets[index], index);
+            }
+        }
+
+        WarnOfLayers();
+    }
+
+    private void WarnOfSecret(string secret, int index)
+    {
+        if (SecretGuesses.HasOuterSpace(secret))
+        {
+            Log.SecretHasWhiteSpace(logger, endpoint.Name, index);
+        }
+
+        if (SecretGuesses.IsQuoted(secret))
+        {
+            Log.SecretInQuotes(logger, endpoint.Name, index);
+        }
+
+        if (endpoint.Provider.MaxSecretLength is { } max && secret.EnumerateRunes().Count() > max)
+        {
+            Log.SecretTooLong(logger, endpoint.Name, index, max, endpoint.Provider.Name);
+        }
+    }
+
+    private void WarnOfLayers()
+    {
+        var path = $"{endpoint.SectionPath}:{nameof(WebhookOptions.Secrets)}";
+        var layers = configuration is IConfigurationRoot root ? root.Providers.Count(provider => HoldsSecrets(provider, path)) : 0;
+
+        if (layers > 1 && layers != _layers)
+        {
+            Log.SecretsFromSeveralLayers(logger, endpoint.Name, layers);
+        }
+
+        _layers = layers;
+    }
+
+    private static bool HoldsSecrets(IConfigurationProvider provider, string path) =>
+        (provider.TryGet(path, out var single) && !string.IsNullOrEmpty(single)) || provider.GetChildKeys([], path).Any();
+}

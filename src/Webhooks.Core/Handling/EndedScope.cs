@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Webhooks.Handling;
+
+/// <summary>Stands in a context's place for its scope when the handler has ended.</summary>
+internal sealed class EndedScope : IServiceScope
+{
+    public static EndedScope Instance { get; } = new();
+
+    public IServiceProvider ServiceProvider => throw new ObjectDisposedException("WebhookContext", "The handler has ended, and its services with it.");
+
+    public void Dispose()
+    {
+    }
+}

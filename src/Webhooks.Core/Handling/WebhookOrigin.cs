@@ -1,0 +1,14 @@
+namespace Webhooks;
+
+/// <summary>Where a delivery came from. The default value is neither.</summary>
+public enum WebhookOrigin
+{
+    /// <summary>Unknown.</summary>
+    None = 0,
+
+    /// <summary>The provider sent it, and it was received by an endpoint.</summary>
+    Delivered,
+
+    /// <summary>It never arrived, and was fetched from the provider's API: by TLS and token, not by a signature.</summary>
+    Recovered,
+}

@@ -1,0 +1,44 @@
+namespace Webhooks.Json;
+
+/// <summary>What a walk recorded, up to a bound.</summary>
+internal sealed class DriftList
+{
+    private const int Max = 100;
+
+    private readonly List<DriftEntry> _entries = [];
+
+    /// <summary>What is recorded of a body that is not JSON.</summary>
+    public static IReadOnlyList<WebhookDrift> Malformed { get; } = 
+        [new() { Kind = WebhookDriftKind.MismatchedMember, Path = DriftPath.Root, Json = "" }];
+
+    public bool IsFull => _entries.Count >= Max;
+
+    /// <inheritdoc cref="DriftEntry(WebhookDriftKind, ReadOnlySpan{byte}, in MemberNames, int, string?, string)"/>
+    public void Add(WebhookDriftKind kind, ReadOnlySpan<byte> body, in MemberNames members, int depth, string? missing, string json)
+    {
+        if (!IsFull)
+        {
+            _entries.Add(new(kind, body, members, depth, missing, json));
+        }
+    }
+
+    /// <summary>
+    /// Forgets what differed in an earlier member of the same object and name: of members that come twice the last one counts, and what the
+    /// earlier one held makes no difference to the event.
+    /// </summary>
+    public void Forget(in MemberNames members, int depth, ReadOnlySpan<byte> name, bool isEscaped)
+    {
+        string? read = null;
+
+        // What lies in the object that the walk is in was recorded last.
+        for (var index = _entries.Count - 1; index >= 0 && _entries[index].IsIn(members, depth); index--)
+        {
+            if (_entries[index].IsUnder(depth, read ??= JsonText.Read(name, isEscaped)))
+            {
+                _entries.RemoveAt(index);
+            }
+        }
+    }
+
+    public IReadOnlyList<WebhookDrift> ToList() => _entries.Count == 0 ? Array.Empty<WebhookDrift>() : _entries.ConvertAll(entry => entry.Drift);
+}

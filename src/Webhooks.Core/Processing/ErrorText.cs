@@ -1,0 +1,26 @@
+namespace Webhooks.Processing;
+
+/// <summary>What a store keeps of a failure for operators. The log has the whole exception.</summary>
+internal static class ErrorText
+{
+    public const string ProcessEnded = "The process ended while the delivery was being handled.";
+
+    private const int MaxLength = 2000;
+    private const int MaxMessageLength = 500;
+
+    public static string Of(Exception exception) => Cut($"{exception.GetType()}: {MessageOf(exception)}", MaxLength);
+
+    public static string Of(IEnumerable<WebhookHandlerFailure> failures) => Cut(string.Join('\n', failures.Select(Of)), MaxLength);
+
+    public static string Of(WebhookHandlerFailure failure) => $"{failure.Handler}: {Of(failure.Exception)}";
+
+    public static string OfTimeout(TimeSpan timeout) => $"The handlers did not end within {timeout:c} (HandlerTimeout).";
+
+    /// <summary>The reason of a dead letter that no process handles.</summary>
+    public static string OfUnhandled(string endpoint) => $"No process handles endpoint {endpoint}.";
+
+    /// <summary>An exception's message, cut to its length.</summary>
+    public static string MessageOf(Exception exception) => Cut(exception.Message, MaxMessageLength);
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");
+}

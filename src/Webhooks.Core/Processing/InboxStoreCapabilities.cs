@@ -1,0 +1,22 @@
+namespace Webhooks.Processing;
+
+/// <summary>What a store can do; the worker and the contract's tests go by it.</summary>
+internal sealed record InboxStoreCapabilities
+{
+    /// <summary>Gets the store's name in texts: <c>SQLite</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets a value indicating whether leases are taken by endpoint, so that deliveries of others stay where they are.</summary>
+    public required bool FiltersByEndpoint { get; init; }
+
+    /// <summary>Gets a value indicating whether a delivery can be due at any time, so that jitter is possible.</summary>
+    public required bool AnyDueTime { get; init; }
+
+    /// <summary>
+    /// Gets how often the worker asks when nothing tells it of new deliveries; <see langword="null"/> when leasing itself waits for them.
+    /// </summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>Gets how often held leases are renewed; <see langword="null"/> when they need not be.</summary>
+    public TimeSpan? RenewInterval { get; init; }
+}

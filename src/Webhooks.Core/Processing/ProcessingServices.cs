@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using Webhooks.Configuration;
+using Webhooks.Handling;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Processing;
+
+/// <summary>What processors and workers of all inboxes share in an app.</summary>
+internal sealed record ProcessingServices(
+    Dispatcher Dispatcher,
+    WebhookSettingsRegistry Settings,
+    InboxTelemetry Inbox,
+    WebhookTelemetry Telemetry,
+    StuckHandlers Stuck,
+    TimeProvider Time,
+    ILogger Logger);

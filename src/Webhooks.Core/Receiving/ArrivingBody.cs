@@ -1,0 +1,26 @@
+namespace Webhooks.Receiving;
+
+/// <summary>A body that is arriving, and may have to make room for others.</summary>
+/// <param name="sender">Whom it comes from: bodies of one sender share what they cost.</param>
+internal abstract class ArrivingBody(UInt128 sender)
+{
+    public UInt128 Sender => sender;
+
+    /// <summary>When it first reserved memory. This and what follows belong to <see cref="BodyMemory"/>, under its lock.</summary>
+    public long Started { get; set; }
+
+    /// <summary>How many bytes it has reserved.</summary>
+    public int Reserved { get; set; }
+
+    /// <summary>Its place among those that arrive.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Gets a value indicating whether it was given up; it then holds no memory and gets none any more.</summary>
+    public abstract bool IsGivenUp { get; }
+
+    /// <summary>
+    /// Gives its memory back and ends the wait for the rest of it. Called under the lock of <see cref="BodyMemory"/>, so it must not wait for
+    /// anything.
+    /// </summary>
+    public abstract void GiveUp();
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Webhooks.Processing;
+using Webhooks.Telemetry;
+
+namespace Webhooks.PostgreSQL.Inbox;
+
+/// <summary>What operators see of the database and do to it, from any process that shares it.</summary>
+internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger) : IWebhookDeliveryStore
+{
+    // Small enough that nobody waits long for its locks.
+    private const int StepSize = 500;
+
+    public WebhookStoreCapabilities Capabilities { get; } = new()
+    {
+        Name = "PostgreSQL",
+        ListableStates = Enum.GetValues<WebhookDeliveryState>(),
+        IsExact = true,
+        ReplaysHandled = true,
+        KeepsFailedAttempts = true,
+    };
+
+    public Task<WebhookDeliveryPage> ListAsync(
+        WebhookDeliveryFilter filter, int count = 50, string? after = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);
+        var before = after is null ? long.MaxValue - 1 : DeliveryNumber.Of(after);
+
+        return before > 0
+            ? database.RunAsync(token => DeliveryQueries.ListAsync(database, new(filter), count, before, token), cancellationToken)
+            : throw new ArgumentException("The page does not come from this store.", nameof(after));
+    }
+
+    public Task<WebhookDeliveryEntry?> FindAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return database.RunAsync(token => DeliveryQueries.FindAsync(database, DeliveryNumber.Of(key), token), cancellationToken);
+    }
+
+    public Task<WebhookDelivery?> LoadAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return database.RunAsync(token => DeliveryQueries.LoadAsync(database, DeliveryNumber.Of(key), token), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<WebhookFailedAttempt>> ListFailedAttemptsAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return database.RunAsync(token => DeliveryQueries.FailuresAsync(database, DeliveryNumber.Of(key), token), cancellationToken);
+    }
+
+    public Task<WebhookDeliveryCounts> CountAsync(CancellationToken cancellationToken = default) =>
+        database.RunAsync(token => DeliveryQueries.CountAsync(database, token), cancellationToken);
+
+    public async Task<bool> ApplyAsync(string key, WebhookOperation operation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(operation);
+        var isChanged = await DeliveryOperations.ApplyAsync(database, [DeliveryNumber.Of(key)], operation, cancellationToken) == 1;
+
+        if (isChanged)
+        {
+            ProcessingLog.OperatorChange(logger, NameOf(operation), key, PlainText.Of(operation.By));
+            Wake();
+        }
+
+        return isChanged;
+    }
+
+    public Task<WebhookOperationPlan> PlanAsync(
+        WebhookDeliveryFilter filter, WebhookOperation operation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(operation);
+        return database.RunAsync(token => DeliveryQueries.PlanAsync(database, filter, operation, token), cancellationToken);
+    }
+
+    public async Task<WebhookOperationProgress> RunAsync(
+        WebhookOperationPlan plan, IProgress<WebhookOperationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var (selection, boundary) = (new DeliverySelection(plan.Filter), DeliveryNumber.Of(plan.Boundary));
+        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
+        var after = 0L;
+
+        while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+        {
+            var (start, step) = (after, 0L);
+            var numbers = await database.RunAsync(
+                token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), CancellationToken.None);
+
+            if (numbers.Count > 0)
+            {
+                after = numbers[^1];
+                step = await DeliveryOperations.ApplyAsync(database, [.. numbers], plan.Operation, CancellationToken.None);
+                Wake();
+            }
+
+            state = state with
+            {
+                Examined = state.Examined + numbers.Count,
+                Changed = state.Changed + step,
+                IsComplete = numbers.Count < StepSize,
+            };
+            progress?.Report(state);
+        }
+
+        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), PlainText.Of(plan.Operation.By), state.Changed, plan.Count);
+        return state;
+    }
+
+    private void Wake()
+    {
+        worker.Wake();
+        bell.Tell();
+    }
+
+    private static string NameOf(WebhookOperation operation) =>
+        operation.Handler is { } handler ? $"{operation.Kind} to {PlainText.Of(handler)}" : $"{operation.Kind}";
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Webhooks.Processing;
+using Webhooks.Telemetry;
+using Log = Webhooks.PostgreSQL.Telemetry.Log;
+
+namespace Webhooks.PostgreSQL.Inbox;
+
+/// <summary>
+/// Stores deliveries: each is answered after the commit that holds it, or the first of its kind. What was copied into the queue is stored
+/// even when its sender has stopped waiting.
+/// </summary>
+internal sealed class PostgreSqlInbox : IWebhookInbox
+{
+    private const int MostDeliveries = 1000;
+    private const long MostBytes = 16 * 1024 * 1024;
+
+    private const string Contains =
+        """
+        SELECT EXISTS (SELECT FROM webhook_inbox WHERE key = $1 AND (state <> 2 OR expires_at IS NULL OR expires_at > statement_timestamp()))
+        """;
+
+    private readonly InboxDatabase _database;
+    private readonly QueueBudget _budget;
+    private readonly InboxWorker _worker;
+    private readonly InboxBell _bell;
+    private readonly WebhookTelemetry _telemetry;
+    private readonly InboxTelemetry _inboxTelemetry;
+    private readonly ILogger _logger;
+    private readonly InboxAcceptance _acceptance;
+    private readonly Grouped<InboxDelivery, AcceptedAs> _accepting;
+    private string? _problem;
+
+    public PostgreSqlInbox(
+        InboxDatabase database,
+        QueueBudget budget,
+        InboxWorker worker,
+        InboxBell bell,
+        WebhookTelemetry telemetry,
+        InboxTelemetry inboxTelemetry,
+        ILogger logger)
+    {
+        (_database, _budget, _worker, _bell) = (database, budget, worker, bell);
+        (_telemetry, _inboxTelemetry, _logger) = (telemetry, inboxTelemetry, logger);
+        _acceptance = new(database);
+        _accepting = new(MostDeliveries, MostBytes, AcceptAsync);
+    }
+
+    public void Start() => _accepting.Start();
+
+    /// <summary>Stores what is queued, and ends.</summary>
+    public Task StopAsync() => _accepting.StopAsync();
+
+    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var size = delivery.BorrowedBody.Length;
+
+        try
+        {
+            await _budget.TakeAsync(size, cancellationToken);
+            return await StoreAsync(delivery, size).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return WebhookOutcome.TimedOut;
+        }
+    }
+
+    public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var key = Deduplication.DeliveryKey.Of(delivery);
+
+        return await _database.RunAsync(
+            async token =>
+            {
+                await using var command = _database.CreateCommand(Contains).With(key);
+                return await command.ExecuteScalarAsync(token) is true;
+            },
+            cancellationToken);
+    }
+
+    // Goes on without the caller when the caller's time is over: the place in the queue is given back by who leaves it.
+    private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, int size)
+    {
+        try
+        {
+            switch (await _accepting.RunAsync(InboxDelivery.Copy(delivery, Activity.Current), size))
+            {
+                case AcceptedAs.New:
+                    _worker.Wake();
+                    _bell.Tell();
+                    return WebhookOutcome.Stored;
+                case AcceptedAs.Duplicate:
+                    return WebhookOutcome.Duplicate;
+                case AcceptedAs.DifferingDuplicate:
+                    Webhooks.Telemetry.Log.DuplicateWithOtherBody(_logger, delivery.Endpoint, delivery.Id);
+                    _telemetry.DuplicateDiffered(delivery.Provider);
+                    return WebhookOutcome.Duplicate;
+                default:
+                    Log.InboxRefused(_logger, delivery.Endpoint, delivery.Id);
+                    return WebhookOutcome.Unavailable;
+            }
+        }
+        // It was said what is wrong with the database, once for all.
+        catch (Exception)
+        {
+            return WebhookOutcome.Unavailable;
+        }
+        finally
+        {
+            _budget.GiveBack(size);
+        }
+    }
+
+    private async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
+    {
+        try
+        {
+            var accepted = await _acceptance.AcceptAsync(deliveries);
+            _inboxTelemetry.Committed(deliveries.Count);
+            Tell(null);
+            return accepted;
+        }
+        catch (Exception exception)
+        {
+            Tell(exception);
+            throw;
+        }
+    }
+
+    // Said once at the beginning and once at the end.
+    private void Tell(Exception? failure)
+    {
+        if (failure is not null && _problem is null)
+        {
+            Log.InboxCannotStore(_logger, failure.Message, failure);
+        }
+        else if (failure is null && _problem is not null)
+        {
+            Log.InboxStoresAgain(_logger);
+        }
+
+        _problem = failure?.Message;
+    }
+}

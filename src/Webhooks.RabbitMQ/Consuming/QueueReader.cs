@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Webhooks.RabbitMQ.Connections;
+using Webhooks.RabbitMQ.Messages;
+using Webhooks.RabbitMQ.Telemetry;
+
+namespace Webhooks.RabbitMQ.Consuming;
+
+/// <summary>
+/// Takes messages from the intake, twice as many as are handled at once, and suspects beside them, one at a time among all processes. What
+/// else waits, waits in the broker, where every process can have it.
+/// </summary>
+internal sealed class QueueReader : IDisposable
+{
+    private const string IntakeTag = "webhooks";
+    private const string SuspectsTag = "webhooks-suspects";
+
+    private readonly Channel<IncomingMessage> _messages;
+    private readonly BrokerConnection _connection;
+    private readonly Topology _topology;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ushort _prefetch;
+    private readonly bool _memoryIsShared;
+    private Acknowledgements? _acknowledgements;
+    private bool _saidNotShared;
+
+    public QueueReader(
+        ConnectionFactory factory, RabbitMQInboxOptions options, Topology topology, bool memoryIsShared, TimeProvider time, ILogger logger)
+    {
+        (_topology, _memoryIsShared, _time, _logger) = (topology, memoryIsShared, time, logger);
+        _prefetch = (ushort)(2 * options.Concurrency);
+        // Those of the session before may still be there.
+        _messages = Channel.CreateBounded<IncomingMessage>(2 * (_prefetch + 1));
+        _connection = new(factory, $"{options.Name} worker", confirms: false, topology, time, logger) { Opened = ConsumeAsync };
+    }
+
+    public ChannelReader<IncomingMessage> Messages => _messages.Reader;
+
+    /// <summary>Gets or sets what is done with a message of the intake that was handed over before.</summary>
+    public Action<IncomingMessage> Suspect { get; set; } = null!;
+
+    public void Start() => _connection.Start();
+
+    /// <summary>Takes no more messages.</summary>
+    public async Task CancelAsync()
+    {
+        foreach (var tag in new[] { IntakeTag, SuspectsTag })
+        {
+            try
+            {
+                await (_connection.Current?.Channel.BasicCancelAsync(tag) ?? Task.CompletedTask);
+            }
+            // A session that is over consumes nothing.
+            catch (Exception)
+            {
+            }
+        }
+    }
+
+    /// <summary>Sends the last acknowledgements and closes the connection.</summary>
+    public async Task StopAsync()
+    {
+        await (_acknowledgements?.CompleteAsync() ?? Task.CompletedTask);
+        await _connection.StopAsync();
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private async Task ConsumeAsync(BrokerSession session, CancellationToken cancellationToken)
+    {
+        // What the session before brought is the broker's again.
+        while (_messages.Reader.TryRead(out _))
+        {
+        }
+
+        var acknowledgements = _acknowledgements = new(session);
+        await ConsumeAsync(_topology.Intake, IntakeTag, _prefetch, isOfSuspects: false);
+        await ConsumeAsync(_topology.Suspects, SuspectsTag, 1, isOfSuspects: true);
+        await WarnAsync(session, cancellationToken);
+
+        async Task ConsumeAsync(string queue, string tag, ushort prefetch, bool isOfSuspects)
+        {
+            await session.Channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
+            var consumer = new MessageConsumer(session, acknowledgements, isOfSuspects, _time, message => Take(session, message));
+            await session.Channel.BasicConsumeAsync(queue, autoAck: false, tag, consumer, cancellationToken);
+        }
+    }
+
+    private void Take(BrokerSession session, IncomingMessage message)
+    {
+        if (message is { IsSuspect: false, Deliveries: > 0 })
+        {
+            Suspect(message);
+        }
+        else if (!_messages.Writer.TryWrite(message))
+        {
+            session.End("the broker handed over more than it was asked for");
+        }
+    }
+
+    // One process alone needs no memory but its own.
+    private async Task WarnAsync(BrokerSession session, CancellationToken cancellationToken)
+    {
+        if (!_memoryIsShared && !_saidNotShared
+            && await Topology.LookAtAsync(session.Connection, _topology.Intake, cancellationToken) is { ConsumerCount: > 1 } intake)
+        {
+            _saidNotShared = true;
+            Log.MemoryNotShared(_logger, _topology.Intake, intake.ConsumerCount);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+using Webhooks.RabbitMQ.Messages;
+using Webhooks.RabbitMQ.Telemetry;
+using Webhooks.Telemetry;
+
+namespace Webhooks.RabbitMQ.DeadLetters;
+
+/// <summary>
+/// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only the oldest are
+/// shown, and they are given back in their order. A retry begins anew in the intake.
+/// </summary>
+internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts counts, TimeProvider time, ILogger logger)
+    : IWebhookDeliveryStore, IHostedService, IDisposable
+{
+    private const int MaxMessages = 1_000;
+    private const long MaxBytes = 16 * 1024 * 1024;
+    private const int MaxSamples = 5;
+
+    // The broker takes back what is held for longer than half an hour.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(25);
+
+    private volatile bool _isRunning;
+
+    public WebhookStoreCapabilities Capabilities { get; } = new()
+    {
+        Name = "RabbitMQ",
+        ListableStates = [WebhookDeliveryState.DeadLettered],
+        IsExact = false,
+        ReplaysHandled = false,
+        KeepsFailedAttempts = false,
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _isRunning = true;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isRunning = false;
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => queue.Dispose();
+
+    public async Task<WebhookDeliveryPage> ListAsync(
+        WebhookDeliveryFilter filter, int count = 50, string? after = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxMessages);
+        var start = after is null ? ((long, string)?)null : ReadPlace(after);
+        var letters = await ReadAsync(cancellationToken);
+        var entries = letters
+            .Where(letter => letter.Matches(filter))
+            .Select(letter => letter.Entry)
+            .OrderByDescending(PlaceOf)
+            .Where(entry => start is not { } place || PlaceOf(entry).CompareTo(place) < 0)
+            .Take(count + 1)
+            .ToArray();
+
+        return new()
+        {
+            Entries = entries.Length > count ? entries[..count] : entries,
+            Next = entries.Length > count ? WritePlace(entries[count - 1]) : null,
+            SearchedBackTo = letters.Count == 0 ? null : letters.Min(letter => letter.Entry.ReceivedAt),
+        };
+    }
+
+    public async Task<WebhookDeliveryEntry?> FindAsync(string key, CancellationToken cancellationToken = default) =>
+        (await FindLetterAsync(key, cancellationToken))?.Entry;
+
+    public async Task<WebhookDelivery?> LoadAsync(string key, CancellationToken cancellationToken = default) =>
+        (await FindLetterAsync(key, cancellationToken))?.Delivery;
+
+    public Task<IReadOnlyList<WebhookFailedAttempt>> ListFailedAttemptsAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessRunning();
+        return Task.FromResult<IReadOnlyList<WebhookFailedAttempt>>([]);
+    }
+
+    public Task<WebhookDeliveryCounts> CountAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowUnlessRunning();
+        return counts.AskAsync(cancellationToken);
+    }
+
+    public async Task<bool> ApplyAsync(string key, WebhookOperation operation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(operation);
+        ThrowUnlessRunning();
+        await using var reader = await queue.OpenAsync(cancellationToken);
+        var bytes = 0L;
+
+        for (var read = 0; read < MaxMessages && bytes < MaxBytes && await reader.NextAsync(cancellationToken) is { } letter; read++)
+        {
+            if (letter.Entry.Key != key)
+            {
+                bytes += letter.Body.Length;
+                continue;
+            }
+
+            if (!await ApplyAsync(reader, letter, operation))
+            {
+                return false;
+            }
+
+            ProcessingLog.OperatorChange(logger, operation.Kind.ToString(), letter.Entry.Id, operation.By);
+            return true;
+        }
+
+        return false;
+    }
+
+    public async Task<WebhookOperationPlan> PlanAsync(
+        WebhookDeliveryFilter filter, WebhookOperation operation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(operation);
+        ThrowUnlessRunning();
+        await using var reader = await queue.OpenAsync(cancellationToken);
+        var letters = await ReadAsync(reader, cancellationToken);
+        var matching = letters.Where(letter => letter.Matches(filter)).Select(letter => letter.Entry).ToArray();
+
+        return new()
+        {
+            Operation = operation,
+            Filter = filter,
+            Count = matching.Length,
+            Oldest = matching.Length == 0 ? null : matching.Min(entry => entry.ReceivedAt),
+            Newest = matching.Length == 0 ? null : matching.Max(entry => entry.ReceivedAt),
+            Samples = [.. matching.Take(MaxSamples)],
+            Boundary = reader.Count.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
+    public async Task<WebhookOperationProgress> RunAsync(
+        WebhookOperationPlan plan, IProgress<WebhookOperationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ThrowUnlessRunning();
+        var end = long.Parse(plan.Boundary, CultureInfo.InvariantCulture);
+        // Not with the token: a run that is ended says how far it came, also when that is nowhere.
+        await using var reader = await queue.OpenAsync(CancellationToken.None);
+        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
+        var started = time.GetTimestamp();
+
+        while (state.Examined < end && time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
+        {
+            // Only its tag is kept until the end; the body is not.
+            if (await reader.NextAsync(CancellationToken.None) is not { } letter)
+            {
+                end = state.Examined;
+                break;
+            }
+
+            var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
+            state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
+            progress?.Report(state);
+        }
+
+        state = state with { IsComplete = state.Examined >= end };
+        progress?.Report(state);
+        ProcessingLog.OperatorRun(logger, plan.Operation.Kind.ToString(), plan.Operation.By, state.Changed, plan.Count);
+        return state;
+    }
+
+    // Handlers that cannot read it would only bring it back.
+    private async Task<bool> ApplyAsync(DeadLetterReader reader, DeadLetter letter, WebhookOperation operation)
+    {
+        if (operation.Kind == WebhookOperationKind.Delete)
+        {
+            await reader.DeleteAsync(letter);
+            return true;
+        }
+
+        if (letter.Delivery is null || operation.Kind is not (WebhookOperationKind.Retry or WebhookOperationKind.Replay))
+        {
+            return false;
+        }
+
+        await reader.MoveAsync(letter, queue.Intake, Again(letter, operation));
+        return true;
+    }
+
+    private static BasicProperties Again(DeadLetter letter, WebhookOperation operation)
+    {
+        var keepsSuccess = operation.Kind == WebhookOperationKind.Retry || operation.Handler is not null;
+        var again = DeliveryMessage.Next(letter.Properties, attempt: 1, keepsSuccess ? letter.Entry.SucceededHandlers : []);
+
+        if (operation.Handler is { } handler)
+        {
+            again.Headers![CloudEventNames.OnlyHandler] = handler;
+            again.Headers[CloudEventNames.Reason] = letter.Entry.LastError;
+        }
+
+        return again;
+    }
+
+    private async Task<DeadLetter?> FindLetterAsync(string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return (await ReadAsync(cancellationToken)).FirstOrDefault(letter => letter.Entry.Key == key);
+    }
+
+    private async Task<IReadOnlyList<DeadLetter>> ReadAsync(CancellationToken cancellationToken)
+    {
+        ThrowUnlessRunning();
+        await using var reader = await queue.OpenAsync(cancellationToken);
+        return await ReadAsync(reader, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<DeadLetter>> ReadAsync(DeadLetterReader reader, CancellationToken cancellationToken)
+    {
+        List<DeadLetter> letters = [];
+        var bytes = 0L;
+
+        while (letters.Count < MaxMessages && bytes < MaxBytes && await reader.NextAsync(cancellationToken) is { } letter)
+        {
+            letters.Add(letter);
+            bytes += letter.Body.Length;
+        }
+
+        return letters;
+    }
+
+    private static (long, string) PlaceOf(WebhookDeliveryEntry entry) => ((entry.FinishedAt ?? entry.ReceivedAt).UtcTicks, entry.Key);
+
+    private static string WritePlace(WebhookDeliveryEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{PlaceOf(entry).Item1}.{entry.Key}");
+
+    private static (long, string) ReadPlace(string after) =>
+        after.Split('.', 2) is [var ticks, var key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (number, key)
+            : throw new ArgumentException("This is not the end of a page of this store.", nameof(after));
+
+    private void ThrowUnlessRunning()
+    {
+        if (!_isRunning)
+        {
+            throw new InvalidOperationException("The dead letters can be read while the host runs: start it first.");
+        }
+    }
+}

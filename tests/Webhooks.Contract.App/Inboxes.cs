@@ -1,0 +1,59 @@
+using Microsoft.Extensions.DependencyInjection;
+using MyApp;
+
+namespace Webhooks.Contract;
+
+/// <summary>The inboxes that an app of the contract can have, by name, so that the app can be a process of its own.</summary>
+public static class Inboxes
+{
+    /// <summary>Adds an inbox over a storage: a file, a folder, a broker's address and name.</summary>
+    public static void Add(IServiceCollection services, string inbox, string storage, AppSettings settings)
+    {
+        switch (inbox)
+        {
+            case "Direct":
+                services.Configure<WebhookProcessingOptions>(settings.Apply);
+                break;
+            case "SQLite":
+                services.AddSqliteInbox(options =>
+                {
+                    settings.Apply(options);
+                    (options.Path, options.LeaseDuration) = (storage, settings.LeaseDuration);
+                    options.PollInterval = TimeSpan.FromMilliseconds(50);
+                });
+                services.AddHealthChecks().AddSqliteInbox();
+                break;
+            case "PostgreSQL":
+                services.AddPostgreSqlInbox(options =>
+                {
+                    settings.Apply(options);
+                    (options.ConnectionString, options.LeaseDuration) = (storage, settings.LeaseDuration);
+                    options.PollInterval = TimeSpan.FromMilliseconds(50);
+                });
+                services.AddHealthChecks().AddPostgreSqlInbox();
+                break;
+            case "RabbitMQ":
+                // The address of the broker, and the name of the test's queues.
+                var (uri, name) = storage.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException(storage, nameof(storage));
+                services.AddRabbitMQInbox(options =>
+                {
+                    settings.Apply(options);
+                    (options.Uri, options.Name) = (new(uri), name);
+                });
+                services.AddHealthChecks().AddRabbitMQInbox();
+                break;
+            case "Folder":
+                services.Configure<WebhookProcessingOptions>(settings.Apply);
+                services.AddWebhookInbox(app => new FolderInbox(storage, app));
+
+                if (settings.EnableProcessing)
+                {
+                    services.AddHostedService(app => app.GetRequiredService<FolderInbox>());
+                }
+
+                break;
+            default:
+                throw new ArgumentException($"There is no inbox {inbox}.", nameof(inbox));
+        }
+    }
+}

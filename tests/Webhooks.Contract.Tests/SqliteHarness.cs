@@ -1,0 +1,27 @@
+using Microsoft.Data.Sqlite;
+
+namespace Webhooks.Contract.Tests;
+
+internal sealed class SqliteHarness : InboxHarness
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override string Inbox => "SQLite";
+
+    public override string Storage => _folder["inbox.db"];
+
+    public override async Task SpoilAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Storage};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE deliveries SET headers = 'no JSON'";
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return default;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Webhooks.Contract.Inbox;
+
+/// <summary>
+/// Rule 30, of every inbox: handlers that block their thread, several times as many as there are places, on a thread pool of two threads; in
+/// a process of its own, as the pool belongs to the process.
+/// </summary>
+public abstract class BlockingContract(InboxHarness inbox) : InboxContract(inbox)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    [SkippableTheory]
+    [InlineData("sleep")]
+    [InlineData("result")]
+    public async Task HandlersThatBlockTheirThread_KeepNobodyFromBeingAnsweredAndHandled(string kind)
+    {
+        var count = 4 * Sizes.Of(small: 2, large: 8, full: 8);
+        var child = await StartChildAsync(
+            new() { Concurrency = 4, HandlerTimeout = TimeSpan.FromSeconds(1), MaxAttempts = 2 }, poolThreads: 2);
+        var blocking = Enumerable.Range(0, count).Select(number => child.PostAsync($"{kind}-{number}")).ToArray();
+
+        // Each is answered, one way or the other, although nothing that they start ever ends.
+        var answers = await Task.WhenAll(blocking).WaitAsync(Bound);
+        Assert.All(answers, answer => Assert.Contains(answer, new HttpStatusCode?[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+
+        var started = Stopwatch.GetTimestamp();
+        Assert.Equal(HttpStatusCode.OK, await child.PostAsync("afterwards").WaitAsync(Bound));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Bound);
+        await Wait.UntilAsync(() => HasEnded("afterwards"));
+    }
+}

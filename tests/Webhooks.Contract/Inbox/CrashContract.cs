@@ -1,0 +1,94 @@
+using System.Net;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Contract.Inbox;
+
+/// <summary>Rules 16, 18 and 30a, of inboxes that store: what a process takes with it when it ends without a word.</summary>
+public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
+{
+    [SkippableFact]
+    public async Task WhatWasAnswered200_IsHandled_HoweverOftenTheProcessIsKilled()
+    {
+        var rounds = Sizes.Of(small: 2, large: 6, full: 40);
+        var accepted = new List<string>();
+
+        for (var round = 0; round < rounds; round++)
+        {
+            var child = await StartChildAsync(new() { MaxAttempts = 1000 });
+            var ids = Enumerable.Range(0, 30).Select(number => $"round-{round}-{number}").ToArray();
+            var sending = ids.Select(async id => (Id: id, Status: await child.PostAsync(id))).ToArray();
+            await Task.WhenAny(sending);
+            await Task.Delay(30 * round);
+            await child.KillAsync();
+            accepted.AddRange((await Task.WhenAll(sending)).Where(sent => sent.Status == HttpStatusCode.OK).Select(sent => sent.Id));
+        }
+
+        Assert.NotEmpty(accepted);
+        await StartChildAsync(new() { MaxAttempts = 1000 });
+        await Wait.UntilAsync(() => accepted.All(HasEnded));
+    }
+
+    [SkippableFact]
+    public async Task DeliveryThatEndsTheProcess_IsADeadLetter_AfterExactlyItsAttempts_AndItsNeighboursAreHandled()
+    {
+        string[] neighbours = [.. Enumerable.Range(0, 12).Select(number => $"neighbour-{number}")];
+        var receiver = await StartAsync(settings: new() { EnableProcessing = false });
+        await receiver.SendAsync(neighbours[..6]);
+        await receiver.SendAsync("kill-1");
+        await receiver.SendAsync(neighbours[6..]);
+        await receiver.StopAsync();
+
+        await RunUntilAsync(() => neighbours.All(HasEnded) && AttemptsOf("kill-1").Length >= 3);
+
+        Assert.Equal(Inbox.CountsTheFirstCrash ? [1, 2, 3] : [1, 1, 2, 3], AttemptsOf("kill-1"));
+        await AssertDeadAsync(["kill-1"]);
+    }
+
+    [SkippableFact]
+    public async Task SeveralThatEndTheProcess_EachUseUpTheirAttempts_AndTakeNoNeighbourWithThem()
+    {
+        string[] killers = [.. Enumerable.Range(0, 3).Select(number => $"kill-{number}")];
+        string[] neighbours = [.. Enumerable.Range(0, 20).Select(number => $"neighbour-{number}")];
+        var receiver = await StartAsync(settings: new() { EnableProcessing = false });
+
+        foreach (var id in neighbours[..5].Concat(killers).Concat(neighbours[5..]))
+        {
+            await receiver.SendAsync(id);
+        }
+
+        await receiver.StopAsync();
+
+        await RunUntilAsync(() => neighbours.All(HasEnded) && killers.All(id => AttemptsOf(id).Length > 0 && AttemptsOf(id).Max() >= 3));
+
+        // One that was leased beside the first killer has used an attempt up before its handler began.
+        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, Inbox.CountsTheFirstCrash ? 3 : 4));
+        Assert.All(killers, id => Assert.Equal(3, AttemptsOf(id).Max()));
+        Assert.All(neighbours, id => Assert.InRange(AttemptsOf(id).Max(), 1, 2));
+        await AssertDeadAsync(killers);
+    }
+
+    // Starts processes, one after the other, until what must happen has.
+    private async Task RunUntilAsync(Func<bool> isDone)
+    {
+        for (var starts = 0; !isDone(); starts++)
+        {
+            Assert.True(starts < 30, $"Thirty processes ended, and it was not done:\n{string.Join('\n', ReadRuns())}");
+            var child = await StartChildAsync();
+            await Wait.UntilAsync(() => child.HasExited || isDone());
+            await child.KillAsync();
+        }
+    }
+
+    private async Task AssertDeadAsync(string[] ids)
+    {
+        var handled = new HandlerRuns();
+        var app = await StartAsync(endpoint => endpoint.On<CircleCIPing>((webhook, _) =>
+        {
+            handled.Begin(webhook.Delivery.Id, webhook.Attempt);
+            return Task.CompletedTask;
+        }));
+        await WaitForDeadAsync(app, ids.Length);
+        await WaitForEmptyAsync(app);
+        Assert.DoesNotContain(handled.Ids, id => ids.Contains(id));
+    }
+}

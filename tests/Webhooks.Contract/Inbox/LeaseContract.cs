@@ -1,0 +1,40 @@
+namespace Webhooks.Contract.Inbox;
+
+/// <summary>Rule 12, of inboxes whose leases run out by a clock: a process that slept past its lease changes nothing.</summary>
+public abstract class LeaseContract(InboxHarness inbox) : InboxContract(inbox)
+{
+    [SkippableFact]
+    public async Task ProcessThatSleptPastItsLease_ChangesNothing()
+    {
+        var sleeper = await StartChildAsync(new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromSeconds(4) });
+        await sleeper.PostAsync("hang-1");
+        await Wait.UntilAsync(() => AttemptsOf("hang-1").Length == 1);
+        await sleeper.SignalAsync("STOP");
+
+        // The second process tries it again, fails at its own limit, and buries it after the last attempt.
+        var other = await StartChildAsync(new() { Concurrency = 1, MaxAttempts = 2, HandlerTimeout = TimeSpan.FromSeconds(1) });
+        await Wait.UntilAsync(() => other.Output.Contains("is a dead letter", StringComparison.Ordinal));
+        await sleeper.SignalAsync("CONT");
+        await Wait.UntilAsync(() => sleeper.Output.Contains("was lost to another process", StringComparison.Ordinal));
+        await sleeper.KillAsync();
+        await other.KillAsync();
+
+        var app = await StartAsync();
+        Assert.Equal([1, 2], AttemptsOf("hang-1"));
+        Assert.Equal(1, await Inbox.CountDeadAsync(app.Services));
+        Assert.Equal(0, await Inbox.CountWaitingAsync(app.Services));
+    }
+
+    [SkippableFact]
+    public async Task HandlerThatRunsLongerThanALease_KeepsItsDelivery()
+    {
+        var first = await StartChildAsync(new() { Concurrency = 1 });
+        await first.PostAsync("hang-1");
+        await Wait.UntilAsync(() => AttemptsOf("hang-1").Length == 1);
+        await StartChildAsync(new() { Concurrency = 1 });
+
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.Equal([1], AttemptsOf("hang-1"));
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.CircleCI;
+
+namespace Webhooks.Contract.Inbox;
+
+/// <summary>Rules 28 and 30, of inboxes with a worker of the library: what health says, and the bound on stuck handlers.</summary>
+public abstract class WorkerHealthContract(InboxHarness inbox) : InboxContract(inbox)
+{
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HandlerRuns _runs = new();
+
+    [SkippableFact]
+    public async Task Health_IsHealthy_DegradedByAStuckHandler_AndHealthyWhenItEnds()
+    {
+        var app = await StartAsync(Handle, new() { HandlerTimeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 2 });
+        await app.SendAsync("other-0");
+        Assert.Equal(HealthStatus.Healthy, (await app.CheckHealthAsync()).Status);
+
+        await app.SendAsync("deaf-0");
+        await Wait.UntilAsync(() => app.Logs.Named("HandlerStuck").Any());
+        var report = await app.CheckHealthAsync();
+        Assert.Equal(HealthStatus.Degraded, report.Status);
+        Assert.Equal(1, Assert.Single(report.Entries.Values).Data["stuck"]);
+
+        _gate.SetResult();
+        await WaitForEmptyAsync(app);
+        Assert.Equal(HealthStatus.Healthy, (await app.CheckHealthAsync()).Status);
+    }
+
+    [SkippableFact]
+    public async Task DeadLetter_DegradesHealth_AndIsMeasured()
+    {
+        var app = await StartAsync(
+            endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException("never")), new() { MaxAttempts = 1 });
+
+        await app.SendAsync("dead");
+        await WaitForDeadAsync(app, 1);
+
+        var report = await app.CheckHealthAsync();
+        Assert.Equal(HealthStatus.Degraded, report.Status);
+        Assert.Equal(1L, Assert.Single(report.Entries.Values).Data["dead"]);
+        Assert.Equal(1, app.Meters.Read("webhooks.inbox.dead"));
+        Assert.Equal(0, app.Meters.Read("webhooks.inbox.depth"));
+        Assert.Single(app.Logs.Named("DeadLettered"));
+    }
+
+    [SkippableFact]
+    public async Task BoundOfStuckHandlers_EndsTheStarting_UntilOneEnds()
+    {
+        var settings = new AppSettings { Concurrency = 2, HandlerTimeout = TimeSpan.FromMilliseconds(100), MaxStuckHandlers = 2, MaxAttempts = 2 };
+        var app = await StartAsync(Handle, settings);
+        await app.SendAsync(["deaf-0", "deaf-1"]);
+        await Wait.UntilAsync(() => app.Logs.Named("TooManyStuck").Any());
+
+        await app.SendAsync("other-0");
+        await Task.Delay(500);
+        Assert.DoesNotContain("other-0", _runs.Ids);
+        Assert.Equal(HealthStatus.Degraded, (await app.CheckHealthAsync()).Status);
+
+        _gate.SetResult();
+        await Wait.UntilAsync(() => _runs.Ids.Contains("other-0"));
+        await WaitForEmptyAsync(app);
+    }
+
+    private void Handle(WebhookBuilder endpoint) => endpoint.On<CircleCIPing>(async (webhook, _) =>
+    {
+        _runs.Begin(webhook.Delivery.Id, webhook.Attempt);
+
+        if (webhook.Delivery.Id.StartsWith("deaf", StringComparison.Ordinal) && webhook.Attempt == 1)
+        {
+            await _gate.Task;
+        }
+    });
+}

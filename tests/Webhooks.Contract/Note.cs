@@ -1,0 +1,4 @@
+namespace Webhooks.Contract;
+
+/// <summary>The one event of <see cref="NoteProvider"/>.</summary>
+public sealed record Note : WebhookEvent;

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using Webhooks.PostgreSQL.Inbox;
+using Webhooks.Tests;
+using static Webhooks.PostgreSQL.Tests.Inbox.InboxMachine;
+
+namespace Webhooks.PostgreSQL.Tests.Inbox;
+
+/// <summary>What makes claims fast, and what must not make them skip a row.</summary>
+[Collection(PostgreSqlTests.Name)]
+public sealed partial class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
+{
+    private static readonly int Finished = Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 200_000 : 20_000;
+
+    [SkippableFact]
+    public async Task OldSnapshotFinishedRowsALateRetryAndAnEndpointOfNobody_ClaimReadsFewPages()
+    {
+        await using var machine = await StartAsync(Database);
+        await InsertAsync("CircleCI", Finished, dueIn: "-1 hour");
+        await InsertAsync("Nobody", 1000, dueIn: "-1 hour");
+        await InsertAsync("CircleCI", 1, dueIn: "1 hour");
+
+        // From here on nothing that is finished leaves the indexes.
+        await using var old = NpgsqlDataSource.Create(Database);
+        await using var snapshot = await old.OpenConnectionAsync();
+        await using var transaction = await snapshot.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        await using (var look = new NpgsqlCommand("SELECT COUNT(*) FROM webhook_inbox", snapshot))
+        {
+            await look.ExecuteScalarAsync();
+        }
+
+        await ExecuteAsync("UPDATE webhook_inbox SET state = 2, expires_at = clock_timestamp() + interval '1 day' WHERE endpoint = 'CircleCI' AND due_at < now()");
+        await ExecuteAsync("ANALYZE webhook_inbox");
+        await InsertAsync("CircleCI", 1, dueIn: "-1 second");
+
+        var from = TimeProvider.System.GetUtcNow().UtcDateTime - LowWaterMarks.Trail;
+        Assert.InRange(await BuffersAsync(from), 1, 200);
+        Assert.InRange(await BuffersAsync(DateTime.UnixEpoch), Finished / 200, int.MaxValue);
+    }
+
+    [SkippableFact]
+    public async Task RowInsertedEarlyAndCommittedLate_IsHandled()
+    {
+        var handled = 0;
+        await using var machine = await StartAsync(Database, endpoint => endpoint.On<WebhookEvent>((_, _) =>
+        {
+            Interlocked.Increment(ref handled);
+            return Task.CompletedTask;
+        }));
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var insert = new NpgsqlCommand(InsertSql("CircleCI", 1, "0 seconds"), connection))
+        {
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        for (var later = 0; later < 20; later++)
+        {
+            await machine.AcceptAsync(Ping());
+        }
+
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref handled) == 20, "what came later is handled");
+        await transaction.CommitAsync();
+
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref handled) == 21, "what was committed late is handled too");
+    }
+
+    [Fact]
+    public void Mark_TrailsTheServersClock_AndIsForgottenEachMinute()
+    {
+        var time = new ManualTime();
+        var marks = new LowWaterMarks(time);
+        var now = time.GetUtcNow().UtcDateTime;
+        Assert.Equal(DateTime.UnixEpoch, marks.Of("CircleCI"));
+
+        marks.Advance("CircleCI", now, now);
+        Assert.Equal(now - LowWaterMarks.Trail, marks.Of("CircleCI"));
+
+        // A full claim leaves what is due after its last row.
+        marks.Advance("CircleCI", now - TimeSpan.FromHours(1), now);
+        Assert.Equal(now - LowWaterMarks.Trail, marks.Of("CircleCI"));
+
+        time.Advance(LowWaterMarks.RescanInterval);
+        Assert.Equal(DateTime.UnixEpoch, marks.Of("CircleCI"));
+    }
+
+    [SkippableFact]
+    public async Task StatementsOfTheHotPath_UseTheIndexThatWasMadeForThem()
+    {
+        await using var machine = await StartAsync(Database);
+        await InsertAsync("CircleCI", 6000, dueIn: "-1 hour");
+        await ExecuteAsync("UPDATE webhook_inbox SET state = 1, lease_until = now() + interval '1 hour' WHERE number BETWEEN 3001 AND 4000");
+        await ExecuteAsync("UPDATE webhook_inbox SET state = 2, expires_at = now() + interval '1 hour' WHERE number BETWEEN 4001 AND 5000");
+        await ExecuteAsync("UPDATE webhook_inbox SET state = 3, subject = number::text WHERE number > 5000");
+        await ExecuteAsync("ANALYZE webhook_inbox");
+
+        Assert.Contains("webhook_inbox_due", await PlanAsync(InboxLeases.TakeDue, DateTime.UnixEpoch), StringComparison.Ordinal);
+        await ExecuteAsync("UPDATE webhook_inbox SET suspect = 1 WHERE number <= 3");
+        Assert.Contains("webhook_inbox_suspect", await PlanAsync(InboxLeases.TakeSuspect, DateTime.UnixEpoch), StringComparison.Ordinal);
+
+        foreach (var (condition, index) in ((string, string)[])
+        [
+            ("state = 1 AND lease_until <= now()", "webhook_inbox_lease"),
+            ("state = 2 AND expires_at <= now() ORDER BY expires_at LIMIT 10", "webhook_inbox_expiry"),
+            ("state = 3 ORDER BY number DESC LIMIT 10", "webhook_inbox_state"),
+            ("left(subject, 100) = 'x' AND subject = 'x'", "webhook_inbox_by_subject"),
+            ("key = '\\x00'", "webhook_inbox_key_key"),
+        ])
+        {
+            Assert.Contains(index, string.Join('\n', await ReadAsync($"EXPLAIN SELECT * FROM webhook_inbox WHERE {condition}")), StringComparison.Ordinal);
+        }
+    }
+
+    private static string InsertSql(string endpoint, int count, string dueIn) =>
+        $$"""
+        WITH rows AS (
+            INSERT INTO webhook_inbox (key, provider, endpoint, id, type, origin, verified, received_at, body_hash, due_at)
+            SELECT decode(md5(random()::text), 'hex'), 'CircleCI', '{{endpoint}}', n::text, 'ping', 1, true, now(), '', clock_timestamp() + interval '{{dueIn}}'
+            FROM generate_series(1, {{count}}) n RETURNING number
+        )
+        INSERT INTO webhook_inbox_bodies SELECT number, '{"type":"ping","id":"ping","happened_at":"2026-03-01T10:00:00Z"}' FROM rows
+        """;
+
+    private Task InsertAsync(string endpoint, int count, string dueIn) => ExecuteAsync(InsertSql(endpoint, count, dueIn));
+
+    private async Task<string> PlanAsync(string claim, DateTime from, string options = "")
+    {
+        NpgsqlParameter[] values =
+        [
+            new() { Value = "CircleCI" }, new() { Value = 16 }, new() { Value = Guid.NewGuid() }, new() { Value = Guid.NewGuid() },
+            new() { Value = TimeSpan.FromSeconds(30) }, new() { Value = from },
+        ];
+
+        // What it changes is taken back.
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var explain = new NpgsqlCommand($"EXPLAIN {options} {claim}", connection);
+        explain.Parameters.AddRange(values);
+        await using var rows = await explain.ExecuteReaderAsync();
+        List<string> lines = [];
+
+        while (await rows.ReadAsync())
+        {
+            lines.Add(rows.GetString(0));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    // Of the whole statement: the first line that counts buffers.
+    private async Task<int> BuffersAsync(DateTime from)
+    {
+        var plan = await PlanAsync(InboxLeases.TakeDue, from, "(ANALYZE, BUFFERS)");
+        var line = plan.Split('\n').First(line => line.Contains("Buffers:", StringComparison.Ordinal));
+        return Pages().Matches(line).Where(match => match.Groups[1].Value is "hit" or "read").Sum(
+            match => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex("(hit|read|dirtied|written)=([0-9]+)")]
+    private static partial Regex Pages();
+}
