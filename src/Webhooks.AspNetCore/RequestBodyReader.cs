@@ -32,7 +32,10 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
         try
         {
-            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body) : GatherAsync(context, options);
+            return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body)
+                // Nobody is given up for what does not fit in the end.
+                : !memory.CanHold(context.Request.ContentLength ?? 0) ? new(new RequestBody(WebhookAnswer.OutOfMemory))
+                : GatherAsync(context, options);
         }
         // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
         catch (Exception exception)

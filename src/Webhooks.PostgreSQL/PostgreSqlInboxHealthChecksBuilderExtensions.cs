@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Processing;
 using Webhooks.PostgreSQL.Inbox;
+using Webhooks.Processing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -126,7 +126,7 @@ public sealed class SendTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("webhooks: 403: the receiver refuses the signature. Does it have this secret, and is this the path of this provider?", run.Errors.TrimEnd());
         Assert.EndsWith(" 403 CircleCI ping Build notifications (mismatch) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
-        Assert.Contains("without the white space around it", await listener.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("a space behind it", await listener.NextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

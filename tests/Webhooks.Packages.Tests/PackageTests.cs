@@ -15,16 +15,16 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.Core"] =
         [
             $"{Extensions}Configuration.Abstractions", $"{Extensions}DependencyInjection.Abstractions", $"{Extensions}Diagnostics.Abstractions",
-            $"{Extensions}Hosting.Abstractions", $"{Extensions}Logging.Abstractions", $"{Extensions}Options", $"{Extensions}Primitives",
+            $"{Extensions}Diagnostics.HealthChecks", $"{Extensions}Hosting.Abstractions", $"{Extensions}Logging.Abstractions", $"{Extensions}Options", $"{Extensions}Primitives",
         ],
         ["Webhooks.CircleCI"] = ["Webhooks.Core"],
         ["Webhooks.Perfsee"] = ["Webhooks.Core"],
         ["Webhooks.CircleCI.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.CircleCI"],
         ["Webhooks.Perfsee.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.Perfsee"],
         ["Webhooks.AspNetCore"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
-        ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", $"{Extensions}Diagnostics.HealthChecks", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
-        ["Webhooks.RabbitMQ"] = [$"{Extensions}Diagnostics.HealthChecks", "RabbitMQ.Client", "Webhooks.Core"],
-        ["Webhooks.PostgreSQL"] = [$"{Extensions}Diagnostics.HealthChecks", "Npgsql", "Webhooks.Core"],
+        ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
+        ["Webhooks.RabbitMQ"] = ["RabbitMQ.Client", "Webhooks.Core"],
+        ["Webhooks.PostgreSQL"] = ["Npgsql", "Webhooks.Core"],
         ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
         ["Webhooks.Cli"] = [],
     };

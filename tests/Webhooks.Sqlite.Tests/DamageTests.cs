@@ -38,6 +38,7 @@ public sealed class DamageTests : IDisposable
         var dead = Assert.Single(host.Store.List(WebhookDeliveryState.DeadLettered));
         Assert.Equal((2L, 1), (dead.Number(), dead.Attempts));
         Assert.Contains("does not match the checksum", dead.LastError, StringComparison.Ordinal);
+        await Eventually.Async(() => host.Logs.Named("DeadLettered").Any(), "it is logged");
         Assert.Single(host.Logs.Named("DeadLettered"));
 
         // Trying again changes nothing.

@@ -11,7 +11,7 @@ namespace Webhooks.Configuration;
 internal sealed class SettingsReader<TOptions>(
     string subject, params IEnumerable<(string Name, Action<TOptions, IConfigurationSection> Read)> options)
 {
-    private readonly Dictionary<string, Action<TOptions, IConfigurationSection>> _options = 
+    private readonly Dictionary<string, Action<TOptions, IConfigurationSection>> _options =
         options.ToDictionary(option => option.Name, option => option.Read, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="InvalidOperationException">A key is no option, or a value cannot be read.</exception>

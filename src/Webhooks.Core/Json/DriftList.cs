@@ -8,7 +8,7 @@ internal sealed class DriftList
     private readonly List<DriftEntry> _entries = [];
 
     /// <summary>What is recorded of a body that is not JSON.</summary>
-    public static IReadOnlyList<WebhookDrift> Malformed { get; } = 
+    public static IReadOnlyList<WebhookDrift> Malformed { get; } =
         [new() { Kind = WebhookDriftKind.MismatchedMember, Path = DriftPath.Root, Json = "" }];
 
     public bool IsFull => _entries.Count >= Max;

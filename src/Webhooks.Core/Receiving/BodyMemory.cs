@@ -23,6 +23,9 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
     /// <summary>Bounds how often a warning says that the memory is spent.</summary>
     public OncePerPeriod Warnings { get; } = new(BetweenWarnings, time);
 
+    /// <summary>Whether a body of this length could ever be held.</summary>
+    public bool CanHold(long length) => length <= limit;
+
     /// <summary>How many bytes are reserved now.</summary>
     public long Used => Interlocked.Read(ref _used);
 
@@ -36,7 +39,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         lock (_gate)
         {
-            if (body.IsGivenUp || (_used + size > limit && !TryMakeRoom(body, _used + size - limit)))
+            if (body.IsGivenUp || !CanHold((long)body.Reserved + size) || (_used + size > limit && !TryMakeRoom(body, _used + size - limit)))
             {
                 return false;
             }

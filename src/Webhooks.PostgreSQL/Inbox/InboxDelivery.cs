@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Webhooks.Processing;
 using Webhooks.PostgreSQL.Deduplication;
+using Webhooks.Processing;
 
 namespace Webhooks.PostgreSQL.Inbox;
 

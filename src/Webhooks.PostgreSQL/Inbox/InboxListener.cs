@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Webhooks.Processing;
 using Webhooks.PostgreSQL.Telemetry;
+using Webhooks.Processing;
 
 namespace Webhooks.PostgreSQL.Inbox;
 

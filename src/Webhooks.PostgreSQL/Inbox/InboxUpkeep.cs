@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Webhooks.Processing;
 using Webhooks.PostgreSQL.Deduplication;
+using Webhooks.Processing;
 
 namespace Webhooks.PostgreSQL.Inbox;
 

@@ -29,7 +29,8 @@ internal static class InboxLeases
         Take
         + """
         , suspect = 2 WHERE number IN (
-            SELECT number FROM deliveries WHERE state = 0 AND endpoint = ?5 AND due_at <= ?6 AND suspect > 0 ORDER BY attempts, number LIMIT ?7)
+            SELECT number FROM deliveries INDEXED BY deliveries_suspect
+            WHERE state = 0 AND endpoint = ?5 AND due_at <= ?6 AND suspect > 0 ORDER BY attempts, number LIMIT ?7)
         RETURNING number, attempts
         """,
         endpoint, count: 1, terms, isSuspect: true, taken);

@@ -16,7 +16,7 @@ public abstract class BlockingContract(InboxHarness inbox) : InboxContract(inbox
     [InlineData("result")]
     public async Task HandlersThatBlockTheirThread_KeepNobodyFromBeingAnsweredAndHandled(string kind)
     {
-        var count = 4 * Sizes.Of(small: 2, large: 8, full: 8);
+        var count = 4 * Sizes.Of(small: 2, large: 2, full: 8);
         var child = await StartChildAsync(
             new() { Concurrency = 4, HandlerTimeout = TimeSpan.FromSeconds(1), MaxAttempts = 2 }, poolThreads: 2);
         var blocking = Enumerable.Range(0, count).Select(number => child.PostAsync($"{kind}-{number}")).ToArray();

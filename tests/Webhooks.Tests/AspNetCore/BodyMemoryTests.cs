@@ -95,13 +95,15 @@ public sealed class BodyMemoryTests : IDisposable
     }
 
     [Fact]
-    public async Task BodyThatCouldNeverFit_IsRefusedAndOthersComeIn()
+    public async Task BodyThatCouldNeverFit_IsRefusedAndNobodyMakesRoomForIt()
     {
         await using var app = await StartAsync();
-        await OpenAsync(app, Fit / 2);
+        await OpenAsync(app, Fit);
+        await Wait.UntilAsync(() => Reserved(app) == Budget);
         var body = Hook.Body(more: $"\"more\":\"{new string('x', 2 * Budget)}\",");
 
         Assert.Equal(503, (await RawHttp.SendAsync(app.EndPoint, Hook.Head(body), body)).Status);
+        Assert.Equal(Budget, Reserved(app));
         Assert.Equal(200, await Hook.PostAsync(app, Large()));
     }
 
