@@ -11,6 +11,10 @@ namespace Webhooks.Benchmarks.Endpoints;
 [MemoryDiagnoser]
 public class EndpointBenchmarks
 {
+    // The handler runs on a thread of its own. What the four methods that wait for it remember is pooled for each thread and core, and made
+    // anew when the handler has ended on another core than the request came in on.
+    private const int OnAnotherThread = 640;
+
     private static readonly SignedDelivery Delivery = SignedDelivery.Of();
 
     private readonly InMemoryServer _server = new(
@@ -45,7 +49,7 @@ public class EndpointBenchmarks
     public bool Limit() => Send(_limit, 200);
 
     [Benchmark]
-    [AllocatesAtMost(1, 2432)]
+    [AllocatesAtMost(1, 2432 + OnAnotherThread)]
     public bool Webhooks() => Send(_handled, 200);
 
     [Benchmark]
