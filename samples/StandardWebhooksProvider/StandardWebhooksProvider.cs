@@ -60,7 +60,11 @@ public sealed class StandardWebhooksProvider(TimeProvider? time = null) : Webhoo
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         var sent = StandardWebhooksJson.TryRead(body);
-        identity = new(sent?.Type is { Length: <= 200 } type ? type : "", headers.GetSingle(HeaderName(headers, IdHeader)), sent?.Timestamp);
+        identity = new(sent?.Type is { Length: <= 200 } type ? type : "")
+        {
+            Id = headers.GetSingle(HeaderName(headers, IdHeader)),
+            OccurredAt = sent?.Timestamp,
+        };
         return sent is not null;
     }
 

@@ -22,6 +22,6 @@ internal static class CircleCIIdentifier
             else { json.Skip(); }
         }
 
-        return new(type, id, happenedAt);
+        return new(type) { Id = id, OccurredAt = happenedAt };
     }
 }

@@ -202,7 +202,7 @@ internal static class CircleCIParser
         private string? _id;
         private DateTimeOffset? _occurredAt;
 
-        public readonly WebhookIdentity Identity => new(_type ?? "", _id, _occurredAt);
+        public readonly WebhookIdentity Identity => new(_type ?? "") { Id = _id, OccurredAt = _occurredAt };
 
         public bool TryRead(ref JsonCursor json)
         {

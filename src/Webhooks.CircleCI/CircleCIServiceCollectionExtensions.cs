@@ -30,6 +30,17 @@ public static class CircleCIServiceCollectionExtensions
         return services.AddWebhook(CircleCIWebhook.Provider, name, configure);
     }
 
+    /// <summary>
+    /// Adds the endpoint <c>CircleCI</c>, configured by the section <c>Webhooks:CircleCI</c> and then by <paramref name="configure"/>, which may ask
+    /// the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, Action<WebhookOptions, IServiceProvider> configure) =>
+        services.AddWebhook(CircleCIWebhook.Provider, CircleCIWebhook.ProviderName, configure);
+
     /// <summary>Adds the endpoint <c>CircleCI</c>, configured by a section of your choice.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="section">The section, in place of <c>Webhooks:CircleCI</c>.</param>

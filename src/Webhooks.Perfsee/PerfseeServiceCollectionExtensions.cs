@@ -36,6 +36,17 @@ public static class PerfseeServiceCollectionExtensions
         return services.AddWebhook(PerfseeWebhook.Provider, name, configure);
     }
 
+    /// <summary>
+    /// Adds the endpoint <c>Perfsee</c>, configured by the section <c>Webhooks:Perfsee</c> and then by <paramref name="configure"/>, which may ask
+    /// the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options; runs at each reload of the configuration too.</param>
+    /// <returns>The endpoint's builder, to add handlers to.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    public static WebhookBuilder AddPerfseeWebhook(this IServiceCollection services, Action<WebhookOptions, IServiceProvider> configure) =>
+        services.AddWebhook(PerfseeWebhook.Provider, PerfseeWebhook.ProviderName, configure);
+
     /// <summary>Adds the endpoint <c>Perfsee</c>, configured by a section of your choice.</summary>
     /// <remarks><inheritdoc cref="AddPerfseeWebhook(IServiceCollection, Action{WebhookOptions}?)" path="/remarks/node()"/></remarks>
     /// <param name="services">The app's services.</param>

@@ -29,7 +29,7 @@ public sealed class NoteProvider : WebhookProvider
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
         using var json = JsonDocument.Parse(body.ToArray());
-        identity = new("note", json.RootElement.GetProperty("id").GetString());
+        identity = new("note") { Id = json.RootElement.GetProperty("id").GetString() };
         return true;
     }
 

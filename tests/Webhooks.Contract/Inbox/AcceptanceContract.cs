@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -169,6 +170,29 @@ public abstract class AcceptanceContract(InboxHarness inbox) : InboxContract(inb
 
         await Wait.UntilAsync(() => handled.Count == 200);
         Assert.Empty(wrong.Ids);
+    }
+
+    [SkippableFact]
+    public async Task WhatAHandlerKeeps_StaysWhole_AfterTheAnswerAndManyMoreRequests()
+    {
+        var kept = new ConcurrentDictionary<string, (CircleCIPing Event, ReadOnlyMemory<byte> Body)>();
+        var app = await StartAsync(endpoint => endpoint.On<CircleCIPing>((webhook, _) =>
+        {
+            kept[webhook.Delivery.Id] = (webhook.Event, webhook.Delivery.Body);
+            return Task.CompletedTask;
+        }));
+
+        for (var round = 0; round < 4; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(50 * round, 50).Select(number => app.PostBodyAsync(Padded($"kept-{number}"))));
+        }
+
+        await Wait.UntilAsync(() => kept.Count == 200);
+        Assert.All(kept, delivery =>
+        {
+            Assert.Equal(Padded(delivery.Key), delivery.Value.Body.ToArray());
+            Assert.Contains(delivery.Value.Event.Drift, drift => drift.Path == "padding");
+        });
     }
 
     [SkippableFact]

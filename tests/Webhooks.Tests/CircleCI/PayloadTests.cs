@@ -27,7 +27,7 @@ public sealed class PayloadTests
         var circleCIEvent = CircleCIWebhook.Parse(body);
 
         Assert.True(CircleCIWebhook.Provider.TryIdentify(default, body, out var identity));
-        Assert.Equal(new WebhookIdentity(circleCIEvent.Type, circleCIEvent.Id.ToString(), circleCIEvent.HappenedAt), identity);
+        Assert.Equal(new WebhookIdentity(circleCIEvent.Type) { Id = circleCIEvent.Id.ToString(), OccurredAt = circleCIEvent.HappenedAt }, identity);
     }
 
     [Fact]

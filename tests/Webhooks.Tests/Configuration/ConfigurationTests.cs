@@ -28,6 +28,25 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void OptionsOfTheAppsServices_ComeAfterTheConfiguration()
+    {
+        using var app = new ConfiguredApp(
+            (services, _) =>
+            {
+                services.AddSingleton<Version>(new Version(3, 7));
+                services.AddCircleCIWebhook(FromServices);
+                services.AddPerfseeWebhook(FromServices);
+                services.AddWebhook(Webhooks.CircleCI.CircleCIWebhook.Provider, "other", FromServices);
+            },
+            ("Webhooks:CircleCI:ResponseTimeout", "00:00:01"));
+
+        Assert.All(["CircleCI", "Perfsee", "other"], name => Assert.Equal(TimeSpan.FromSeconds(7), app.Options(name).ResponseTimeout));
+
+        static void FromServices(WebhookOptions options, IServiceProvider services) =>
+            options.ResponseTimeout = TimeSpan.FromSeconds(services.GetRequiredService<Version>().Minor);
+    }
+
+    [Fact]
     public void EmptyListOfSecrets_IsNoSecret()
     {
         using var app = ConfiguredApp.OfCircleCI(("Secrets", ""), ("Secrets:0", "the secret of a later layer"));

@@ -122,7 +122,7 @@ public sealed class StandardWebhooksProviderTests
     {
         Assert.True(_provider.TryIdentify(WebhookHeaders.Create(_headers), Body, out var identity));
 
-        Assert.Equal(new WebhookIdentity("invoice.paid", _headers["webhook-id"], Now.AddSeconds(-6)), identity);
+        Assert.Equal(new WebhookIdentity("invoice.paid") { Id = _headers["webhook-id"], OccurredAt = Now.AddSeconds(-6) }, identity);
         Assert.Equal(12.5m, Assert.IsType<StandardWebhook>(_provider.Parse("invoice.paid", Body)).Data.GetProperty("amount").GetDecimal());
     }
 
