@@ -30,7 +30,20 @@ internal sealed class WorkerProcess : IDisposable
     public string[] Said(string word) =>
         [.. _lines.Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line[(word.Length + 1)..])];
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>Whether it has ended, and all that it said is there.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            if (!_process.HasExited)
+            {
+                return false;
+            }
+
+            _process.WaitForExit();
+            return true;
+        }
+    }
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
