@@ -36,6 +36,23 @@ public abstract class OperatorsContract(InboxHarness inbox) : InboxContract(inbo
     }
 
     [SkippableFact]
+    public async Task DeadLetter_IsFoundByWhatItIsAbout()
+    {
+        const string Workflow = "11111111-2222-3333-4444-555555555555";
+        var app = await StartAsync(
+            endpoint => endpoint.On<WorkflowCompleted>((_, _) => Task.FromException(new InvalidOperationException("bad is broken")), "bad"),
+            new() { MaxAttempts = 1 });
+        await app.PostBodyAsync(Encoding.UTF8.GetBytes(
+            $$$"""{"type":"workflow-completed","id":"about","happened_at":"2026-01-02T03:04:05Z","workflow":{"id":"{{{Workflow}}}"}}"""));
+        await WaitForDeadAsync(app, 1);
+
+        var entry = Assert.Single((await app.Store.ListAsync(new() { Subject = $"workflow:{Workflow}" })).Entries);
+        Assert.Equal(("about", $"workflow:{Workflow}"), (entry.Id, entry.Subject));
+        Assert.Equal(entry.Subject, (await app.Store.LoadAsync(entry.Key))?.Subject);
+        Assert.Empty((await app.Store.ListAsync(new() { Subject = $"job:{Workflow}" })).Entries);
+    }
+
+    [SkippableFact]
     public async Task Retry_BeginsAnew_AndRunsOnlyHandlersThatHaveNotSucceeded()
     {
         var app = await StartAsync(Handle, new() { MaxAttempts = 2 });
