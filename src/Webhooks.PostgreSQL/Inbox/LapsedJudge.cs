@@ -12,14 +12,15 @@ internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
 {
     private const string TakeTurn = "SELECT pg_try_advisory_xact_lock(7742385263100129)";
 
-    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn.
+    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn. What somebody
+    // has locked is being settled, or committed with effects, just now: who waited for that would not renew meanwhile.
     private const string Lapsed =
         """
         SELECT w.number, w.endpoint, w.attempts, w.lease_owner, w.suspect = 2, w.crashes FROM webhook_inbox w
         WHERE w.state = 1 AND w.endpoint = ANY($1) AND w.lease_until <= statement_timestamp()
             AND (w.lease_until <= statement_timestamp() - w.lease_for / 2 OR NOT EXISTS (
                 SELECT FROM webhook_inbox o WHERE o.state = 1 AND o.lease_owner = w.lease_owner AND o.lease_until > statement_timestamp()))
-        FOR UPDATE OF w
+        FOR UPDATE OF w SKIP LOCKED
         """;
 
     private const string Ended = "lease_owner = NULL, lease_token = NULL, lease_until = NULL, lease_for = NULL WHERE number = ANY($1)";
