@@ -61,6 +61,9 @@ internal sealed class DeliverySelection
     {
         var command = database.CreateCommand(sql).With(first).With(second).With(third);
 
+        // A search of all bodies takes as long as it takes: who asks may cancel it.
+        command.CommandTimeout = 0;
+
         foreach (var value in _values)
         {
             command.Parameters.Add(value.Clone());

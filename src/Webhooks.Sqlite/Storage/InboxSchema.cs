@@ -77,7 +77,14 @@ internal static class InboxSchema
     // Null in what an earlier version stored, which is then not checked.
     private const string Checksums = "ALTER TABLE bodies ADD COLUMN checksum INTEGER;";
 
-    private static readonly string[] Steps = [Tables, Checksums, Attempts];
+    // A row is the mark of a handler that committed its success together with its effects.
+    private const string EffectMarks =
+        "CREATE TABLE effect_marks (number INTEGER NOT NULL, handler TEXT NOT NULL, PRIMARY KEY (number, handler)) STRICT, WITHOUT ROWID;";
+
+    private static readonly string[] Steps = [Tables, Checksums, Attempts, EffectMarks];
+
+    /// <summary>Gets the tables, which are the inbox's alone.</summary>
+    public static IReadOnlyList<string> OwnTables { get; } = ["deliveries", "bodies", "probe", "failures", "effect_marks"];
 
     /// <summary>Creates what is missing. Must run inside a transaction.</summary>
     /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>

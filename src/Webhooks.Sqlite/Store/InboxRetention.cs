@@ -19,6 +19,7 @@ internal static class InboxRetention
     {
         connection.Execute($"DELETE FROM bodies WHERE number IN ({Expired})", now, count);
         connection.Execute($"DELETE FROM failures WHERE number IN ({Expired})", now, count);
+        connection.Execute($"DELETE FROM effect_marks WHERE number IN ({Expired})", now, count);
         return connection.Execute($"DELETE FROM deliveries WHERE number IN ({Expired})", now, count);
     }
 
@@ -45,6 +46,7 @@ internal static class InboxRetention
     {
         connection.Execute("DELETE FROM bodies WHERE number = ?1", number);
         connection.Execute("DELETE FROM failures WHERE number = ?1", number);
+        connection.Execute("DELETE FROM effect_marks WHERE number = ?1", number);
         connection.Execute("DELETE FROM deliveries WHERE number = ?1", number);
     }
 }
