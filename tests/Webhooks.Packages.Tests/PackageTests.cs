@@ -22,6 +22,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.CircleCI.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.CircleCI"],
         ["Webhooks.Perfsee.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.Perfsee"],
         ["Webhooks.AspNetCore"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
+        ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
         ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", $"{Extensions}Diagnostics.HealthChecks", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
         ["Webhooks.RabbitMQ"] = [$"{Extensions}Diagnostics.HealthChecks", "RabbitMQ.Client", "Webhooks.Core"],
         ["Webhooks.PostgreSQL"] = [$"{Extensions}Diagnostics.HealthChecks", "Npgsql", "Webhooks.Core"],

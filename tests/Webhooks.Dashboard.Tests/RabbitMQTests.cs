@@ -1,0 +1,48 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Webhooks.Dashboard.Tests;
+
+/// <summary>The same page over a queue: it loses nothing by being looked at.</summary>
+public sealed class RabbitMQTests(RabbitMQServer server) : IClassFixture<RabbitMQServer>
+{
+    [SkippableFact]
+    public async Task PageOpened50Times_Leaves100DeadLetters()
+    {
+        RabbitMQServer.Require();
+        await using var host = await DashboardHost.StartAsync(inbox: services => services.AddRabbitMQInbox(options =>
+        {
+            options.Uri = new(server.Uri);
+            options.Name = $"dashboard-{Guid.NewGuid():n}";
+            options.MaxAttempts = 1;
+        }));
+        using var client = await host.EnterAsync();
+        await Wait.UntilAsync(async () =>
+        {
+            try
+            {
+                return (await host.Store.CountAsync()).DeadLettered == 0;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        });
+
+        for (var number = 1; number <= 100; number++)
+        {
+            await host.AcceptAsync(Deliveries.Workflow(number: number));
+        }
+
+        await host.WaitForDeadAsync(100);
+
+        for (var time = 0; time < 50; time++)
+        {
+            var list = await client.GetFromJsonAsync<JsonElement>("api/deliveries?count=200");
+            Assert.Equal(100, list.GetProperty("entries").GetArrayLength());
+        }
+
+        Assert.Equal(100, (await host.Store.CountAsync()).DeadLettered);
+    }
+}
