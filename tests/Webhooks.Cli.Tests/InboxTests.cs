@@ -64,7 +64,7 @@ public sealed class InboxTests
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => throw new InvalidOperationException("no\u001b[31m"), "fail");
-        builder.Services.Configure<WebhookOptions>("CircleCI", options => options.Secrets = ["secret-of-the-tool-tests"]);
+        builder.Services.Configure<WebhookOptions>("CircleCI", options => options.Secrets.Add("secret-of-the-tool-tests"));
         builder.Services.AddSqliteInbox(options =>
         {
             options.Path = path;

@@ -18,6 +18,9 @@ internal sealed class InboxSession : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
 
+        // An inbox belongs to endpoints. These receive nothing, and have no handlers.
+        builder.Services.AddCircleCIWebhook();
+
         if (address.StartsWith("amqp://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("amqps://", StringComparison.OrdinalIgnoreCase))
         {
             builder.Services.AddRabbitMQInbox(options =>
@@ -59,7 +62,7 @@ internal sealed class InboxSession : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await session.DisposeAsync();
+            session._host.Dispose();
             throw new CliException($"The inbox cannot be opened: {exception.Message}");
         }
     }
