@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Webhooks.Tests;
 
 namespace Webhooks.Docs.Tests.Pages;
 
