@@ -25,7 +25,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var lifetime = services.GetService<IHostApplicationLifetime>();
         var refusals = new RefusalLog(time);
-        
+
         IWebhookDeliveryStore Store() => services.GetRequiredService<IWebhookDeliveryStore>();
         var summaries = new Summaries(services, Store);
         var runs = new RunList(Store, time, lifetime, new RunsFile(access, _logger), _logger);

@@ -48,7 +48,8 @@ export function time(iso) {
 }
 
 export function age(iso) {
-  return seconds(Math.max(0, Math.round((Date.now() - new Date(iso)) / 1000)) || 0.001).replace(/^1 ms$/, 'now');
+  const passed = Math.round((Date.now() - new Date(iso)) / 1000);
+  return passed < 1 ? 'now' : `${passed < 60 ? `${passed} s` : seconds(passed)} ago`;
 }
 
 const good = ['success', 'passed', 'completed'];

@@ -30,7 +30,7 @@ function filters(query) {
 export function row(entry) {
   const what = entry.summary;
   return h('tr', { 'data-key': entry.key, class: entry.state },
-    h('td', { 'data-label': 'Received' }, time(entry.receivedAt), h('span', { class: 'quiet below' }, `${age(entry.receivedAt)} ago`)),
+    h('td', { 'data-label': 'Received' }, time(entry.receivedAt), h('span', { class: 'quiet below' }, age(entry.receivedAt))),
     h('td', { 'data-label': 'State' }, state(entry), entry.attempts > 1 || entry.state !== 'handled' ? h('span', { class: 'quiet below' }, `${entry.attempts} ${entry.attempts === 1 ? 'attempt' : 'attempts'}`) : null),
     h('td', { 'data-label': 'Event' }, h('a', { href: address('delivery', { key: entry.key }) }, what?.title || entry.type || 'No event type'),
       entry.isRecovered ? h('span', { class: 'badge', title: 'Never arrived: fetched from the provider’s API' }, 'recovered') : null,
