@@ -25,6 +25,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
         ["Webhooks.RabbitMQ"] = ["RabbitMQ.Client", "Webhooks.Core"],
         ["Webhooks.PostgreSQL"] = ["Npgsql", "Webhooks.Core"],
+        ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
         ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
         ["Webhooks.Cli"] = [],
     };

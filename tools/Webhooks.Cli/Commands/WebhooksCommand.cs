@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Webhooks.Cli.Inboxes;
 
 namespace Webhooks.Cli.Commands;
 
@@ -20,5 +21,6 @@ internal sealed class WebhooksCommand : Command
         Add(new ReplayCommand());
         Add(new InspectCommand());
         Add(new ListenCommand());
+        Add(new InboxCommand());
     }
 }

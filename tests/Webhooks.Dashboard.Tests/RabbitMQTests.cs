@@ -1,0 +1,49 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Webhooks.Dashboard.Tests;
+
+/// <summary>The same page over a queue: it loses nothing by being looked at.</summary>
+public sealed class RabbitMQTests(RabbitMQServer server) : IClassFixture<RabbitMQServer>
+{
+    [SkippableFact]
+    public async Task PageOpened50Times_Leaves100DeadLetters()
+    {
+        RabbitMQServer.Require();
+        await using var host = await DashboardHost.StartAsync(inbox: services => services.AddRabbitMQInbox(options =>
+        {
+            options.Uri = new(server.Uri);
+            options.Name = $"dashboard-{Guid.NewGuid():n}";
+            options.MaxAttempts = 1;
+        }));
+        using var client = await host.EnterAsync();
+        await Wait.UntilAsync(async () =>
+        {
+            try
+            {
+                return (await host.Store.CountAsync()).DeadLettered == 0;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        });
+
+        for (var number = 1; number <= 100; number++)
+        {
+            await host.AcceptAsync(Deliveries.Workflow(number: number));
+        }
+
+        await host.WaitForDeadAsync(100);
+
+        for (var time = 0; time < 50; time++)
+        {
+            // The broker takes a moment to put back what the look before took out.
+            await Wait.UntilAsync(async () =>
+                (await client.GetFromJsonAsync<JsonElement>("api/deliveries?count=200")).GetProperty("entries").GetArrayLength() == 100);
+        }
+
+        await host.WaitForDeadAsync(100);
+    }
+}
