@@ -99,7 +99,19 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         {
             var arrived = deliveries;
 
-            var stored = await database.RunAsync(cancellationToken => InsertAsync(arrived, cancellationToken));
+            var (facts, others) = FactAcceptance.Split(arrived);
+            var stored = others.Length == 0 ? [] : await database.RunAsync(cancellationToken => InsertAsync(others, cancellationToken));
+
+            if (facts.Length > 0)
+            {
+                var (new_, recovered) = await database.RunAsync(cancellationToken => FactAcceptance.InsertAsync(database, facts, cancellationToken));
+                stored.UnionWith(new_);
+
+                foreach (var delivery in facts.Where(delivery => recovered.Contains(delivery.Key)))
+                {
+                    known[delivery.Key] = (AcceptedAs.Duplicate, delivery.BodyHash);
+                }
+            }
 
             foreach (var delivery in deliveries.Where(delivery => stored.Contains(delivery.Key)))
             {
