@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Webhooks.Processing;
 using Webhooks.PostgreSQL.Deduplication;
+using Webhooks.Processing;
+using Webhooks.Recovery;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
