@@ -10,10 +10,12 @@ namespace Webhooks.Recovery;
 internal sealed class RecoveryRequests(string endpoint, int max, TimeSpan interval, RecoveryTelemetry telemetry, TimeProvider time, ILogger logger)
 {
     private const int MostWaits = 10;
+    private const int MostStates = 100;
 
     // A provider that asks for more is asked again earlier; it would only say so once more.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
+    private readonly HashSet<(string, string)> _states = [];
     private long _started = time.GetTimestamp();
     private int _inInterval;
 
@@ -36,6 +38,16 @@ internal sealed class RecoveryRequests(string endpoint, int max, TimeSpan interv
                 RecoveryLog.Throttled(logger, endpoint, wait);
                 await Task.Delay(wait, time, cancellationToken);
             }
+        }
+    }
+
+    public void UnknownStatus(string type, string status)
+    {
+        telemetry.Skipped(endpoint, type);
+
+        if (_states.Count < MostStates && _states.Add((type, status)))
+        {
+            RecoveryLog.UnknownStatus(logger, endpoint, type, PlainText.Of(status));
         }
     }
 

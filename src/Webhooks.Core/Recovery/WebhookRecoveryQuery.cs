@@ -44,4 +44,17 @@ public sealed class WebhookRecoveryQuery
         ArgumentNullException.ThrowIfNull(request);
         return _requests.SendAsync(request, cancellationToken);
     }
+
+    /// <summary>
+    /// Says that an item is in a state that the source does not know, so that it is not recovered. It is counted, and logged once for each
+    /// state.
+    /// </summary>
+    /// <param name="type">The event type that would have been due.</param>
+    /// <param name="status">The state, as the provider spells it.</param>
+    public void ReportUnknownStatus(string type, string status)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(status);
+        _requests.UnknownStatus(type, status);
+    }
 }

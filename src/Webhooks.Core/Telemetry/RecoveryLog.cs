@@ -29,6 +29,9 @@ internal static partial class RecoveryLog
     [LoggerMessage(67, LogLevel.Information, "Webhook endpoint {Endpoint}: what never came to {Project} is recovered from now on. Of what was due before {Time:u} the store does not know whether it arrived.", EventName = "RecoveryBegins")]
     public static partial void Begins(ILogger logger, string endpoint, string project, DateTimeOffset time);
 
+    [LoggerMessage(69, LogLevel.Warning, "Webhook endpoint {Endpoint}: the provider names the state '{Status}', which this version does not know. What is in it is not recovered as {EventType}. Said once for each.", EventName = "RecoveryUnknownStatus")]
+    public static partial void UnknownStatus(ILogger logger, string endpoint, string eventType, string status);
+
     [LoggerMessage(68, LogLevel.Information, "Webhook endpoint {Endpoint}: what never came to {Project} is recovered again.", EventName = "RecoveryWorks")]
     public static partial void Works(ILogger logger, string endpoint, string project);
 }

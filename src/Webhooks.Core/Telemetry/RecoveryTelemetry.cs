@@ -34,6 +34,9 @@ internal sealed class RecoveryTelemetry : IDisposable
         new("webhooks.event_type", type),
         new("webhooks.outcome", isDuplicate ? "duplicate" : "recovered"));
 
+    public void Skipped(string endpoint, string type) => _events.Add(
+        1, Endpoint(endpoint), new("webhooks.event_type", type), new("webhooks.outcome", "unknown_status"));
+
     public void Swept(string endpoint, bool isComplete) =>
         _sweeps.Add(1, Endpoint(endpoint), new("webhooks.outcome", isComplete ? "complete" : "failed"));
 
