@@ -69,7 +69,7 @@ public sealed class WebhookDelivery
     public string? Subject
     {
         // Of a delivery that is handled at once nobody may ever ask.
-        get => _subject ??= Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : null;
+        get => _subject ??= Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : ReadSubject();
         init => _subject = value;
     }
 
@@ -185,6 +185,9 @@ public sealed class WebhookDelivery
             _gate.Exit();
         }
     }
+
+    // An inbox that stores asks while the request lasts.
+    private string? ReadSubject() => _provider is null || (_isOver && _isBorrowed) ? null : _provider.ReadSubject(Type, BorrowedBody);
 
     private Dictionary<string, string> CopyHeaders()
     {
