@@ -33,10 +33,10 @@ public abstract class CircleCIContract : IAsyncLifetime
         for (var index = 0; index < 25; index++)
         {
             lost.AddRange(stage.Complete(index % 2 == 0 ? "success" : "failed"));
-            stage.Pass(TimeSpan.FromMinutes(1));
+            await stage.PassAsync(TimeSpan.FromMinutes(1));
         }
 
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         var report = await stage.App.SweepAsync();
         await stage.App.HandledAsync();
         var expected = lost.Where(due => due.Type == "workflow-completed").Select(due => due.Subject).ToList();
@@ -57,7 +57,7 @@ public abstract class CircleCIContract : IAsyncLifetime
         await using var stage = await CircleCIStage.StartAsync(Store);
         var due = stage.Complete("failed");
         var sent = due.Select(one => CircleCIWebhook.Parse(one.Body)).ToList();
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         await stage.App.SweepAsync();
         await stage.App.HandledAsync();
 
@@ -90,7 +90,7 @@ public abstract class CircleCIContract : IAsyncLifetime
         }
 
         var lost = stage.Complete("canceled", jobs: 3).Where(due => due.Type == "workflow-completed").ToList();
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         await stage.App.SweepAsync();
 
         // They come late, after their recovered twin.
@@ -111,12 +111,12 @@ public abstract class CircleCIContract : IAsyncLifetime
     {
         await using var stage = await CircleCIStage.StartAsync(Store);
         var due = stage.Complete();
-        stage.Pass(TimeSpan.FromMinutes(29));
+        await stage.PassAsync(TimeSpan.FromMinutes(29));
 
         Assert.Empty((await stage.App.SweepAsync()).Events);
 
         await stage.App.DeliverAsync(due[^1]);
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         var report = await stage.App.SweepAsync();
         Assert.Equal("job-completed", Assert.Single(report.Events).Type);
     }
@@ -133,16 +133,16 @@ public abstract class CircleCIContract : IAsyncLifetime
         }
 
         // So many newer ones that it is far behind, and so old that no sweep looks at it.
-        stage.Pass(TimeSpan.FromDays(3));
+        await stage.PassAsync(TimeSpan.FromDays(3));
         await stage.App.SweepAsync();
         var lost = stage.Complete("failed", pipeline: pipeline).Single(due => due.Type == "workflow-completed");
         stage.Server.InsightsUntil = stage.Clock.GetUtcNow() - TimeSpan.FromHours(1);
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         Assert.Empty((await stage.App.SweepAsync()).Events);
 
         // A day later the insights hold it.
         stage.Server.InsightsUntil = null;
-        stage.Pass(TimeSpan.FromHours(25));
+        await stage.PassAsync(TimeSpan.FromHours(25));
         var report = await stage.App.SweepAsync();
         Assert.Contains(report.Events, found => found.Subject == lost.Subject && found.Status == "failed");
     }
@@ -157,7 +157,7 @@ public abstract class CircleCIContract : IAsyncLifetime
         stage.World.CompleteJob(jobs[1], "infrastructure_fail", sentStatus: "canceled");
         var (arrives, late) = (stage.World.Due[^2], stage.World.Due[^1]);
         await stage.App.DeliverAsync(arrives);
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
 
         var found = Assert.Single((await stage.App.SweepAsync()).Events);
         Assert.Equal((late.Subject, "failed"), (found.Subject, found.Status));
@@ -174,7 +174,7 @@ public abstract class CircleCIContract : IAsyncLifetime
         var job = stage.World.Jobs[CircleCIWorld.Text(workflow, "id")][0];
         stage.World.CompleteJob(job, "success");
         job["status"] = "evaporated";
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
 
         Assert.Empty((await stage.App.SweepAsync()).Events);
         Assert.Contains("evaporated", Assert.Single(stage.App.App.Logs.Named("RecoveryUnknownStatus")).Message, StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public abstract class CircleCIContract : IAsyncLifetime
     {
         await using var stage = await CircleCIStage.StartAsync(Store);
         var lost = stage.Complete();
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         stage.Server.Intercept = request => request.Path.EndsWith("/workflow", StringComparison.Ordinal) ? new(status) : null;
 
         var refused = await stage.App.SweepAsync();
@@ -203,7 +203,7 @@ public abstract class CircleCIContract : IAsyncLifetime
         // Receiving goes on, and later nothing is lost.
         await stage.App.DeliverAsync(lost[0]);
         stage.Server.Intercept = null;
-        stage.Pass(TimeSpan.FromDays(5));
+        await stage.PassAsync(TimeSpan.FromDays(5));
         Assert.Equal(lost[1].Subject, Assert.Single((await stage.App.SweepAsync()).Events).Subject);
         health = await stage.App.App.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         Assert.Equal(HealthStatus.Healthy, health.Entries["webhook_recovery"].Status);
@@ -214,14 +214,14 @@ public abstract class CircleCIContract : IAsyncLifetime
     {
         await using var stage = await CircleCIStage.StartAsync(Store);
         stage.Complete();
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         stage.Server.Next(new StandInAnswer(429, RetryAfter: "90"), new StandInAnswer(429, RetryAfter: "30"));
         var sweeping = stage.App.SweepAsync();
 
         await Wait.UntilAsync(() => stage.App.App.Logs.Named("RecoveryThrottled").Count() == 1);
-        stage.Pass(TimeSpan.FromSeconds(90));
+        await stage.PassAsync(TimeSpan.FromSeconds(90));
         await Wait.UntilAsync(() => stage.App.App.Logs.Named("RecoveryThrottled").Count() == 2);
-        stage.Pass(TimeSpan.FromSeconds(30));
+        await stage.PassAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal(2, (await Wait.ForAsync(sweeping)).Events.Count);
     }
@@ -236,16 +236,17 @@ public abstract class CircleCIContract : IAsyncLifetime
             stage.Complete();
         }
 
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         stage.Server.Requests.Clear();
         var sweeping = stage.App.SweepAsync();
         await Wait.UntilAsync(() => stage.App.App.Logs.Named("RecoveryBudgetSpent").Any());
         Assert.Equal(5, stage.Server.Requests.Count);
 
-        while (!sweeping.IsCompleted)
+        for (var spent = 1; !sweeping.IsCompleted; spent++)
         {
-            stage.Pass(TimeSpan.FromSeconds(10));
-            await Task.Delay(5);
+            await Wait.UntilAsync(() => sweeping.IsCompleted || stage.App.App.Logs.Named("RecoveryBudgetSpent").Count() == spent);
+            Assert.True(stage.Server.Requests.Count <= 5 * spent);
+            await stage.PassAsync(TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal(8, (await sweeping).Events.Count);
@@ -256,7 +257,7 @@ public abstract class CircleCIContract : IAsyncLifetime
     {
         await using var stage = await CircleCIStage.StartAsync(Store);
         stage.Complete();
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
 
         var dry = await stage.App.Recovery.RunAsync("CircleCI", new() { IsDryRun = true });
         Assert.Equal(["job-completed", "workflow-completed"], dry.Events.Select(found => found.Type));
@@ -284,7 +285,7 @@ public abstract class CircleCIContract : IAsyncLifetime
 
         foreach (var later in (TimeSpan[])[TimeSpan.FromMinutes(31), TimeSpan.FromHours(25), TimeSpan.FromDays(5)])
         {
-            stage.Pass(later);
+            await stage.PassAsync(later);
             await Store.PruneAsync();
 
             // As after a long downtime: everything is asked for once more.
@@ -307,7 +308,7 @@ public abstract class CircleCIContract : IAsyncLifetime
             stage.Complete();
         }
 
-        stage.Pass(Settled);
+        await stage.PassAsync(Settled);
         await using var other = await RecoveryApp.StartAsync(Store, stage.Clock, stage.Server, runs: stage.Runs);
         var reports = await Task.WhenAll(stage.App.SweepAsync(), other.SweepAsync());
         await stage.App.HandledAsync();
@@ -358,8 +359,8 @@ public abstract class CircleCIContract : IAsyncLifetime
             }
         }
 
-        stage.Pass(Settled);
         await stage.StartAppAsync();
+        await stage.PassAsync(Settled);
         Assert.Empty((await stage.App.SweepAsync()).Events);
         Assert.Single(stage.App.App.Logs.Named("RecoveryBegins"));
     }

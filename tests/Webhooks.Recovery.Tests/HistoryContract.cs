@@ -54,7 +54,7 @@ public abstract class HistoryContract : IAsyncLifetime
         {
             for (var step = 0; step < 25; step++)
             {
-                stage.Pass(TimeSpan.FromMinutes(_random.Next(1, 90)));
+                await stage.PassAsync(TimeSpan.FromMinutes(_random.Next(1, 90)));
                 await ArriveLateAsync();
                 await StepAsync();
             }
@@ -66,9 +66,9 @@ public abstract class HistoryContract : IAsyncLifetime
                 await SendAsync();
             }
 
-            stage.Pass(TimeSpan.FromMinutes(31));
+            await stage.PassAsync(TimeSpan.FromMinutes(31));
             Assert.Empty((await stage.App.SweepAsync()).Problems);
-            stage.Pass(TimeSpan.FromHours(12));
+            await stage.PassAsync(TimeSpan.FromHours(12));
             await ArriveLateAsync();
             Assert.Empty((await stage.App.SweepAsync()).Problems);
             await stage.App.HandledAsync();

@@ -31,7 +31,7 @@ internal sealed class CircleCIStage : IAsyncDisposable
         stage.World.AddProject(RecoveryApp.Project);
         await stage.StartAppAsync();
         Assert.Empty((await stage.App.SweepAsync()).Problems);
-        stage.Pass(TimeSpan.FromHours(2));
+        await stage.PassAsync(TimeSpan.FromHours(2));
         return stage;
     }
 
@@ -52,8 +52,10 @@ internal sealed class CircleCIStage : IAsyncDisposable
         await StartAppAsync();
     }
 
-    public void Pass(TimeSpan time)
+    /// <summary>Lets time pass. What is being handled ends first: its leases would be over.</summary>
+    public async Task PassAsync(TimeSpan time)
     {
+        await App.HandledAsync();
         Clock.Advance(time);
         World.Now = Clock.GetUtcNow();
     }

@@ -18,7 +18,7 @@ internal sealed class PostgreSqlStore(PostgreSqlServer server) : RecoveryStore
     public override void Add(IServiceCollection services) => services.AddPostgreSqlInbox(options =>
     {
         options.ConnectionString = ConnectionString;
-        options.PollInterval = TimeSpan.FromMilliseconds(50);
+        options.PollInterval = RecoveryApp.PollInterval;
     });
 
     public override Task ClearAsync() => ExecuteAsync(

@@ -12,7 +12,7 @@ internal sealed class SqliteStore : RecoveryStore
     public override void Add(IServiceCollection services) => services.AddSqliteInbox(options =>
     {
         options.Path = Path;
-        options.PollInterval = TimeSpan.FromMilliseconds(50);
+        options.PollInterval = RecoveryApp.PollInterval;
     });
 
     public override Task ClearAsync()

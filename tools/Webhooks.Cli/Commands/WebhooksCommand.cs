@@ -7,7 +7,7 @@ namespace Webhooks.Cli.Commands;
 internal sealed class WebhooksCommand : Command
 {
     public WebhooksCommand()
-        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee.")
+        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee; registers them, and recovers what never came.")
     {
         var help = new HelpOption();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -20,5 +20,9 @@ internal sealed class WebhooksCommand : Command
         Add(new ReplayCommand());
         Add(new InspectCommand());
         Add(new ListenCommand());
+        Add(new RegisterCommand());
+        Add(new DoctorCommand());
+        Add(new RotateCommand());
+        Add(new RecoverCommand());
     }
 }
