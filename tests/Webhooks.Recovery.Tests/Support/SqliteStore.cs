@@ -37,5 +37,5 @@ internal sealed class SqliteStore : RecoveryStore
         return default;
     }
 
-    private string Path => _folder[$"inbox-{_file}.db"];
+    public string Path => _folder[$"inbox-{_file}.db"];
 }
