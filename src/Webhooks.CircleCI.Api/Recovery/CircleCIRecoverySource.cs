@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Runtime.CompilerServices;
 using Webhooks.CircleCI.Api.Requests;
 
@@ -48,14 +47,14 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     public async IAsyncEnumerable<RecoverableEvent> FindAsync(
         WebhookRecoveryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var project = await Ask(query, token => client.GetProjectAsync(query.Project, token), cancellationToken)
+        var project = await CircleCIQuestions.Ask(query, token => client.GetProjectAsync(query.Project, token), cancellationToken)
             ?? throw new WebhookRecoveryException(
                 $"CircleCI has no project {query.Project}, or the token's owner cannot see it. Check the slug and the token.");
         var seen = new HashSet<Guid>();
 
         await foreach (var pipeline in PipelinesAsync(query, cancellationToken))
         {
-            await foreach (var workflow in ItemsAsync(
+            await foreach (var workflow in CircleCIQuestions.ItemsAsync(
                 query, (from, token) => client.GetPipelineWorkflowsAsync(pipeline.Id, from, token), cancellationToken))
             {
                 seen.Add(workflow.Id);
@@ -96,7 +95,7 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     private async IAsyncEnumerable<PipelineDetails> PipelinesAsync(
         WebhookRecoveryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var pipeline in ItemsAsync(
+        await foreach (var pipeline in CircleCIQuestions.ItemsAsync(
             query, (from, token) => client.GetProjectPipelinesAsync(query.Project, branch: null, from, token), cancellationToken))
         {
             if (pipeline.CreatedAt < query.Since - OpenPipeline)
@@ -113,11 +112,11 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     {
         var since = query.Since - InsightsDelay > query.Earliest ? query.Since - InsightsDelay : query.Earliest;
 
-        await foreach (var name in ItemsAsync(
+        await foreach (var name in CircleCIQuestions.ItemsAsync(
             query, (from, token) => client.GetWorkflowNamesAsync(query.Project, from, token), cancellationToken))
         {
             // By when they were created, which is before they stopped.
-            await foreach (var run in ItemsAsync(
+            await foreach (var run in CircleCIQuestions.ItemsAsync(
                 query,
                 (from, token) => client.GetWorkflowRunsAsync(query.Project, name, since - OpenPipeline, until: null, from, token),
                 cancellationToken))
@@ -145,8 +144,8 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
             return kept;
         }
 
-        if (await Ask(query, token => client.GetWorkflowAsync(id, token), cancellationToken) is not { } workflow
-            || await Ask(query, token => client.GetPipelineAsync(workflow.PipelineId, token), cancellationToken) is not { } pipeline)
+        if (await CircleCIQuestions.Ask(query, token => client.GetWorkflowAsync(id, token), cancellationToken) is not { } workflow
+            || await CircleCIQuestions.Ask(query, token => client.GetPipelineAsync(workflow.PipelineId, token), cancellationToken) is not { } pipeline)
         {
             return null;
         }
@@ -236,7 +235,7 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
 
         var jobs = new List<JobDetails>();
 
-        await foreach (var job in ItemsAsync(
+        await foreach (var job in CircleCIQuestions.ItemsAsync(
             query, (from, token) => client.GetWorkflowJobsAsync(workflow.Id, from, token), cancellationToken))
         {
             jobs.Add(job);
@@ -249,68 +248,4 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
 
         return jobs;
     }
-
-    // A page is a request; one that is refused for a moment is asked for again by its position.
-    private static async IAsyncEnumerable<T> ItemsAsync<T>(
-        WebhookRecoveryQuery query,
-        Func<string?, CancellationToken, IAsyncEnumerable<CircleCIPage<T>>> list,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? position = null;
-
-        do
-        {
-            var from = position;
-
-            if (await Ask(query, token => FirstAsync(list(from, token), token), cancellationToken) is not { } page)
-            {
-                yield break;
-            }
-
-            foreach (var item in page.Items)
-            {
-                yield return item;
-            }
-
-            position = page.NextPosition;
-        }
-        while (position is not null);
-    }
-
-    private static async Task<CircleCIPage<T>?> FirstAsync<T>(
-        IAsyncEnumerable<CircleCIPage<T>> pages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var page in pages.WithCancellation(cancellationToken))
-            {
-                return page;
-            }
-        }
-        // Its parent was removed since it was listed.
-        catch (CircleCIApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        return null;
-    }
-
-    private static Task<T> Ask<T>(WebhookRecoveryQuery query, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
-        query.RequestAsync(
-            async token =>
-            {
-                try
-                {
-                    return await request(token);
-                }
-                catch (CircleCIApiException refused)
-                {
-                    throw new WebhookRecoveryException(
-                        refused.Message,
-                        refused.RetryAfter ?? (refused.StatusCode == HttpStatusCode.TooManyRequests ? TimeSpan.FromMinutes(1) : null),
-                        refused);
-                }
-            },
-            cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Webhooks.Telemetry;
 
@@ -24,22 +22,16 @@ internal sealed class RecoverySweep(
 {
     private const int MostFailures = 3;
     private const int KnownAtOnce = 500;
-    private const int MostSettled = 100_000;
 
     private static readonly TimeSpan ManualInterval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestLease = TimeSpan.FromSeconds(30);
 
-    private readonly string _owner = Guid.NewGuid().ToString("N");
+    private readonly SweepRight _right = new(endpoint, options.Interval, memory, time);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly RecoveryRequests _requests = new(
         endpoint, options.MaxRequests, options.Interval > TimeSpan.Zero ? options.Interval : ManualInterval, telemetry, time, logger);
 
-    // When an event without a time of its end was first seen not to have arrived.
-    private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
-
-    // Events whose body had to be loaded to see that they are known; they are not loaded again.
-    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+    private readonly RecoveredDeliveries _maker = new(endpoint, provider, options, time);
+    private readonly SweepNotes _notes = new();
 
     public string Endpoint => endpoint;
 
@@ -50,8 +42,7 @@ internal sealed class RecoverySweep(
     public RecoveryState State { get; } = new();
 
     /// <summary>Gets how long the right to sweep is held after its process has died.</summary>
-    public TimeSpan LeaseDuration { get; } = TimeSpan.FromTicks(
-        Math.Clamp(options.Interval > TimeSpan.Zero ? options.Interval.Ticks : 0, ShortestLease.Ticks, LongestLease.Ticks));
+    public TimeSpan LeaseDuration => _right.Duration;
 
     /// <summary>Sweeps once. Waits for a sweep that runs already.</summary>
     public async Task<WebhookRecoveryReport> RunAsync(WebhookRecoveryRun run, CancellationToken cancellationToken)
@@ -66,28 +57,7 @@ internal sealed class RecoverySweep(
                 return await SweepAsync(run, cancellationToken);
             }
 
-            if (!await memory.TryLeaseAsync(endpoint, _owner, LeaseDuration, cancellationToken))
-            {
-                return new() { IsHeldElsewhere = true };
-            }
-
-            using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var renewing = RenewAsync(lost);
-
-            try
-            {
-                return await SweepAsync(run, lost.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return new() { IsHeldElsewhere = true };
-            }
-            finally
-            {
-                await lost.CancelAsync();
-                await renewing;
-                await TryReleaseAsync();
-            }
+            return await _right.HoldAsync(token => SweepAsync(run, token), cancellationToken) ?? new() { IsHeldElsewhere = true };
         }
         finally
         {
@@ -190,13 +160,13 @@ internal sealed class RecoverySweep(
 
         foreach (var some in all.Chunk(KnownAtOnce))
         {
-            var known = await memory.KnowAsync([.. some.Select(entry => FactOf(entry.found, entry.found.Status))], cancellationToken);
+            var known = await memory.KnowAsync([.. some.Select(entry => _maker.FactOf(entry.found, entry.found.Status))], cancellationToken);
 
             for (var index = 0; index < some.Length; index++)
             {
                 var (way, found) = some[index];
 
-                if (!known[index] && !_settled.Contains(NameOf(found)) && IsDue(way, found))
+                if (!known[index] && !_notes.IsSettled(found) && IsDue(way, found))
                 {
                     missed.Add((way, found));
                 }
@@ -210,24 +180,7 @@ internal sealed class RecoverySweep(
     // An event without a time of its end may have ended just now: it is left to arrive from when it was first seen.
     private bool IsDue(ProjectSweep way, RecoverableEvent found)
     {
-        if (found.CompletedAt is not null)
-        {
-            return true;
-        }
-
-        var (name, now) = (NameOf(found), time.GetUtcNow());
-
-        if (!_seen.TryGetValue(name, out var first))
-        {
-            if (_seen.Count >= MostSettled)
-            {
-                _seen.Clear();
-            }
-
-            _seen[name] = first = now;
-        }
-
-        if (now - first >= way.SettleTime)
+        if (found.CompletedAt is not null || _notes.SeenFor(found, time.GetUtcNow()) >= way.SettleTime)
         {
             return true;
         }
@@ -275,28 +228,11 @@ internal sealed class RecoverySweep(
     {
         if (await found.LoadBodyAsync(cancellationToken) is not { } body)
         {
-            Settle(found);
+            _notes.Settle(found);
             return false;
         }
 
-        var hash = RecoveryFacts.HashOf(body);
-        var fact = FactOf(found, found.Status ?? hash);
-        var delivery = new WebhookDelivery
-        {
-            Provider = provider.Name,
-            Endpoint = endpoint,
-            Tenant = options.Tenant,
-            Id = found.Status is { } status ? IdOf(found, status) : hash,
-            Type = found.Type,
-            Subject = found.Subject,
-            ReceivedAt = fact.ReceivedAt,
-            OccurredAt = found.CompletedAt,
-            Origin = WebhookOrigin.Recovered,
-            IsVerified = false,
-            UnsignedHeaders = new Dictionary<string, string>(),
-            Body = body,
-        };
-
+        var (delivery, fact) = _maker.Make(found, body);
         var outcome = await memory.RecoverAsync(delivery, fact, cancellationToken);
 
         if (outcome is not (WebhookOutcome.Stored or WebhookOutcome.Duplicate))
@@ -305,7 +241,7 @@ internal sealed class RecoverySweep(
         }
 
         telemetry.Recovered(endpoint, found.Type, outcome == WebhookOutcome.Duplicate);
-        Settle(found);
+        _notes.Settle(found);
 
         if (outcome == WebhookOutcome.Duplicate)
         {
@@ -343,77 +279,6 @@ internal sealed class RecoverySweep(
         State.Ended(problems, ways.Count == options.Projects.Distinct(StringComparer.Ordinal).Count() ? place : null, time.GetUtcNow());
         telemetry.Swept(endpoint, problems.Count == 0);
     }
-
-    private async Task RenewAsync(CancellationTokenSource lost)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(LeaseDuration / 3, time, lost.Token);
-
-                if (!await memory.TryLeaseAsync(endpoint, _owner, LeaseDuration, lost.Token))
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested)
-        {
-            // The sweep has ended.
-        }
-        // The store is out of reach, and the sweep notices it itself.
-        catch (Exception)
-        {
-            await lost.CancelAsync();
-        }
-    }
-
-    private async Task TryReleaseAsync()
-    {
-        try
-        {
-            await memory.ReleaseAsync(endpoint, _owner);
-        }
-        // It runs out by itself.
-        catch (Exception)
-        {
-            return;
-        }
-    }
-
-    private void Settle(RecoverableEvent found)
-    {
-        if (_settled.Count >= MostSettled)
-        {
-            _settled.Clear();
-        }
-
-        _seen.Remove(NameOf(found));
-        _settled.Add(NameOf(found));
-    }
-
-    private RecoveryFact FactOf(RecoverableEvent found, string? mark)
-    {
-        var now = time.GetUtcNow();
-
-        return new(
-            endpoint,
-            RecoveryFact.KeyOf(endpoint, options.Tenant, found.Type, found.Subject),
-            mark,
-            found.IsStatusUncertain,
-            found.ChangedAt,
-            now,
-            now + RecoveryFacts.Retention(options));
-    }
-
-    // The same whatever the provider answers around it today.
-    private static string IdOf(RecoverableEvent found, string status) => "recovered-" + Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Type}\n{found.Subject}\n{status}")));
-
-    private static string NameOf(RecoverableEvent found) =>
-        $"{found.Type}\n{found.Subject}\n{found.Status}\n{found.ChangedAt?.UtcTicks ?? 0}";
 
     private static WebhookRecoveredEvent Report(ProjectSweep way, RecoverableEvent found) =>
         new(way.Project, found.Type, found.Subject, found.Status, found.Time);
