@@ -8,7 +8,9 @@ using Webhooks;
 using Webhooks.Deduplication;
 using Webhooks.PostgreSQL;
 using Webhooks.PostgreSQL.Inbox;
+using Webhooks.PostgreSQL.Recovery;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Telemetry;
 using Log = Webhooks.PostgreSQL.Telemetry.Log;
 
@@ -116,6 +118,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
         services.AddSingleton(app => new InboxUpkeep(Database(app), Options(app), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app)));
         services.AddSingleton<IWebhookDeliveryStore>(app => new PostgreSqlDeliveryStore(
             Database(app), app.GetRequiredService<InboxWorker>(), app.GetRequiredService<InboxBell>(), Logger(app)));
+        services.AddSingleton<IRecoveryMemory>(app => new PostgreSqlRecoveryMemory(Database(app), app.GetRequiredService<PostgreSqlInbox>()));
         services.AddHostedService(CreateService);
         return services;
     }
@@ -148,6 +151,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
             app.GetRequiredService<InboxBell>(),
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<InboxTelemetry>(),
+            app.GetRequiredService<RecoveryFacts>(),
             Logger(app));
     }
 

@@ -8,7 +8,7 @@ namespace Webhooks.Cli.Commands;
 internal sealed class WebhooksCommand : Command
 {
     public WebhooksCommand()
-        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee.")
+        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee; registers them, and recovers what never came.")
     {
         var help = new HelpOption();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -22,5 +22,9 @@ internal sealed class WebhooksCommand : Command
         Add(new InspectCommand());
         Add(new ListenCommand());
         Add(new InboxCommand());
+        Add(new RegisterCommand());
+        Add(new DoctorCommand());
+        Add(new RotateCommand());
+        Add(new RecoverCommand());
     }
 }
