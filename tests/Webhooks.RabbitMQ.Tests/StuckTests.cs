@@ -51,7 +51,7 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
 
         // What comes back then is a duplicate.
         gate.SetResult();
-        await Eventually.IsTrueAsync(async () => await CountWaitingAsync() == 0, "nothing waits");
+        await Eventually.IsTrueAsync(NothingWaitsAsync, "nothing waits");
         await machine.DisposeAsync();
         Assert.Equal(0u, await CountWaitingAsync());
         Assert.Equal(4, handled.Ids.Count(Hangs));
@@ -100,6 +100,22 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(["before", "hangs"], asked.Ids.Order(StringComparer.Ordinal));
         Assert.Equal(["before"], other.Ids);
         Assert.Equal(0u, await CountWaitingAsync());
+    }
+
+    // For a while: the broker does not count what a worker has in its hands, and it comes back when its claim is held.
+    private async Task<bool> NothingWaitsAsync()
+    {
+        for (var look = 0; look < 10; look++)
+        {
+            if (await CountWaitingAsync() > 0)
+            {
+                return false;
+            }
+
+            await Task.Delay(2 * Delay);
+        }
+
+        return true;
     }
 
     private async Task<uint> CountWaitingAsync() =>
