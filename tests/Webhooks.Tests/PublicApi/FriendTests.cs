@@ -15,6 +15,8 @@ public sealed class FriendTests
     {
         ["Webhooks.CircleCI"] = ["Json", "Signing"],
         ["Webhooks.Perfsee"] = ["Json", "Signing"],
+        ["Webhooks.CircleCI.Api"] = ["Configuration"],
+        ["Webhooks.Perfsee.Api"] = ["Configuration"],
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],
         ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Recovery", "Telemetry"],
         ["Webhooks.RabbitMQ"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Receiving", "Telemetry"],
