@@ -15,6 +15,8 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    private int _succeeded;
+
     private DashboardHost()
     {
     }
@@ -28,6 +30,9 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     /// <summary>Set, the handlers fail.</summary>
     public bool Fails { get; set; } = true;
+
+    /// <summary>How many runs of handlers succeeded.</summary>
+    public int Succeeded => Volatile.Read(ref _succeeded);
 
     public static async Task<DashboardHost> StartAsync(
         Action<WebApplication>? pipeline = null, Action<IServiceCollection>? services = null, string environment = "Production", Action<IServiceCollection>? inbox = null)
@@ -82,7 +87,18 @@ internal sealed class DashboardHost : IAsyncDisposable
         Assert.Equal(WebhookOutcome.Stored, outcome);
     }
 
-    public async Task WaitForDeadAsync(long count) => await Wait.UntilAsync(async () => (await Store.CountAsync()).DeadLettered == count);
+    /// <summary>Waits until there are so many dead letters; a store that is not reached yet is asked again.</summary>
+    public async Task WaitForDeadAsync(long count) => await Wait.UntilAsync(async () =>
+    {
+        try
+        {
+            return (await Store.CountAsync()).DeadLettered == count;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -96,5 +112,14 @@ internal sealed class DashboardHost : IAsyncDisposable
         options.MaxAttempts = 1;
     });
 
-    private Task Run() => Fails ? throw new InvalidOperationException(Hostile.Markup) : Task.CompletedTask;
+    private Task Run()
+    {
+        if (Fails)
+        {
+            throw new InvalidOperationException(Hostile.Markup);
+        }
+
+        Interlocked.Increment(ref _succeeded);
+        return Task.CompletedTask;
+    }
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Webhooks.Perfsee;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.Dashboard.Tests;
 
@@ -9,27 +10,7 @@ namespace Webhooks.Dashboard.Tests;
 [Collection(nameof(OperationTests))]
 public sealed class OperationTests
 {
-    private static readonly int Many = Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 100_000 : 2_000;
-
-    [Fact]
-    public async Task Delivery_IsToldWithItsBodyItsEventAndItsFailures()
-    {
-        await using var host = await DashboardHost.StartAsync();
-        using var client = await host.EnterAsync();
-        var body = Deliveries.Bundle("main");
-        await host.AcceptAsync(body, PerfseeWebhook.Provider);
-        await host.WaitForDeadAsync(1);
-
-        var entry = (await GetAsync(client, "api/deliveries?state=dead&provider=Perfsee")).GetProperty("entries")[0];
-        var details = await GetAsync(client, $"api/delivery?key={entry.GetProperty("key").GetString()}");
-
-        Assert.Equal(System.Text.Encoding.UTF8.GetString(body), details.GetProperty("body").GetString());
-        Assert.Equal("BundleFinished", details.GetProperty("eventClass").GetString());
-        Assert.Equal("main", JsonElement.Parse(details.GetProperty("typedEvent").GetString()!).GetProperty("artifact").GetProperty("name").GetString());
-        Assert.Equal("score", details.GetProperty("attempts")[0].GetProperty("handler").GetString());
-        Assert.Equal("System.InvalidOperationException", details.GetProperty("attempts")[0].GetProperty("exceptionType").GetString());
-        Assert.Equal(body, await client.GetByteArrayAsync($"api/body?key={entry.GetProperty("key").GetString()}"));
-    }
+    private static readonly int Many = Sizes.Of(2_000, 2_000, 100_000);
 
     [Fact]
     public async Task NonsenseInAQuestion_Is400()
@@ -77,6 +58,41 @@ public sealed class OperationTests
         Assert.Contains(host.App.Logs.Named("RunStarted"), entry => entry.Message.Contains("at this machine", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("api/run", new { id })).StatusCode);
     }
+
+    [Fact]
+    public async Task RunThatTheAppsEndInterrupted_IsToldAfterTheRestart_AsFarAsItCame()
+    {
+        using var folder = new TemporaryFolder();
+        string? id;
+        long dead;
+
+        await using (var host = await StartAsync(folder))
+        {
+            using var client = await host.EnterAsync();
+            await Parallel.ForEachAsync(
+                Enumerable.Range(1, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) => await host.AcceptAsync(Deliveries.Workflow(number: number)));
+            await host.WaitForDeadAsync(2_000);
+            id = (await PostAsync(client, "api/plan", new { operation = "delete", filter = new { state = "dead" } })).GetProperty("id").GetString();
+            await PostAsync(client, "api/run", new { id });
+        }
+
+        await using var next = await StartAsync(folder);
+        using var again = await next.EnterAsync();
+        dead = (await next.Store.CountAsync()).DeadLettered;
+        var run = (await GetAsync(again, "api/runs"))[0];
+
+        Assert.Equal((id, "delete", 2_000), (run.GetProperty("id").GetString(), run.GetProperty("operation").GetString(), run.GetProperty("total").GetInt64()));
+        Assert.Equal(2_000 - dead, run.GetProperty("changed").GetInt64());
+        Assert.Equal(dead == 0 ? "done" : "interrupted", run.GetProperty("state").GetString());
+    }
+
+    private static Task<DashboardHost> StartAsync(TemporaryFolder folder) => DashboardHost.StartAsync(
+        pipeline: app => app.MapWebhookDashboard(DashboardHost.Pattern).LoopbackOnly().KeepRunsIn(folder["runs.json"]),
+        inbox: services => services.AddSqliteInbox(options =>
+        {
+            options.Path = folder["inbox.db"];
+            options.MaxAttempts = 1;
+        }));
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
     {

@@ -11,9 +11,8 @@ public sealed class PageTests
     private static readonly string[] Views = ["overview", "deliveries", "failures", "pipelines", "performance", "drift", "refusals", "runs"];
 
     // All six take minutes.
-    private static readonly (int Width, bool IsDark)[] Screens = Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full"
-        ? [(320, false), (768, false), (1280, false), (320, true), (768, true), (1280, true)]
-        : [(320, true), (768, false), (1280, true)];
+    private static readonly (int Width, bool IsDark)[] Screens =
+        [(320, true), (768, false), (1280, true), .. Sizes.Of<(int, bool)[]>([], [], [(320, false), (768, true), (1280, false)])];
 
     // What stands on the screen, and is cut off by its own box or by the window.
     private const string Clipped = """

@@ -95,12 +95,12 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public void OnlyEndpointsAndTheTool_WantAspNetCore()
+    public void OnlyEndpointsTheDashboardAndTheTool_WantAspNetCore()
     {
         var withFramework = PackedPackages.Ids.Where(
             id => Metadata(id).Descendants().Any(element => element.Name.LocalName == "frameworkReference"));
 
-        Assert.Equal(["Webhooks.AspNetCore", "Webhooks.Cli"], withFramework);
+        Assert.Equal(["Webhooks.AspNetCore", "Webhooks.Cli", "Webhooks.Dashboard"], withFramework);
     }
 
     private XElement Metadata(string id)

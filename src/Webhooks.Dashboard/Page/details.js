@@ -54,13 +54,15 @@ function timeline(details) {
   if (entry.state === 'dead') steps.push([entry.finishedAt, `Dead letter after ${entry.attempts} ${entry.attempts === 1 ? 'attempt' : 'attempts'}`, null, 'bad']);
   if (entry.state === 'running') steps.push([null, `Attempt ${entry.attempts} is running`, null, '']);
   if (entry.state === 'pending') steps.push([entry.dueAt, entry.dueAt ? 'Will be tried again' : 'Waits for a worker', null, 'other']);
+  // A queue keeps the last error alone, not each attempt.
+  const last = attempts.length === 0 && entry.state !== 'handled' && entry.lastError ? h('li', { class: 'bad' }, h('p', { class: 'error' }, entry.lastError)) : null;
   let before = null;
   return h('ol', { class: 'timeline' }, steps.map(([at, text, attempt, kind]) => {
     const gap = before && at ? (new Date(at) - new Date(before)) / 1000 : null;
     before = at ?? before;
     return h('li', { class: kind || null }, h('span', {}, text), ' ', at ? h('span', { class: 'quiet' }, time(at), gap !== null && gap >= 0 ? ` (+${seconds(gap)})` : '') : null,
       attempt ? h('div', { class: 'attempt' }, attempt.exceptionType ? h('code', {}, attempt.exceptionType) : null, h('p', { class: 'error' }, attempt.message), attempt.seconds !== null ? h('p', { class: 'quiet' }, `It ran for ${seconds(attempt.seconds)}.`) : null) : null);
-  }));
+  }), last);
 }
 
 /** Everything about one delivery. */

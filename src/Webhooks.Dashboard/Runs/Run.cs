@@ -7,6 +7,9 @@ internal sealed class Run(RunView view, Action<Run> told) : IProgress<WebhookOpe
 
     public RunView View { get; set; } = view;
 
+    /// <summary>Gets or sets what ends with the run, and never fails.</summary>
+    public Task End { get; set; } = Task.CompletedTask;
+
     public CancellationToken Token => _cancellation.Token;
 
     public bool IsCancelled { get; private set; }

@@ -12,6 +12,8 @@ internal sealed class RunList
     private const int MaxRuns = 100;
     private const int MaxRunning = 4;
 
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     private readonly Func<IWebhookDeliveryStore> _store;
     private readonly TimeProvider _time;
     private readonly CancellationToken _stopping;
@@ -23,8 +25,13 @@ internal sealed class RunList
     private bool _isRead;
     private long _writtenAt;
 
-    public RunList(Func<IWebhookDeliveryStore> store, TimeProvider time, IHostApplicationLifetime? lifetime, RunsFile file, ILogger logger) =>
+    public RunList(Func<IWebhookDeliveryStore> store, TimeProvider time, IHostApplicationLifetime? lifetime, RunsFile file, ILogger logger)
+    {
         (_store, _time, _stopping, _file, _logger) = (store, time, lifetime?.ApplicationStopping ?? CancellationToken.None, file, logger);
+
+        // Registered first and so called last: the runs are cancelled by then, and the file is to tell how far they came.
+        _stopping.Register(() => Task.WaitAll(Ends(), LongestEnd));
+    }
 
     /// <summary>Returns the runs, newest first.</summary>
     public IReadOnlyList<RunView> All()
@@ -100,7 +107,7 @@ internal sealed class RunList
 
         Save(isEnd: true);
         Log.RunStarted(_logger, by, plan.Operation.Kind, plan.Count, planId!);
-        _ = RunAsync(run, plan);
+        run.End = RunAsync(run, plan);
         return run.View;
     }
 
@@ -158,6 +165,14 @@ internal sealed class RunList
 
         Log.RunEnded(_logger, run.View.Id, state, run.View.Changed, run.View.Total);
         Save(isEnd: true);
+    }
+
+    private Task[] Ends()
+    {
+        lock (_gate)
+        {
+            return [.. _runs.Select(run => run.End)];
+        }
     }
 
     private void ReadOnce()

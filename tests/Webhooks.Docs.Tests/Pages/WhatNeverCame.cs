@@ -11,10 +11,7 @@ public sealed class WhatNeverCame
     [Fact]
     public async Task App_StartsAndSweeps()
     {
-        await using var api = await new CannedApi(
-            ("/api/v2/project/gh/acme/app/pipeline", """{"items":[],"next_page_token":null}"""),
-            ("/api/v2/project/gh/acme/app", """{"name":"app","slug":"gh/acme/app"}"""),
-            ("/api/v2/insights/", """{"items":[],"next_page_token":null}""")).StartAsync();
+        await using var api = await CannedApi.OfAnEmptyProject().StartAsync();
         using var folder = new TemporaryFolder();
         var builder = DocsApp.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(

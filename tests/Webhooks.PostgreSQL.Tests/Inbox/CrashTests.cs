@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Webhooks.Contract;
 using Webhooks.Tests;
 using Xunit.Abstractions;
 

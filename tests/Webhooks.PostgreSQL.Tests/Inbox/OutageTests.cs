@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Webhooks.Contract;
 using Webhooks.Tests;
 using Xunit.Abstractions;
 using static Webhooks.PostgreSQL.Tests.Inbox.InboxMachine;

@@ -12,9 +12,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 16;
 
-    private static readonly int Rounds =
-        Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 100
-        : Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 10 : 2;
+    private static readonly int Rounds = Sizes.Of(2, 10, 100);
 
     private readonly InboxFolder _folder = new();
 

@@ -4,31 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.Dashboard.Tests;
 
-/// <summary>The same page over a queue: it loses nothing by being looked at.</summary>
-public sealed class RabbitMQTests(RabbitMQServer server) : IClassFixture<RabbitMQServer>
+public sealed class RabbitMQPageTests(RabbitMQServer server) : AnyInboxTests, IClassFixture<RabbitMQServer>
 {
+    /// <summary>A queue loses nothing by being looked at.</summary>
     [SkippableFact]
     public async Task PageOpened50Times_Leaves100DeadLetters()
     {
-        RabbitMQServer.Require();
-        await using var host = await DashboardHost.StartAsync(inbox: services => services.AddRabbitMQInbox(options =>
-        {
-            options.Uri = new(server.Uri);
-            options.Name = $"dashboard-{Guid.NewGuid():n}";
-            options.MaxAttempts = 1;
-        }));
+        Require();
+        await using var host = await DashboardHost.StartAsync(inbox: AddInbox);
         using var client = await host.EnterAsync();
-        await Wait.UntilAsync(async () =>
-        {
-            try
-            {
-                return (await host.Store.CountAsync()).DeadLettered == 0;
-            }
-            catch (InvalidOperationException)
-            {
-                return false;
-            }
-        });
+        await host.WaitForDeadAsync(0);
 
         for (var number = 1; number <= 100; number++)
         {
@@ -46,4 +31,13 @@ public sealed class RabbitMQTests(RabbitMQServer server) : IClassFixture<RabbitM
 
         await host.WaitForDeadAsync(100);
     }
+
+    protected override void Require() => RabbitMQServer.Require();
+
+    protected override void AddInbox(IServiceCollection services) => services.AddRabbitMQInbox(options =>
+    {
+        options.Uri = new(server.Uri);
+        options.Name = $"dashboard-{Guid.NewGuid():n}";
+        options.MaxAttempts = 1;
+    });
 }
