@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Webhooks.Tests;
 using Xunit.Abstractions;
 
 namespace Webhooks.Sqlite.Tests;
