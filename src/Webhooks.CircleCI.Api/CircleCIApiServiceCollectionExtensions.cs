@@ -1,5 +1,7 @@
 using Webhooks.Api;
+using Webhooks;
 using Webhooks.CircleCI.Api;
+using Webhooks.CircleCI.Api.Recovery;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +9,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CircleCIApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="CircleCIClient"/> as a singleton, configured by the section <c>Webhooks:Api:CircleCI</c> and then by
+    /// Adds <see cref="CircleCIClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks CircleCI with, configured by the section <c>Webhooks:Api:CircleCI</c> and then by
     /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such
     /// as a missing token or an unknown key, are refused when the app starts.
     /// </summary>
@@ -25,6 +27,8 @@ public static class CircleCIApiServiceCollectionExtensions
         {
             services.AddSingleton(app => new CircleCIClient(
                 app.GetRequiredService<IHttpClientFactory>(), app.GetRequiredService<ApiSettings<CircleCIApiOptions>>()));
+            services.AddSingleton<IWebhookRecoverySource>(app => new CircleCIRecoverySource(
+                app.GetRequiredService<CircleCIClient>(), app.GetRequiredService<TimeProvider>()));
         }
 
         return services;

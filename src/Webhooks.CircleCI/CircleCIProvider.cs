@@ -53,6 +53,8 @@ internal sealed class CircleCIProvider : WebhookProvider
 
     public override string? ReadSubject(string type, ReadOnlySpan<byte> body) => CircleCISubject.Read(type, body);
 
+    public override string? ReadStatus(string type, ReadOnlySpan<byte> body) => CircleCISubject.ReadStatus(type, body);
+
     public override void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         ArgumentNullException.ThrowIfNull(headers);

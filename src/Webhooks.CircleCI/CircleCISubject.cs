@@ -34,6 +34,24 @@ internal static class CircleCISubject
         }
     }
 
+    /// <summary>Reads the final status of the workflow or job. Never throws.</summary>
+    public static string? ReadStatus(string type, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return type switch
+            {
+                CircleCIEventTypes.WorkflowCompleted => ReadText(body, "workflow"u8, "status"u8),
+                CircleCIEventTypes.JobCompleted => ReadText(body, "job"u8, "status"u8),
+                _ => null,
+            };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string? Make(string kind, Guid id) => id == Guid.Empty ? null : $"{kind}{id}";
 
     private static Guid ReadId(ReadOnlySpan<byte> body, ReadOnlySpan<byte> subject)
@@ -71,5 +89,42 @@ internal static class CircleCISubject
         }
 
         return id;
+    }
+
+    private static string? ReadText(ReadOnlySpan<byte> body, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> member)
+    {
+        var json = new JsonCursor(body);
+        string? text = null;
+
+        if (!json.IsObject || !json.EnterObject())
+        {
+            return null;
+        }
+
+        while (json.NextMember())
+        {
+            // Of two subjects the last one counts, as for the parser.
+            if (json.Is(subject)) { text = ReadText(ref json, member); }
+            else { json.Skip(); }
+        }
+
+        json.End();
+        return text is { Length: > 0 } ? text : null;
+    }
+
+    private static string? ReadText(ref JsonCursor json, ReadOnlySpan<byte> member)
+    {
+        string? text = null;
+
+        if (json.EnterObject())
+        {
+            while (json.NextMember())
+            {
+                if (json.Is(member)) { text = json.StringOrNull(); }
+                else { json.Skip(); }
+            }
+        }
+
+        return text;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webhooks.Configuration;
 using Webhooks.Handling;
+using Webhooks.Recovery;
 
 namespace Webhooks;
 
@@ -29,10 +30,15 @@ public sealed class WebhookBuilder
     /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
     /// unnamed delegates of that event, which changes when one is added before it while deliveries wait in an inbox.
     /// </param>
+    /// <param name="takesRecovered">
+    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True by
+    /// default; false leaves it out of recovery.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentException"><typeparamref name="TEvent"/> is another provider's, or the name is blank or taken.</exception>
-    public WebhookBuilder On<TEvent>(Func<WebhookContext<TEvent>, CancellationToken, Task> handler, string? name = null)
+    public WebhookBuilder On<TEvent>(
+        Func<WebhookContext<TEvent>, CancellationToken, Task> handler, string? name = null, bool takesRecovered = true)
         where TEvent : WebhookEvent
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -42,7 +48,7 @@ public sealed class WebhookBuilder
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
         }
 
-        return Add(name ?? NextName($"{typeof(TEvent).Name}#"), handler);
+        return Add(name ?? NextName($"{typeof(TEvent).Name}#"), takesRecovered, handler);
     }
 
     /// <summary>
@@ -55,12 +61,17 @@ public sealed class WebhookBuilder
     /// The name under which a retry knows whether it has succeeded; null takes the types' names, which change when one of the types is
     /// renamed while deliveries wait in an inbox.
     /// </param>
+    /// <param name="takesRecovered">
+    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True by
+    /// default; false leaves it out of recovery.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
     /// <typeparamref name="TEvent"/> is another provider's, the name is blank or taken, or the handler is registered without a name for that
     /// event already.
     /// </exception>
-    public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(string? name = null)
+    public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        string? name = null, bool takesRecovered = true)
         where TEvent : WebhookEvent
         where THandler : class, IWebhookHandler<TEvent>
     {
@@ -72,6 +83,7 @@ public sealed class WebhookBuilder
         // Not the full name: that of a generic class holds the versions of assemblies, and would be another after each upgrade.
         Add<TEvent>(
             name ?? $"{typeof(THandler)}({typeof(TEvent).Name})",
+            takesRecovered,
             static (webhook, cancellationToken) =>
                 webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
         Services.TryAddScoped<THandler>();
@@ -98,10 +110,30 @@ public sealed class WebhookBuilder
         return this;
     }
 
+    /// <summary>
+    /// Asks the provider, at the start of the app and every so often, what was due and never arrived, and hands it to the inbox, oldest
+    /// first, with <see cref="WebhookOrigin.Recovered"/> as its origin. Needs an inbox that remembers what arrived, as
+    /// <c>AddSqliteInbox</c> or <c>AddPostgreSqlInbox</c>, and the client of the provider's API, as <c>AddCircleCIApi</c>; the app does not
+    /// start without them. Every process that receives for this endpoint must call it.
+    /// </summary>
+    /// <param name="configure">Changes the options; <see langword="null"/> leaves them as the configuration says.</param>
+    /// <returns>This builder.</returns>
+    public WebhookBuilder RecoverMissed(Action<WebhookRecoveryOptions>? configure = null)
+    {
+        RecoveryServices.Add(Services, _endpoint);
+
+        if (configure is not null)
+        {
+            Services.Configure(Name, configure);
+        }
+
+        return this;
+    }
+
     private string NextName(string prefix) =>
         $"{prefix}{_endpoint.Handlers.Count(other => other.Name.StartsWith(prefix, StringComparison.Ordinal)) + 1}";
 
-    private WebhookBuilder Add<TEvent>(string name, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
+    private WebhookBuilder Add<TEvent>(string name, bool takesRecovered, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
         where TEvent : WebhookEvent
     {
         if (!Provider.EventBase.IsAssignableFrom(typeof(TEvent)) && !typeof(TEvent).IsAssignableFrom(Provider.EventBase))
@@ -117,7 +149,7 @@ public sealed class WebhookBuilder
                 $"The webhook endpoint '{Name}' has a handler of the name '{name}' already. Register it once, or give each delegate a name of its own.");
         }
 
-        _endpoint.Handlers.Add(new HandlerRegistration<TEvent>(name, handler));
+        _endpoint.Handlers.Add(new HandlerRegistration<TEvent>(name, takesRecovered, handler));
         return this;
     }
 }

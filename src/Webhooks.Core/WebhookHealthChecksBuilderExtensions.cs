@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Webhooks.Configuration;
+using Webhooks.Recovery;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,34 @@ public static class WebhookHealthChecksBuilderExtensions
         return builder.Add(new(
             name,
             app => new WebhookHealthCheck(app.GetRequiredService<WebhookSettingsRegistry>()),
+            failureStatus,
+            tags));
+    }
+
+    /// <summary>
+    /// Adds a check that fails while what never came cannot be recovered: a token that is not valid, a provider that does not answer. The
+    /// description says why, for each project.
+    /// </summary>
+    /// <param name="builder">The app's health checks.</param>
+    /// <param name="name">The check's name.</param>
+    /// <param name="failureStatus">What a failure is reported as. Degraded by default: the endpoints still receive.</param>
+    /// <param name="tags">Tags to filter checks by; none by default.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
+    /// <remarks>When no endpoint recovers, running the check fails.</remarks>
+    public static IHealthChecksBuilder AddWebhookRecovery(
+        this IHealthChecksBuilder builder,
+        string name = "webhook_recovery",
+        HealthStatus failureStatus = HealthStatus.Degraded,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(name);
+
+        return builder.Add(new(
+            name,
+            app => new RecoveryHealthCheck(app.GetService<RecoverySweeps>() ?? throw new InvalidOperationException(
+                "No webhook endpoint recovers what never came. Call RecoverMissed on an endpoint's builder too.")),
             failureStatus,
             tags));
     }

@@ -1,5 +1,7 @@
 using Webhooks.Api;
+using Webhooks;
 using Webhooks.Perfsee.Api;
+using Webhooks.Perfsee.Api.Recovery;
 using Webhooks.Perfsee.Api.Requests;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PerfseeApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="PerfseeClient"/> as a singleton, configured by the section <c>Webhooks:Api:Perfsee</c> and then by
+    /// Adds <see cref="PerfseeClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks Perfsee with, configured by the section <c>Webhooks:Api:Perfsee</c> and then by
     /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such
     /// as a missing host or an unknown key, are refused when the app starts.
     /// </summary>
@@ -26,6 +28,7 @@ public static class PerfseeApiServiceCollectionExtensions
         {
             services.AddSingleton(app => new PerfseeClient(
                 app.GetRequiredService<IHttpClientFactory>(), app.GetRequiredService<ApiSettings<PerfseeApiOptions>>()));
+            services.AddSingleton<IWebhookRecoverySource>(app => new PerfseeRecoverySource(app.GetRequiredService<PerfseeClient>()));
         }
 
         return services;

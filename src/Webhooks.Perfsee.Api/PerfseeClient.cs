@@ -253,6 +253,9 @@ public sealed class PerfseeClient
         return data!.Json["deleteWebhook"].Flag();
     }
 
+    internal static bool IsProjectId(string projectId) =>
+        projectId is { Length: > 0 and <= 100 } && projectId.All(one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_');
+
     private static HookInput Input(HookRegistration hook) => new(
         hook.Url is { IsAbsoluteUri: true } url ? url.AbsoluteUri : throw new ArgumentException("Url is not absolute.", nameof(hook)),
         hook.Secret,
@@ -260,7 +263,7 @@ public sealed class PerfseeClient
         hook.EventType);
 
     private static string Slug(string projectId) =>
-        projectId is { Length: > 0 and <= 100 } && projectId.All(one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_')
+        IsProjectId(projectId)
             ? projectId
             : throw new ArgumentException("A project's id has 1 to 100 lower-case letters, digits, '-' and '_'.", nameof(projectId));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,7 +8,9 @@ using Webhooks;
 using Webhooks.Deduplication;
 using Webhooks.PostgreSQL;
 using Webhooks.PostgreSQL.Inbox;
+using Webhooks.PostgreSQL.Recovery;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Telemetry;
 using Log = Webhooks.PostgreSQL.Telemetry.Log;
 
@@ -37,19 +40,73 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Sets <see cref="PostgreSqlInboxOptions.ConnectionString"/>, unless an <c>NpgsqlDataSource</c> is among the services. Wrong options are
-    /// refused when the app starts; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. One of the two sets
+    /// <see cref="PostgreSqlInboxOptions.ConnectionString"/>, unless an <c>NpgsqlDataSource</c> is among the services. Wrong options are refused
+    /// then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
     public static IServiceCollection AddPostgreSqlInbox(this IServiceCollection services, Action<PostgreSqlInboxOptions> configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, (options, _) => configure(options));
+    }
 
+    /// <summary>
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>ConnectionString</c>, unless an <c>NpgsqlDataSource</c> is
+    /// among the services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddPostgreSqlInbox(this IServiceCollection services) =>
+        Add(services, section: null, configure: null);
+
+    /// <summary>
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by a section of your choice.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddPostgreSqlInbox(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, section, configure: null);
+    }
+
+    /// <summary>
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
+    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes the options, once, when the app starts.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
+    public static IServiceCollection AddPostgreSqlInbox(this IServiceCollection services, Action<PostgreSqlInboxOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, section: null, configure);
+    }
+
+    private static IServiceCollection Add(
+        IServiceCollection services, IConfigurationSection? section, Action<PostgreSqlInboxOptions, IServiceProvider>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         services.AddWebhookInbox(CreateInbox);
-        services.AddOptions<PostgreSqlInboxOptions>().Configure(configure);
+        InboxSettings.Configure(services, PostgreSqlInboxSettings.Reader, section);
+
+        if (configure is not null)
+        {
+            services.AddOptions<PostgreSqlInboxOptions>().Configure(configure);
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlInboxOptions>, PostgreSqlInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(CreateDatabase);
@@ -61,6 +118,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
         services.AddSingleton(app => new InboxUpkeep(Database(app), Options(app), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app)));
         services.AddSingleton<IWebhookDeliveryStore>(app => new PostgreSqlDeliveryStore(
             Database(app), app.GetRequiredService<InboxWorker>(), app.GetRequiredService<InboxBell>(), Logger(app)));
+        services.AddSingleton<IRecoveryMemory>(app => new PostgreSqlRecoveryMemory(Database(app), app.GetRequiredService<PostgreSqlInbox>()));
         services.AddHostedService(CreateService);
         return services;
     }
@@ -93,6 +151,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
             app.GetRequiredService<InboxBell>(),
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<InboxTelemetry>(),
+            app.GetRequiredService<RecoveryFacts>(),
             Logger(app));
     }
 

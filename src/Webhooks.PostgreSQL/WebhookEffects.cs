@@ -10,11 +10,13 @@ namespace Webhooks.PostgreSQL;
 /// </summary>
 public sealed class WebhookEffects : IAsyncDisposable
 {
-    // The lease first: its lock is held until the commit, which is next. Both in one statement, so that nothing comes between.
+    // The lease first: its lock is held until the commit, which is next. Both in one statement, so that nothing comes between. A process that
+    // is stopped before the commit comes keeps the lock no longer than that.
     private const string Mark =
         """
         WITH held AS MATERIALIZED (SELECT number FROM webhook_inbox WHERE number = $1 AND lease_token = $2 AND state = 1 FOR UPDATE)
-        INSERT INTO webhook_inbox_effects (number, handler) SELECT number, $3 FROM held
+        INSERT INTO webhook_inbox_effects (number, handler)
+        SELECT number, $3 FROM held, set_config('idle_in_transaction_session_timeout', '10s', true)
         """;
 
     private readonly LeasedDatabase _leased;

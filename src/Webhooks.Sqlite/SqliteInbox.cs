@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Sqlite.Storage;
 using Webhooks.Sqlite.Store;
 using Webhooks.Sqlite.Writing;
@@ -13,10 +14,18 @@ namespace Webhooks.Sqlite;
 /// is stored even when its sender has stopped waiting.
 /// </summary>
 internal sealed class SqliteInbox(
-    InboxWriter writer, QueueBudget budget, InboxReader reader, InboxWorker worker, WebhookTelemetry telemetry, TimeProvider time, ILogger logger)
-    : IWebhookInbox
+    InboxWriter writer, QueueBudget budget, InboxReader reader, InboxWorker worker, WebhookTelemetry telemetry, RecoveryFacts facts,
+    TimeProvider time, ILogger logger) : IWebhookInbox
 {
-    public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        AcceptAsync(delivery, recovered: null, cancellationToken);
+
+    /// <summary>Stores a recovered delivery with its fact, unless the fact is known.</summary>
+    public ValueTask<WebhookOutcome> RecoverAsync(WebhookDelivery delivery, RecoveryFact fact, CancellationToken cancellationToken) =>
+        AcceptAsync(delivery, fact, cancellationToken);
+
+    private async ValueTask<WebhookOutcome> AcceptAsync(
+        WebhookDelivery delivery, RecoveryFact? recovered, CancellationToken cancellationToken)
     {
         writer.EnsureRunning();
         var size = delivery.BorrowedBody.Length;
@@ -24,7 +33,7 @@ internal sealed class SqliteInbox(
         try
         {
             await budget.TakeAsync(size, cancellationToken);
-            return await StoreAsync(delivery, size).WaitAsync(cancellationToken);
+            return await StoreAsync(delivery, recovered, size).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -36,16 +45,16 @@ internal sealed class SqliteInbox(
     {
         writer.EnsureRunning();
         return new(reader.Read(
-            connection => InboxAcceptance.Contains(connection, DeliveryKey.Of(delivery), InboxTime.Of(time.GetUtcNow()))));
+            connection => InboxAcceptance.Contains(connection, DeliveryKey.Of(delivery), Now())));
     }
 
     // Goes on without the caller when the caller's time is over: the place in the queue is given back by who leaves it.
-    private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, int size)
+    private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, RecoveryFact? recovered, int size)
     {
         try
         {
             var copy = InboxDelivery.Copy(delivery, Activity.Current);
-            var accepted = await WriteAsync(copy);
+            var accepted = await WriteAsync(copy, delivery, recovered);
 
             if (accepted == AcceptedAs.New)
             {
@@ -70,12 +79,26 @@ internal sealed class SqliteInbox(
         }
     }
 
-    private async Task<AcceptedAs?> WriteAsync(InboxDelivery copy)
+    private async Task<AcceptedAs?> WriteAsync(InboxDelivery copy, WebhookDelivery delivery, RecoveryFact? recovered)
     {
         try
         {
-            return await writer.WriteAsync(
-                connection => InboxAcceptance.Accept(connection, copy, InboxTime.Of(time.GetUtcNow())), copy.Body.Length);
+            if (recovered is not null)
+            {
+                return await writer.WriteAsync(connection => InboxAcceptance.Recover(connection, copy, recovered, Now()), copy.Body.Length);
+            }
+
+            if (facts.Of(delivery) is { } fact)
+            {
+                return await writer.WriteAsync(connection => InboxAcceptance.Accept(connection, copy, fact, Now()), copy.Body.Length);
+            }
+
+            if (facts.MustForget(copy.Key.Endpoint))
+            {
+                return await writer.WriteAsync(connection => InboxAcceptance.AcceptAndForget(connection, copy, Now()), copy.Body.Length);
+            }
+
+            return await writer.WriteAsync(connection => InboxAcceptance.Accept(connection, copy, Now()), copy.Body.Length);
         }
         // The writer has said what is wrong with the disk, once for all.
         catch (Exception)
@@ -83,4 +106,6 @@ internal sealed class SqliteInbox(
             return null;
         }
     }
+
+    private long Now() => InboxTime.Of(time.GetUtcNow());
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webhooks;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Sqlite;
 using Webhooks.Sqlite.Storage;
 using Webhooks.Sqlite.Store;
@@ -121,6 +122,11 @@ public static class SqliteInboxServiceCollectionExtensions
             app.GetRequiredService<InboxWorker>(),
             Time(app),
             Logger(app)));
+        services.AddSingleton<IRecoveryMemory>(app => new SqliteRecoveryMemory(
+            app.GetRequiredService<InboxWriter>(),
+            app.GetRequiredService<InboxReader>(),
+            app.GetRequiredService<SqliteInbox>(),
+            Time(app)));
         services.AddHostedService(CreateService);
         return services;
     }
@@ -141,6 +147,7 @@ public static class SqliteInboxServiceCollectionExtensions
             app.GetRequiredService<InboxReader>(),
             app.GetRequiredService<InboxWorker>(),
             app.GetRequiredService<WebhookTelemetry>(),
+            app.GetRequiredService<RecoveryFacts>(),
             Time(app),
             Logger(app));
     }

@@ -19,6 +19,10 @@ public sealed class HelpTests
     [InlineData("replay")]
     [InlineData("inspect")]
     [InlineData("listen")]
+    [InlineData("register")]
+    [InlineData("doctor")]
+    [InlineData("rotate")]
+    [InlineData("recover")]
     public async Task HelpOfACommand_EndsWithExamplesAndHidesTheSecret(string command)
     {
         var run = await Tool.RunWithSecretAsync("secret-of-the-environment", command, "--help");

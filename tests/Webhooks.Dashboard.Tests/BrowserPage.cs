@@ -36,14 +36,15 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public List<string> Complaints { get; } = [];
 
-    public static async Task<BrowserPage> OpenAsync(Uri address, bool isPhone = false, bool isDark = false)
+    public static async Task<BrowserPage> OpenAsync(Uri address, int width = 1200, bool isDark = false)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.Path, Args = Arguments });
         var page = await browser.NewPageAsync(new()
         {
-            ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1200, Height = 800 },
+            ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
         });
         var opened = new BrowserPage(playwright, browser, page);
         await page.GotoAsync(address.ToString());
@@ -51,11 +52,18 @@ internal sealed class BrowserPage : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>Goes to a view, and waits until it is shown.</summary>
+    public async Task ShowAsync(string view)
+    {
+        await Page.EvaluateAsync("view => { location.hash = view; }", $"#/{view}");
+        await Assertions.Expect(Page.Locator($"main[data-view={view.Split('?')[0]}]")).ToBeAttachedAsync();
+    }
+
     /// <summary>Keeps a picture of the page beside the test results.</summary>
     public async Task PictureAsync(string name)
     {
         var folder = Environment.GetEnvironmentVariable("WEBHOOKS_PICTURES") is { Length: > 0 } wanted ? wanted : Path.Combine(AppContext.BaseDirectory, "pictures");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        await Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{name}.png") });
     }
 
     public async ValueTask DisposeAsync()

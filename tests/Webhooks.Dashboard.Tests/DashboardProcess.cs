@@ -22,6 +22,11 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    private Uri? _page;
+
+    /// <summary>Where the page is, with the token.</summary>
+    public Uri Page => _page!;
+
     public Uri Address => Client.BaseAddress!;
 
     public IReadOnlyCollection<string> Output => _output;
@@ -33,7 +38,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     public static async Task<DashboardProcess> StartAsync(string[] arguments, (string Name, string Value)[] environment)
     {
         var dashboard = Launch(arguments, environment);
-        dashboard.Client.BaseAddress = await dashboard._address.Task.WaitAsync(Patience);
+        dashboard._page = await dashboard._address.Task.WaitAsync(Patience);
+        dashboard.Client.BaseAddress = new Uri(dashboard._page.GetLeftPart(UriPartial.Authority));
         return dashboard;
     }
 
@@ -63,21 +69,21 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         return await Client.SendAsync(request);
     }
 
+    /// <summary>Lets the client look, as a browser that came by the printed address.</summary>
+    public async Task EnterAsync() => (await Client.GetAsync(_page)).EnsureSuccessStatusCode();
+
     /// <summary>The deliveries that the API lists, once there are as many as expected.</summary>
     public async Task<IReadOnlyList<JsonElement>> DeliveriesAsync(int expected)
     {
-        for (var deadline = Stopwatch.StartNew(); ;)
+        await EnterAsync();
+        List<JsonElement> list = [];
+        await Wait.UntilAsync(async () =>
         {
-            var list = JsonElement.Parse(await Client.GetStringAsync(new Uri("/api/deliveries?limit=1000", UriKind.Relative))).EnumerateArray().ToList();
-
-            if (list.Count >= expected || deadline.Elapsed > Patience)
-            {
-                Assert.Equal(expected, list.Count);
-                return list;
-            }
-
-            await Task.Delay(50);
-        }
+            var page = JsonElement.Parse(await Client.GetStringAsync(new Uri("/webhooks/dashboard/api/deliveries", UriKind.Relative)));
+            list = [.. page.GetProperty("entries").EnumerateArray()];
+            return list.Count == expected;
+        });
+        return list;
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>
@@ -102,7 +108,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     private static DashboardProcess Launch(string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Webhooks.Dashboard.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DashboardApp.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -147,6 +153,6 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^The dashboard is at (\S+?)\. ")]
+    [GeneratedRegex(@"The webhook dashboard is at (\S+)")]
     private static partial Regex AddressLine();
 }

@@ -1,189 +1,135 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Webhooks.Perfsee;
 using static Microsoft.Playwright.Assertions;
 
 namespace Webhooks.Dashboard.Tests;
 
+/// <summary>The page in a real browser.</summary>
 public sealed class PageTests
 {
-    private const string Markup = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    private static readonly string[] Views = ["overview", "deliveries", "failures", "pipelines", "performance", "drift", "refusals", "runs"];
+
+    // All six take minutes.
+    private static readonly (int Width, bool IsDark)[] Screens =
+        [(320, true), (768, false), (1280, true), .. Sizes.Of<(int, bool)[]>([], [], [(320, false), (768, true), (1280, false)])];
+
+    // What stands on the screen, and is cut off by its own box or by the window.
+    private const string Clipped = """
+        () => [...document.querySelectorAll('body *')].filter(element => {
+          const box = element.getBoundingClientRect();
+          const style = getComputedStyle(element);
+          if (box.width < 2 || box.height < 2 || element.closest('.unseen, .skip, svg, pre, thead, dialog:not([open]), details:not([open]) > :not(summary)') || style.display === 'inline') return false;
+          const isCut = ['hidden', 'clip'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+          return isCut || box.right > innerWidth + 1 || box.left < -1;
+        }).map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)
+        """;
 
     [ChromiumFact]
-    public async Task Delivery_AppearsWithoutReload()
+    public async Task EveryView_InBothThemesAndThreeWidths_CutsNothing_AndIsAccessible()
     {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
-        await Expect(browser.Page.GetByText("No delivery yet.")).ToBeVisibleAsync();
+        await using var host = await StartAsync();
 
-        await dashboard.SendAsync(Deliveries.Workflow("deploy", "failed"));
+        foreach (var (width, isDark) in Screens)
+        {
+            await using var browser = await BrowserPage.OpenAsync(host.Page, width, isDark);
 
-        var row = browser.Page.Locator("tbody tr").First;
-        await Expect(row).ToContainTextAsync("deploy #7");
-        await Expect(row).ToContainTextAsync("failed");
-        await Expect(browser.Page.Locator("#news")).ToHaveTextAsync("New: deploy #7 failed");
-        Assert.Empty(browser.Complaints);
+            foreach (var view in Views.Append($"delivery?key={await KeyAsync(host)}"))
+            {
+                await browser.ShowAsync(view);
+                var name = $"{view.Split('?')[0]}-{width}-{(isDark ? "dark" : "light")}";
+                await browser.PictureAsync(name);
+
+                Assert.True(await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, $"{name} scrolls sideways");
+                Assert.Empty(await browser.Page.EvaluateAsync<string[]>(Clipped));
+                await Expect(browser.Page.Locator("main script, main img, main a[href^=javascript]")).ToHaveCountAsync(0);
+                var findings = (await browser.Page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical");
+                Assert.Empty(findings.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
+            }
+
+            Assert.Empty(browser.Complaints);
+        }
     }
 
     [ChromiumFact]
-    public async Task WhatTheToolSends_AppearsWithoutReload_InEveryView()
+    public async Task DeadLetter_IsRetriedByTwoClicks_AndFiltersLiveInTheAddress()
     {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
+        await using var host = await StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(host.Page);
+        await browser.ShowAsync("deliveries?state=dead&provider=Perfsee");
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(browser.Page.Locator("details.filter-box > summary")).ToContainTextAsync("provider Perfsee");
 
-        foreach (var (status, number) in new[] { ("success", 41), ("success", 42), ("failed", 43), ("success", 44), ("canceled", 45), ("success", 46) })
-        {
-            await WebhooksTool.SendAsync(dashboard, "circleci", "workflow-completed", "--status", status, "--branch", "main", "--set", $"pipeline.number={number}");
-        }
-
-        await WebhooksTool.SendAsync(dashboard, "circleci", "job-completed", "--status", "failed", "--branch", "feature/checkout");
-        await WebhooksTool.SendAsync(dashboard, "circleci", "workflow-completed", "--integration", "gitlab");
-        await WebhooksTool.SendAsync(dashboard, "circleci", "ping");
-        await WebhooksTool.SendAsync(dashboard, "perfsee", "snapshot-report-completed");
-        await WebhooksTool.SendAsync(dashboard, "perfsee", "snapshot-completed");
-        await WebhooksTool.SendAsync(dashboard, "perfsee", "bundle-finished", "--score", "88");
-
-        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(12);
-        await Expect(browser.Page.Locator("#counters")).ToContainTextAsync("stored");
-        await browser.PictureAsync("deliveries");
-
-        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Pipelines" }).ClickAsync();
-        await Expect(browser.Page.Locator("svg.trend").First).ToBeVisibleAsync();
-        await browser.PictureAsync("pipelines");
-
-        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Performance" }).ClickAsync();
-        await Expect(browser.Page.Locator("main")).ToContainTextAsync("Score 88");
-        await browser.PictureAsync("performance");
-        Assert.Empty(browser.Complaints);
-    }
-
-    [ChromiumFact]
-    public async Task MarkupInADelivery_IsText()
-    {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
-        await dashboard.SendAsync(Deliveries.Workflow(Markup, Markup, Markup, Markup));
-        await dashboard.SendAsync(Deliveries.Bundle(Markup), provider: PerfseeWebhook.Provider);
-        await dashboard.DeliveriesAsync(2);
-
-        foreach (var view in new[] { "#/", "#/pipelines", "#/performance", "#/dead" })
-        {
-            await browser.Page.GotoAsync($"{dashboard.Address}{view}");
-            await Expect(browser.Page.Locator("nav a[aria-current]")).ToHaveAttributeAsync("href", view);
-            await Expect(browser.Page.Locator("main script, main img")).ToHaveCountAsync(0);
-        }
-
-        foreach (var delivery in await dashboard.DeliveriesAsync(2))
-        {
-            await browser.Page.GotoAsync($"{dashboard.Address}#/delivery/{Uri.EscapeDataString(delivery.GetProperty("key").GetString()!)}");
-            await Expect(browser.Page.Locator("article.details")).ToContainTextAsync(Markup);
-            await Expect(browser.Page.Locator("main script, main img, main a[href^=javascript]")).ToHaveCountAsync(0);
-        }
-
-        Assert.Empty(browser.Complaints);
-    }
-
-    [ChromiumFact]
-    public async Task DeadLetter_IsRetriedByAClick()
-    {
-        await using var chat = new ChatServer();
-        await using var dashboard = await DashboardProcess.StartAsync(("Dashboard__ForwardUrl", chat.Address.ToString()), ("Webhooks__Inbox__MaxAttempts", "1"));
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
-        await dashboard.SendAsync(Deliveries.Workflow("deploy"));
-
-        await Expect(browser.Page.Locator("#dead-count")).ToHaveTextAsync("1");
-        await browser.Page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
-        await Expect(browser.Page.Locator("main li.card")).ToContainTextAsync("HttpRequestException");
-        await browser.PictureAsync("dead-letter");
-
-        await chat.StartAsync();
+        host.Fails = false;
+        await browser.Page.Locator("tbody tr td a").First.ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Retry …" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true }).ClickAsync();
 
-        await Expect(browser.Page.GetByText("No dead letter.")).ToBeVisibleAsync();
-        await Expect(browser.Page.Locator("#dead-count")).ToBeHiddenAsync();
-        Assert.Equal("shop deploy #7 success", await chat.NextAsync());
+        await Wait.UntilAsync(async () => (await host.Store.CountAsync()).Handled == 1);
         Assert.Empty(browser.Complaints);
     }
 
     [ChromiumFact]
-    public async Task RestartOfTheDashboard_IsSurvivedByThePage()
+    public async Task AllThatMatch_AreRetriedByPlanAndRun()
     {
-        var folder = Directory.CreateTempSubdirectory("webhooks-dashboard-");
-        (string, string)[] settings =
-        [
-            ("Webhooks__CircleCI__Secrets__0", DashboardProcess.Secret), ("Webhooks__Inbox__Path", Path.Combine(folder.FullName, "inbox.db")),
-        ];
-        await using var before = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0"], settings);
-        await using var browser = await BrowserPage.OpenAsync(before.Address);
-        await before.SendAsync(Deliveries.Workflow("before"));
-        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("before #7");
+        await using var host = await StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(host.Page);
+        await browser.ShowAsync("deliveries?state=dead");
+        host.Fails = false;
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Retry all …" }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Retry 5" }).ClickAsync();
 
-        await before.KillAsync();
-        await Expect(browser.Page.Locator("#connection")).ToHaveTextAsync("Connection lost, trying again …");
-        await using var after = await DashboardProcess.StartAsync(["--urls", before.Address.ToString()], settings);
-        await after.SendAsync(Deliveries.Workflow("after"));
-
-        await Expect(browser.Page.Locator("#connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
-        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("after #7");
-        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(2);
-    }
-
-    [ChromiumFact]
-    public async Task AThousandDeliveries_AreShown_AndMoreComeIn()
-    {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(1, 1000),
-            new ParallelOptions { MaxDegreeOfParallelism = 8 },
-            async (number, _) => await dashboard.SendAsync(Deliveries.Workflow(number: number)));
-        await dashboard.DeliveriesAsync(1000);
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
-        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(1000);
-
-        await dashboard.SendAsync(Deliveries.Workflow("one-more"));
-
-        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("one-more");
-        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(1000);
+        await Expect(browser.Page.Locator("li[data-run]")).ToContainTextAsync("5 changed, 5 of 5 looked at");
+        await Wait.UntilAsync(async () => (await host.Store.CountAsync()).Handled == 5);
         Assert.Empty(browser.Complaints);
     }
 
     [ChromiumFact]
-    public async Task Keyboard_ReachesEverything()
+    public async Task Delivery_AppearsWithoutReload_AndMovesNothingUnderThePointer()
     {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await dashboard.SendAsync(Deliveries.Workflow("deploy"));
-        await dashboard.DeliveriesAsync(1);
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address);
-        var link = browser.Page.GetByRole(AriaRole.Link, new() { Name = "deploy #7" });
-        await Expect(link).ToBeVisibleAsync();
+        await using var host = await StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(host.Page);
+        await browser.ShowAsync("deliveries");
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(5);
+        await host.AcceptAsync(Deliveries.Workflow("arrives"));
+        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("arrives #7");
 
-        var focused = new List<string>();
+        await browser.Page.Locator("tbody tr").First.HoverAsync();
+        await host.AcceptAsync(Deliveries.Workflow("waits"));
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Show what is new" }).WaitForAsync();
+        await Expect(browser.Page.Locator("tbody tr").First).ToContainTextAsync("arrives #7");
+        Assert.Empty(browser.Complaints);
+    }
 
-        for (var tab = 0; tab < 6; tab++)
+    [ChromiumFact]
+    public async Task Keyboard_ReachesTheViewsAndADelivery()
+    {
+        await using var host = await StartAsync();
+        await using var browser = await BrowserPage.OpenAsync(host.Page);
+        await browser.ShowAsync("deliveries");
+        await Expect(browser.Page.Locator("tbody tr")).ToHaveCountAsync(5);
+        var link = browser.Page.Locator("tbody tr td:nth-child(3) a").First;
+
+        for (var tab = 0; tab < 40 && !await link.EvaluateAsync<bool>("element => element === document.activeElement"); tab++)
         {
             await browser.Page.Keyboard.PressAsync("Tab");
-            focused.Add(await browser.Page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
         }
 
-        Assert.Equal(["Skip to content", "Deliveries", "Pipelines", "Performance", "Dead letters", "deploy #7"], focused.Select(text => text.TrimEnd('0', ' ')));
         await browser.Page.Keyboard.PressAsync("Enter");
-        await Expect(browser.Page.GetByRole(AriaRole.Heading, new() { Name = "deploy #7" })).ToBeVisibleAsync();
+        await Expect(browser.Page.Locator("main[data-view=delivery]")).ToBeAttachedAsync();
     }
 
-    [ChromiumFact]
-    public async Task Phone_ShowsEverythingWithoutScrollingSideways()
+    private static async Task<DashboardHost> StartAsync()
     {
-        await using var dashboard = await DashboardProcess.StartAsync();
-        await dashboard.SendAsync(Deliveries.Workflow("a-workflow-with-a-name-that-is-longer-than-a-phone-is-wide", branch: new string('b', 80)));
-        await dashboard.DeliveriesAsync(1);
-        await using var browser = await BrowserPage.OpenAsync(dashboard.Address, isPhone: true, isDark: true);
-
-        foreach (var view in new[] { "#/", "#/pipelines" })
-        {
-            await browser.Page.GotoAsync($"{dashboard.Address}{view}");
-            await Expect(browser.Page.Locator("main")).ToContainTextAsync("a-workflow-with-a-name");
-            Assert.InRange(await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"), int.MinValue, 0);
-        }
-
-        await browser.PictureAsync("phone-dark");
+        var host = await DashboardHost.StartAsync();
+        await host.AcceptAsync(Deliveries.Workflow(Hostile.Markup, Hostile.Markup, Hostile.Markup, Hostile.Markup));
+        await host.AcceptAsync(Deliveries.Workflow("build-test-deploy", "failed", "shop", new string('b', 80), 41));
+        await host.AcceptAsync(Deliveries.Workflow("build-test-deploy", "success", "shop", new string('b', 80), 42), origin: WebhookOrigin.Recovered);
+        await host.AcceptAsync("{\"type\":\"workflow-completed\",\"surprise\":1}"u8.ToArray());
+        await host.AcceptAsync(Deliveries.Bundle(Hostile.Markup), PerfseeWebhook.Provider);
+        await host.WaitForDeadAsync(5);
+        return host;
     }
+
+    private static async Task<string> KeyAsync(DashboardHost host) => (await host.Store.ListAsync(new() { Type = "bundle:finished" })).Entries[0].Key;
 }

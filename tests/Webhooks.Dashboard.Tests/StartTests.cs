@@ -39,7 +39,34 @@ public sealed class StartTests
         var answer = await curl.StandardOutput.ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
-        Assert.Equal("ping", (await dashboard.DeliveriesAsync(1))[0].GetProperty("eventType").GetString());
+        Assert.Equal("ping", (await dashboard.DeliveriesAsync(1))[0].GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task PortThatIsTaken_IsOneLine()
+    {
+        await using var first = await DashboardProcess.StartAsync();
+        var (exitCode, output) = await DashboardProcess.RunAsync(
+            ["--urls", first.Address.GetLeftPart(UriPartial.Authority)], ("Webhooks__CircleCI__Secrets__0", DashboardProcess.Secret));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--urls http://localhost:5081", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_LetsThingsGoWrong_AndSaysWhoseTheyAre()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0", "--demo"], LaunchProfile);
+        await dashboard.EnterAsync();
+        var seen = "";
+        await Wait.UntilAsync(async () =>
+        {
+            seen = await dashboard.Client.GetStringAsync(new Uri("/webhooks/dashboard/api/deliveries", UriKind.Relative));
+            return seen.Contains("\"isRecovered\":true", StringComparison.Ordinal) && seen.Contains("PostToChat", StringComparison.Ordinal) | seen.Contains("SaveScore", StringComparison.Ordinal);
+        });
+
+        Assert.Contains("demo-shop", seen, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,17 @@ internal sealed class ConsumerProject : IDisposable
         return project;
     }
 
+    /// <summary>Restores and builds a consumer, without a warning.</summary>
+    public static async Task<ConsumerProject> BuildAsync(string name, PackedPackages packages)
+    {
+        var project = new ConsumerProject(name, packages);
+        await Dotnet.RunAsync(project._folder.Path, "build", "--nologo", $"-p:WebhooksVersion={packages.Version}");
+        return project;
+    }
+
+    /// <summary>Reads a file that the build wrote.</summary>
+    public string Read(string file) => File.ReadAllText(_folder[file]);
+
     /// <summary>Starts what was published.</summary>
     public RunningConsumer Start(params (string Name, string Value)[] environment) =>
         new(_folder[Path.Combine("out", OperatingSystem.IsWindows() ? $"{_name}.exe" : _name)], _folder.Path, environment);

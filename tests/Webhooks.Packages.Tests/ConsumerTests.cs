@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 
@@ -57,6 +58,16 @@ public sealed class ConsumerTests(PackedPackages packages)
         Assert.Superset(
             CircleCIWebhook.Provider.EventTypes.Values.Concat(PerfseeWebhook.Provider.EventTypes.Values).ToHashSet(),
             sent.Select(webhookEvent => webhookEvent.GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public async Task BuildThatWritesTheAppsDocument_NeedsNoSecret()
+    {
+        using var project = await ConsumerProject.BuildAsync("Described", packages);
+
+        var paths = JsonNode.Parse(project.Read("Described.json"))!["paths"]!;
+
+        Assert.NotNull(paths["/webhooks/circleci"]!["post"]!["responses"]!["403"]);
     }
 
     [Fact]

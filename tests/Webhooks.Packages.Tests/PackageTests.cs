@@ -25,6 +25,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
         ["Webhooks.RabbitMQ"] = ["RabbitMQ.Client", "Webhooks.Core"],
         ["Webhooks.PostgreSQL"] = ["Npgsql", "Webhooks.Core"],
+        ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
         ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
         ["Webhooks.Cli"] = [],
     };
@@ -94,12 +95,12 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public void OnlyEndpointsAndTheTool_WantAspNetCore()
+    public void OnlyEndpointsTheDashboardAndTheTool_WantAspNetCore()
     {
         var withFramework = PackedPackages.Ids.Where(
             id => Metadata(id).Descendants().Any(element => element.Name.LocalName == "frameworkReference"));
 
-        Assert.Equal(["Webhooks.AspNetCore", "Webhooks.Cli"], withFramework);
+        Assert.Equal(["Webhooks.AspNetCore", "Webhooks.Cli", "Webhooks.Dashboard"], withFramework);
     }
 
     private XElement Metadata(string id)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,43 @@ public sealed class RegistrationTests
             ],
             refusal.Failures);
         Assert.DoesNotContain("the-password", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SectionOfTheConfiguration_HoldsEverything()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Webhooks:Inbox:Uri"] = "amqp://node-1:5673/builds",
+            ["Webhooks:Inbox:OtherHosts:0"] = "node-2:5674",
+            ["Webhooks:Inbox:UserName"] = "user",
+            ["Webhooks:Inbox:Password"] = "the-password",
+            ["Webhooks:Inbox:Name"] = "builds",
+            ["Webhooks:Inbox:ConfirmTimeout"] = "00:00:07",
+            ["Webhooks:Inbox:UnhandledAfter"] = "2.00:00:00",
+            ["Webhooks:Inbox:MaxAttempts"] = "3",
+            ["Webhooks:Inbox:RetryDelays:0"] = "00:00:02",
+        });
+        builder.Services.AddRabbitMQInbox().AddCircleCIWebhook();
+        using var host = builder.Build();
+
+        var options = host.Services.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value;
+
+        Assert.Equal((new Uri("amqp://node-1:5673/builds"), "user", "the-password", "builds"), (options.Uri, options.UserName, options.Password, options.Name));
+        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromDays(2), 3), (options.ConfirmTimeout, options.UnhandledAfter, options.MaxAttempts));
+        Assert.Equal(["node-2:5674"], options.OtherHosts);
+        Assert.Equal([TimeSpan.FromSeconds(2)], options.RetryDelays);
+    }
+
+    [Fact]
+    public async Task MisspelledKeyOfTheSection_IsRefusedAtTheStart()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Mine:Ury"] = "amqp://localhost" }).Build();
+
+        var refusal = await StartAsync<Exception>(services => services.AddRabbitMQInbox(settings.GetSection("Mine")).AddCircleCIWebhook());
+
+        Assert.Contains("Ury", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,6 +132,6 @@ public sealed class RegistrationTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         register(builder.Services);
         using var host = builder.Build();
-        return await Assert.ThrowsAsync<TException>(() => host.StartAsync());
+        return await Assert.ThrowsAnyAsync<TException>(() => host.StartAsync());
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Webhooks.CircleCI;
+using Webhooks.Sqlite;
 using Webhooks.Sqlite.CrashApp;
 
 // The app that the crash tests kill: CrashApp <inbox file> <effects file> <attempts>. It says where it listens, and what it logs, on standard output.
@@ -23,7 +24,15 @@ builder.Services
         }
 
         await effects.ApplyAsync(webhook.Delivery.Id, cancellationToken);
-    });
+    })
+    .On<CircleCIPing>((webhook, cancellationToken) => webhook.CommitEffectsAsync(
+        inFile =>
+        {
+            inFile.Execute("CREATE TABLE IF NOT EXISTS app_builds (id TEXT NOT NULL)");
+            inFile.Execute("INSERT INTO app_builds (id) VALUES ($id)", ("$id", webhook.Delivery.Id));
+        },
+        cancellationToken),
+        "commits");
 builder.Services.AddSqliteInbox(options =>
 {
     options.Path = args[0];

@@ -59,6 +59,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(accepted.Keys.Except(handled));
         Assert.True(runs.Count >= handled.Count);
         Assert.Equal(handled.Count, effects.Count);
+
+        // The other handler's are in the inbox's own file, committed with its success: no pattern, and once all the same.
+        Assert.Equal(handled.Order(StringComparer.Ordinal), _folder.Texts("SELECT id FROM app_builds").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using Webhooks.Deduplication;
 using Webhooks.Handling;
 using Webhooks.Inbox;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Receiving;
 using Webhooks.Telemetry;
 
@@ -33,6 +34,7 @@ internal static class SharedServices
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<TimeProvider>(),
             Logger(app)));
+        services.TryAddSingleton(RecoveryServices.CreateFacts);
         services.TryAddSingleton(_ => new StuckHandlers());
         services.TryAddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<StuckHandlers>()));
         services.TryAddSingleton(app => new ProcessingServices(

@@ -84,6 +84,13 @@ internal sealed class Dispatcher
         var endpoint = Find(delivery)!;
         var handlers = endpoint.For(delivery.Type);
         var webhookEvent = delivery.Event ?? endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
+
+        // What only the webhook says is missing from a recovered body, and that is as expected.
+        if (delivery.Origin == WebhookOrigin.Recovered && webhookEvent.Drift.Count > 0)
+        {
+            webhookEvent = webhookEvent with { Drift = [.. webhookEvent.Drift.Where(drift => drift.Kind != WebhookDriftKind.MissingMember)] };
+        }
+
         _telemetry.Drifted(delivery, webhookEvent, _logger);
         return RunAsync(webhookEvent, handlers, request, cancellationToken);
     }
@@ -100,7 +107,7 @@ internal sealed class Dispatcher
 
         foreach (var handler in handlers)
         {
-            if (!handler.Matches(webhookEvent))
+            if (!handler.Matches(webhookEvent) || (delivery.Origin == WebhookOrigin.Recovered && !handler.TakesRecovered))
             {
                 continue;
             }

@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Webhooks.Handling;
 
 /// <inheritdoc/>
-internal sealed class HandlerRegistration<TEvent>(string name, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
-    : HandlerRegistration(name, typeof(TEvent))
+internal sealed class HandlerRegistration<TEvent>(
+    string name, bool takesRecovered, Func<WebhookContext<TEvent>, CancellationToken, Task> handler)
+    : HandlerRegistration(name, typeof(TEvent), takesRecovered)
     where TEvent : WebhookEvent
 {
     public override bool Matches(WebhookEvent webhookEvent) => webhookEvent is TEvent;

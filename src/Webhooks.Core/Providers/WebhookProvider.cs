@@ -104,6 +104,15 @@ public abstract class WebhookProvider
     /// <returns>The subject, 200 characters at most; <see langword="null"/> when the body names none, and unless overridden.</returns>
     public virtual string? ReadSubject(string type, ReadOnlySpan<byte> body) => null;
 
+    /// <summary>
+    /// Reads the final status from a verified body, where type, subject and status together are the fact that the event tells: two
+    /// deliveries of one fact are then the same for recovery, whatever else their bodies say. Never throws for what a body holds.
+    /// </summary>
+    /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
+    /// <param name="body">The body, exactly as it came.</param>
+    /// <returns>The status as the provider spells it; <see langword="null"/>, unless overridden, when the hash of the body is the fact.</returns>
+    public virtual string? ReadStatus(string type, ReadOnlySpan<byte> body) => null;
+
     /// <summary>Sets the headers that the provider itself would send with this body, signature included: for tests and tools.</summary>
     /// <param name="headers">Receives the headers; existing ones of the same name are replaced.</param>
     /// <param name="body">The body to sign.</param>

@@ -28,6 +28,9 @@ internal static class DeliveryQueries
             clock_timestamp()
         """;
 
+    /// <summary>The statement that reads a page: numbers below $1 and from $2 on, at most $3.</summary>
+    public static string PageOf(DeliverySelection selection) => $"{Columns} WHERE {selection.Page} LIMIT $3";
+
     public static async Task<WebhookDeliveryCounts> CountAsync(InboxDatabase database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Counts);
@@ -52,8 +55,7 @@ internal static class DeliveryQueries
         var lowest = selection.IsIndexed ? 0 : Math.Max(0, newest - (selection.SearchesBodies ? BodiesAPage : RowsAPage));
         var entries = new List<WebhookDeliveryEntry>();
 
-        await using (var command = selection.Command(
-            database, $"{Columns} WHERE d.number < $1 AND d.number >= $2{selection.Condition} ORDER BY d.number DESC LIMIT $3", newest, lowest, count))
+        await using (var command = selection.Command(database, PageOf(selection), newest, lowest, count))
         {
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
 

@@ -12,12 +12,14 @@ internal sealed class DeliverySelection
 
     private readonly StringBuilder _condition = new();
     private readonly List<NpgsqlParameter> _values = [];
+    private readonly string? _state;
+    private readonly bool _hasSubject;
 
     public DeliverySelection(WebhookDeliveryFilter filter)
     {
         if (filter.State is { } state)
         {
-            And("d.state = ?", (short)state);
+            _state = Parameter((short)state);
         }
 
         AndText("d.provider = ?", filter.Provider);
@@ -43,12 +45,22 @@ internal sealed class DeliverySelection
             And("EXISTS (SELECT FROM webhook_inbox_bodies b WHERE b.number = d.number AND position(? in b.body) > 0)", Encoding.UTF8.GetBytes(text));
         }
 
+        _hasSubject = filter.Subject is not null;
         SearchesBodies = filter.Text is { Length: > 0 };
         IsIndexed = !SearchesBodies && (filter with { State = null, Subject = null }) == new WebhookDeliveryFilter();
     }
 
     /// <summary>Gets the conditions, each after <c>AND</c>.</summary>
-    public string Condition => _condition.ToString();
+    public string Condition => _state is null ? $"{_condition}" : $" AND d.state = {_state}{_condition}";
+
+    /// <summary>
+    /// Gets the conditions of a page, newest first, whose numbers are below $1 and from $2 on, and its order. Where a state is asked for, both
+    /// begin with it, so that only its index has the order: else the planner may walk the key of the table, hoping for enough rows of that
+    /// state among the newest, and meet all the others first.
+    /// </summary>
+    public string Page => _state is null || _hasSubject
+        ? $"d.number < $1 AND d.number >= $2{Condition} ORDER BY d.number DESC"
+        : $"(d.state, d.number) < ({_state}, $1) AND (d.state, d.number) >= ({_state}, $2){_condition} ORDER BY d.state DESC, d.number DESC";
 
     /// <summary>Gets a value indicating whether bodies are read.</summary>
     public bool SearchesBodies { get; }
@@ -60,6 +72,9 @@ internal sealed class DeliverySelection
     public NpgsqlCommand Command(InboxDatabase database, string sql, long first, long second, long third)
     {
         var command = database.CreateCommand(sql).With(first).With(second).With(third);
+
+        // A search of all bodies takes as long as it takes: who asks may cancel it.
+        command.CommandTimeout = 0;
 
         foreach (var value in _values)
         {
@@ -77,10 +92,12 @@ internal sealed class DeliverySelection
         }
     }
 
-    private void And<T>(string condition, T value)
+    private void And<T>(string condition, T value) =>
+        _condition.Append(" AND ").Append(condition.Replace("?", Parameter(value), StringComparison.Ordinal));
+
+    private string Parameter<T>(T value)
     {
-        var name = $"${(FirstParameter + _values.Count).ToString(CultureInfo.InvariantCulture)}";
         _values.Add(new NpgsqlParameter<T> { TypedValue = value });
-        _condition.Append(" AND ").Append(condition.Replace("?", name, StringComparison.Ordinal));
+        return $"${(FirstParameter + _values.Count - 1).ToString(CultureInfo.InvariantCulture)}";
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.PostgreSQL.Recovery;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
@@ -51,12 +52,38 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         SELECT key, body_hash FROM found WHERE is_forgotten IS NOT TRUE
         """;
 
+    /// <summary>Gives a statement the deliveries as its first parameters, a list for each column.</summary>
+    public static NpgsqlCommand Bind(NpgsqlCommand command, InboxDelivery[] deliveries) => command
+        .With(Array.ConvertAll(deliveries, one => one.Key))
+        .With(Array.ConvertAll(deliveries, one => one.Provider))
+        .With(Array.ConvertAll(deliveries, one => one.Endpoint))
+        .With(Array.ConvertAll(deliveries, one => one.Tenant))
+        .With(Array.ConvertAll(deliveries, one => one.Id))
+        .With(Array.ConvertAll(deliveries, one => one.Type))
+        .With(Array.ConvertAll(deliveries, one => one.Subject))
+        .With(Array.ConvertAll(deliveries, one => one.Exact))
+        .With(Array.ConvertAll(deliveries, one => (short)one.Origin))
+        .With(Array.ConvertAll(deliveries, one => one.IsVerified))
+        .With(Array.ConvertAll(deliveries, one => one.ReceivedAt))
+        .With(Array.ConvertAll(deliveries, one => one.OccurredAt))
+        .With(Array.ConvertAll(deliveries, one => one.Headers))
+        .With(Array.ConvertAll(deliveries, one => one.TraceParent))
+        .With(Array.ConvertAll(deliveries, one => one.TraceState))
+        .With(Array.ConvertAll(deliveries, one => one.BodyHash))
+        .With(Array.ConvertAll(deliveries, one => one.Body));
+
     /// <summary>Stores deliveries; one that the database refuses does not keep the others from being stored.</summary>
     public async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
     {
         // The first of a key is stored, and the others in the group are its repeats.
         var firsts = deliveries.DistinctBy(delivery => delivery.Key, KeyComparer.Instance).OrderBy(delivery => delivery.Key, KeyComparer.Instance).ToArray();
         var known = new Dictionary<byte[], (AcceptedAs As, byte[]? BodyHash)>(KeyComparer.Instance);
+
+        if (firsts.Where(delivery => delivery.EndsRecovery).Select(delivery => delivery.Endpoint).Distinct().ToArray() is { Length: > 0 } endpoints)
+        {
+            await database.RunAsync(cancellationToken => ForgetPlacesAsync(endpoints, cancellationToken));
+        }
+
         await AcceptAsync(firsts, known);
         var results = new AcceptedAs[deliveries.Count];
 
@@ -99,7 +126,19 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         {
             var arrived = deliveries;
 
-            var stored = await database.RunAsync(cancellationToken => InsertAsync(arrived, cancellationToken));
+            var (facts, others) = FactAcceptance.Split(arrived);
+            var stored = others.Length == 0 ? [] : await database.RunAsync(cancellationToken => InsertAsync(others, cancellationToken));
+
+            if (facts.Length > 0)
+            {
+                var (fresh, recovered) = await database.RunAsync(cancellationToken => FactAcceptance.InsertAsync(database, facts, cancellationToken));
+                stored.UnionWith(fresh);
+
+                foreach (var delivery in facts.Where(delivery => recovered.Contains(delivery.Key)))
+                {
+                    known[delivery.Key] = (AcceptedAs.Duplicate, delivery.BodyHash);
+                }
+            }
 
             foreach (var delivery in deliveries.Where(delivery => stored.Contains(delivery.Key)))
             {
@@ -124,26 +163,15 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         }
     }
 
+    private async Task<int> ForgetPlacesAsync(string[] endpoints, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("DELETE FROM webhook_recovery_places WHERE endpoint = ANY($1)").With(endpoints);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task<HashSet<byte[]>> InsertAsync(InboxDelivery[] deliveries, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Insert)
-            .With(Array.ConvertAll(deliveries, one => one.Key))
-            .With(Array.ConvertAll(deliveries, one => one.Provider))
-            .With(Array.ConvertAll(deliveries, one => one.Endpoint))
-            .With(Array.ConvertAll(deliveries, one => one.Tenant))
-            .With(Array.ConvertAll(deliveries, one => one.Id))
-            .With(Array.ConvertAll(deliveries, one => one.Type))
-            .With(Array.ConvertAll(deliveries, one => one.Subject))
-            .With(Array.ConvertAll(deliveries, one => one.Exact))
-            .With(Array.ConvertAll(deliveries, one => (short)one.Origin))
-            .With(Array.ConvertAll(deliveries, one => one.IsVerified))
-            .With(Array.ConvertAll(deliveries, one => one.ReceivedAt))
-            .With(Array.ConvertAll(deliveries, one => one.OccurredAt))
-            .With(Array.ConvertAll(deliveries, one => one.Headers))
-            .With(Array.ConvertAll(deliveries, one => one.TraceParent))
-            .With(Array.ConvertAll(deliveries, one => one.TraceState))
-            .With(Array.ConvertAll(deliveries, one => one.BodyHash))
-            .With(Array.ConvertAll(deliveries, one => one.Body));
+        await using var command = Bind(database.CreateCommand(Insert), deliveries);
         var stored = new HashSet<byte[]>(KeyComparer.Instance);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Webhooks.PostgreSQL.Deduplication;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
@@ -43,7 +44,13 @@ internal sealed class InboxDelivery
 
     public required byte[] Body { get; init; }
 
-    public static InboxDelivery Copy(WebhookDelivery delivery, Activity? activity)
+    /// <summary>Gets what recovery remembers of it; null when it remembers nothing.</summary>
+    public required RecoveryFact? Fact { get; init; }
+
+    /// <summary>Gets a value indicating whether what recovery knows of the endpoint ends with this delivery.</summary>
+    public required bool EndsRecovery { get; init; }
+
+    public static InboxDelivery Copy(WebhookDelivery delivery, Activity? activity, RecoveryFact? fact = null, bool endsRecovery = false)
     {
         var body = delivery.BorrowedBody.ToArray();
         var traced = activity?.IdFormat == ActivityIdFormat.W3C ? activity : null;
@@ -70,6 +77,8 @@ internal sealed class InboxDelivery
             TraceState = StorableText.Of(traced?.TraceStateString),
             BodyHash = SHA256.HashData(body),
             Body = body,
+            Fact = fact,
+            EndsRecovery = endsRecovery,
         };
     }
 }

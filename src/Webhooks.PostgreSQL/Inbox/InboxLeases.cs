@@ -74,12 +74,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
         FROM unnest($1::bigint[], $2::uuid[]) AS m (number, token) WHERE w.number = m.number AND w.lease_token = m.token
         """;
 
-    private const string Forget =
-        """
-        UPDATE webhook_inbox SET state = 0, due_at = clock_timestamp(), attempts = attempts - 1, suspect = LEAST(suspect, 1),
-            lease_owner = NULL, lease_token = NULL, lease_until = NULL, lease_for = NULL
-        WHERE state = 1 AND lease_token = $1
-        """;
+    private readonly UnansweredClaims _unanswered = new(database, duration, time);
 
     /// <summary>The process.</summary>
     public Guid Owner { get; } = Guid.NewGuid();
@@ -132,43 +127,46 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        var (token, isRepeated) = (Guid.NewGuid(), false);
-
         return database.RunAsync(
             async _ =>
             {
-                if (isRepeated)
-                {
-                    await ForgetAsync(token);
-                }
-
-                isRepeated = true;
-                await using var command = database.CreateCommand(sql)
-                    .WithText(endpoint).With(count).With(Owner).With(token).With(duration).With(from);
-                await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);
-                var leases = new List<PostgreSqlLease>();
-                var (last, now) = (default(DateTime), default(DateTime));
-
-                while (await rows.ReadAsync(CancellationToken.None))
-                {
-                    now = rows.GetDateTime(21);
-
-                    if (!rows.IsDBNull(0))
-                    {
-                        leases.Add(Load(rows, token, isSuspect));
-                        last = rows.GetDateTime(20);
-                    }
-                }
-                return (leases, last, now);
+                await _unanswered.GiveBackAsync();
+                return await TakeOnceAsync(sql, endpoint, count, from, isSuspect);
             },
             CancellationToken.None);
     }
 
-    // The answer was lost, and with it what was taken under the token.
-    private async Task ForgetAsync(Guid token)
+    private async Task<(List<PostgreSqlLease> Leases, DateTime LastDue, DateTime Now)> TakeOnceAsync(
+        string sql, string endpoint, int count, DateTime from, bool isSuspect)
     {
-        await using var command = database.CreateCommand(Forget).With(token);
-        await command.ExecuteNonQueryAsync();
+        var token = Guid.NewGuid();
+        var leases = new List<PostgreSqlLease>();
+        var (last, now) = (default(DateTime), default(DateTime));
+
+        try
+        {
+            await using var command = database.CreateCommand(sql).WithText(endpoint).With(count).With(Owner).With(token).With(duration).With(from);
+            await using var rows = await command.ExecuteReaderAsync();
+
+            while (await rows.ReadAsync())
+            {
+                now = rows.GetDateTime(21);
+
+                if (!rows.IsDBNull(0))
+                {
+                    leases.Add(Load(rows, token, isSuspect));
+                    last = rows.GetDateTime(20);
+                }
+            }
+        }
+        // Whatever was taken under the token, nobody here knows of it.
+        catch (Exception)
+        {
+            _unanswered.Add(token);
+            throw;
+        }
+
+        return (leases, last, now);
     }
 
     private PostgreSqlLease Load(NpgsqlDataReader row, Guid token, bool isSuspect)

@@ -76,7 +76,8 @@ internal sealed class InboxListener(
             await ExecuteAsync(connection, "UNLISTEN *");
             Tell("Its notifications do not arrive, as behind a pgbouncer in transaction mode: set ListenConnectionString to the database's own address.");
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or IOException or InvalidOperationException)
+        // However it fails, there is another connection.
+        catch (Exception exception)
         {
             Tell(_stopping.IsCancellationRequested ? null : $"The connection that listens was lost ({exception.Message}).");
         }
@@ -103,7 +104,8 @@ internal sealed class InboxListener(
 
         while (!(untilHeard && _isHeard) && longest - time.GetElapsedTime(started) is { Ticks: > 0 } rest)
         {
-            await connection.WaitAsync(rest, _stopping.Token);
+            // In whole milliseconds, upwards: none is taken for no limit.
+            await connection.WaitAsync((int)Math.Ceiling(rest.TotalMilliseconds), _stopping.Token);
         }
     }
 

@@ -9,11 +9,12 @@ internal static class InboxSchema
     public const string Rights = "SELECT, INSERT, UPDATE, DELETE";
 
     /// <summary>The step that this version needs.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // Bodies lie apart: what changes with each attempt stays small, however large the body.
     // States: 0 pending, 1 running, 2 handled, 3 dead. Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a suspect.
     // exact holds, as JSON, texts with a character that no text of the database can hold.
+    // What recovery remembers is apart from deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key.
     // A row of effects is the mark of a handler that committed its success together with its effects.
     // Creating tables at once on two machines fails on one of them, whatever IF NOT EXISTS says: hence the lock, which ends with the transaction.
     public const string Create =
@@ -69,13 +70,30 @@ internal static class InboxSchema
             PRIMARY KEY (number, failure)
         );
         CREATE TABLE IF NOT EXISTS webhook_inbox_schema (one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL, probed_at timestamptz);
+        CREATE TABLE IF NOT EXISTS webhook_recovery_facts (
+            key         bytea       PRIMARY KEY,
+            endpoint    text        NOT NULL,
+            marks       text[]      NOT NULL,
+            recovered   text[]      NOT NULL,
+            received_at timestamptz NOT NULL,
+            expires_at  timestamptz NOT NULL
+        );
+        CREATE TABLE IF NOT EXISTS webhook_recovery_places (
+            endpoint        text        NOT NULL,
+            project         text        NOT NULL,
+            remembers_since timestamptz NOT NULL,
+            place           timestamptz NOT NULL,
+            PRIMARY KEY (endpoint, project)
+        );
+        CREATE TABLE IF NOT EXISTS webhook_recovery_leases (endpoint text PRIMARY KEY, owner text NOT NULL, until timestamptz NOT NULL);
+        CREATE INDEX IF NOT EXISTS webhook_recovery_facts_expiry ON webhook_recovery_facts (expires_at);
         CREATE INDEX IF NOT EXISTS webhook_inbox_due ON webhook_inbox (endpoint, due_at, number) WHERE state = 0 AND suspect = 0;
         CREATE INDEX IF NOT EXISTS webhook_inbox_suspect ON webhook_inbox (endpoint, attempts, number) WHERE state = 0 AND suspect > 0;
         CREATE INDEX IF NOT EXISTS webhook_inbox_lease ON webhook_inbox (lease_until) WHERE state = 1;
         CREATE INDEX IF NOT EXISTS webhook_inbox_state ON webhook_inbox (state, number);
         CREATE INDEX IF NOT EXISTS webhook_inbox_expiry ON webhook_inbox (expires_at) WHERE state = 2;
         CREATE INDEX IF NOT EXISTS webhook_inbox_by_subject ON webhook_inbox (left(subject, 100), number) WHERE subject IS NOT NULL;
-        INSERT INTO webhook_inbox_schema AS s (version) VALUES (1) ON CONFLICT (one) DO UPDATE SET version = GREATEST(s.version, excluded.version);
+        INSERT INTO webhook_inbox_schema AS s (version) VALUES (2) ON CONFLICT (one) DO UPDATE SET version = GREATEST(s.version, excluded.version);
         COMMIT;
         """;
 
@@ -87,7 +105,8 @@ internal static class InboxSchema
             COALESCE(array_agg(t.name) FILTER (WHERE to_regclass(t.name) IS NULL), '{}'),
             COALESCE(array_agg(r.name || ' on ' || t.name) FILTER (WHERE NOT has_table_privilege(to_regclass(t.name)::oid, r.name)), '{}')
         FROM unnest(ARRAY[
-                'webhook_inbox', 'webhook_inbox_bodies', 'webhook_inbox_effects', 'webhook_inbox_failures', 'webhook_inbox_schema']) AS t (name),
+                'webhook_inbox', 'webhook_inbox_bodies', 'webhook_inbox_effects', 'webhook_inbox_failures', 'webhook_inbox_schema',
+                'webhook_recovery_facts', 'webhook_recovery_places', 'webhook_recovery_leases']) AS t (name),
             unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r (name)
         """;
 
@@ -103,7 +122,8 @@ internal static class InboxSchema
         -- Run it with the search path of the app's user. It can be run any number of times.
         {Create}
         -- In a schema that not everybody may use, the user also needs USAGE on it.
-        GRANT {Rights} ON webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, webhook_inbox_failures, webhook_inbox_schema
+        GRANT {Rights} ON webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, webhook_inbox_failures, webhook_inbox_schema,
+            webhook_recovery_facts, webhook_recovery_places, webhook_recovery_leases
             TO "{user.Replace("\"", "\"\"", StringComparison.Ordinal)}";
         """;
 }

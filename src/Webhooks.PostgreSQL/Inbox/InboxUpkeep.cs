@@ -35,6 +35,13 @@ internal sealed class InboxUpkeep : IDisposable
         WHERE state = 0 AND suspect = 0 AND endpoint = ANY($1) AND due_at > statement_timestamp() + $2
         """;
 
+    private const string PruneFacts =
+        """
+        DELETE FROM webhook_recovery_facts WHERE key IN (
+            SELECT key FROM webhook_recovery_facts WHERE expires_at <= statement_timestamp()
+            ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        """;
+
     private const string ClampLeases =
         "UPDATE webhook_inbox SET lease_until = statement_timestamp() + lease_for WHERE state = 1 AND lease_until > statement_timestamp() + lease_for";
 
@@ -52,6 +59,7 @@ internal sealed class InboxUpkeep : IDisposable
         [
             _create,
             new("remove what is over from the inbox", Interval, PruneAsync, time, logger),
+            new("forget what recovery asks for no more", Interval, PruneFactsAsync, time, logger),
             new("set right what a clock has moved in the inbox", Interval, ClampAsync, time, logger),
         ];
 
@@ -83,6 +91,19 @@ internal sealed class InboxUpkeep : IDisposable
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private async Task PruneFactsAsync(CancellationToken cancellationToken)
+    {
+        for (var step = 0; step < StepsARound; step++)
+        {
+            await using var command = _database.CreateCommand(PruneFacts).With(StepRows);
+
+            if (await command.ExecuteNonQueryAsync(cancellationToken) < StepRows)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Forgets what is out of its window now, a bounded number of it.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)

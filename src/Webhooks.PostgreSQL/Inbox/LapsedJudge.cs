@@ -1,4 +1,3 @@
-using Npgsql;
 using Webhooks.Processing;
 
 namespace Webhooks.PostgreSQL.Inbox;
@@ -10,109 +9,52 @@ namespace Webhooks.PostgreSQL.Inbox;
 /// </summary>
 internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
 {
-    private const string TakeTurn = "SELECT pg_try_advisory_xact_lock(7742385263100129)";
-
-    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn.
-    private const string Lapsed =
+    // One statement: a process that is stopped in the middle would keep the turn, and whatever it has locked, from all the others.
+    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn. What somebody
+    // has locked is being settled, or committed with effects, just now: who waited for that would not renew meanwhile.
+    private const string Judge =
         """
-        SELECT w.number, w.endpoint, w.attempts, w.lease_owner, w.suspect = 2, w.crashes FROM webhook_inbox w
-        WHERE w.state = 1 AND w.endpoint = ANY($1) AND w.lease_until <= statement_timestamp()
-            AND (w.lease_until <= statement_timestamp() - w.lease_for / 2 OR NOT EXISTS (
-                SELECT FROM webhook_inbox o WHERE o.state = 1 AND o.lease_owner = w.lease_owner AND o.lease_until > statement_timestamp()))
-        FOR UPDATE OF w
+        WITH turn AS MATERIALIZED (
+            SELECT pg_try_advisory_xact_lock(7742385263100129) AS is_ours
+        ), lapsed AS MATERIALIZED (
+            SELECT w.number, w.attempts, w.lease_owner, w.suspect = 2 AS was_suspect, w.crashes FROM webhook_inbox w
+            WHERE (SELECT is_ours FROM turn) AND w.state = 1 AND w.endpoint = ANY($1) AND w.lease_until <= statement_timestamp()
+                AND (w.lease_until <= statement_timestamp() - w.lease_for / 2 OR NOT EXISTS (
+                    SELECT FROM webhook_inbox o WHERE o.state = 1 AND o.lease_owner = w.lease_owner AND o.lease_until > statement_timestamp()))
+            FOR UPDATE OF w SKIP LOCKED
+        ), suspected AS (
+            SELECT number, attempts, bool_or(was_suspect) OVER (PARTITION BY lease_owner) AND NOT was_suspect AND crashes = 0 AS is_acquitted
+            FROM lapsed
+        ), judged AS (
+            SELECT number, is_acquitted, NOT is_acquitted AND attempts >= $2 AS is_dead FROM suspected
+        ), ended AS (
+            UPDATE webhook_inbox w SET
+                state = CASE WHEN j.is_dead THEN 3 ELSE 0 END,
+                due_at = CASE WHEN j.is_dead THEN w.due_at ELSE clock_timestamp() END,
+                attempts = CASE WHEN j.is_acquitted THEN w.attempts - 1 ELSE w.attempts END,
+                suspect = CASE WHEN j.is_dead THEN 0 WHEN j.is_acquitted THEN w.suspect ELSE 1 END,
+                crashes = CASE WHEN j.is_dead THEN w.crashes ELSE w.crashes + 1 END,
+                finished_at = CASE WHEN j.is_dead THEN clock_timestamp() ELSE w.finished_at END,
+                last_error = CASE WHEN j.is_dead THEN $3 ELSE w.last_error END,
+                lease_owner = NULL, lease_token = NULL, lease_until = NULL, lease_for = NULL
+            FROM judged j WHERE w.number = j.number
+            RETURNING w.number, w.endpoint, w.attempts, w.state
+        )
+        SELECT number, endpoint, attempts FROM ended WHERE state = 3
         """;
-
-    private const string Ended = "lease_owner = NULL, lease_token = NULL, lease_until = NULL, lease_for = NULL WHERE number = ANY($1)";
-
-    private const string Suspect =
-        "UPDATE webhook_inbox SET state = 0, due_at = clock_timestamp(), suspect = 1, crashes = crashes + 1, " + Ended;
-
-    private const string Acquit =
-        "UPDATE webhook_inbox SET state = 0, due_at = clock_timestamp(), attempts = attempts - 1, crashes = crashes + 1, " + Ended;
-
-    private const string DeadLetter =
-        "UPDATE webhook_inbox SET state = 3, finished_at = clock_timestamp(), last_error = $2, suspect = 0, " + Ended;
 
     /// <returns>The deliveries that have no attempt left, and are dead letters now.</returns>
     public Task<List<LapsedRow>> JudgeAsync(IReadOnlyList<string> endpoints) => database.RunAsync(async cancellationToken =>
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand(TakeTurn, connection);
         List<LapsedRow> dead = [];
-
-        if (await turn.ExecuteScalarAsync(cancellationToken) is true
-            && await LapsedAsync(connection, endpoints, cancellationToken) is { Count: > 0 } lapsed)
-        {
-            var (suspects, acquitted) = Judge(lapsed, dead);
-            await ExecuteAsync(connection, Suspect, suspects, error: null, cancellationToken);
-            await ExecuteAsync(connection, Acquit, acquitted, error: null, cancellationToken);
-            await ExecuteAsync(connection, DeadLetter, dead.ConvertAll(row => row.Number), ErrorText.ProcessEnded, cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return dead;
-    });
-
-    private (List<long> Suspects, List<long> Acquitted) Judge(List<LapsedRow> lapsed, List<LapsedRow> dead)
-    {
-        var (suspects, acquitted) = (new List<long>(), new List<long>());
-
-        foreach (var process in lapsed.GroupBy(row => row.Owner))
-        {
-            var hadSuspect = process.Any(row => row.WasSuspect);
-
-            foreach (var row in process)
-            {
-                if (hadSuspect && !row.WasSuspect && row.Crashes == 0)
-                {
-                    acquitted.Add(row.Number);
-                }
-                else if (row.Attempts >= maxAttempts)
-                {
-                    dead.Add(row);
-                }
-                else
-                {
-                    suspects.Add(row.Number);
-                }
-            }
-        }
-
-        return (suspects, acquitted);
-    }
-
-    private static async Task<List<LapsedRow>> LapsedAsync(
-        NpgsqlConnection connection, IReadOnlyList<string> endpoints, CancellationToken cancellationToken)
-    {
-        var found = new List<LapsedRow>();
-        await using var command = new NpgsqlCommand(Lapsed, connection).With<string[]>([.. endpoints]);
+        await using var command = database.CreateCommand(Judge).With<string[]>([.. endpoints]).With(maxAttempts).WithText(ErrorText.ProcessEnded);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
 
         while (await rows.ReadAsync(cancellationToken))
         {
-            found.Add(new(
-                rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2), rows.GetGuid(3), rows.GetBoolean(4), rows.GetInt32(5)));
+            dead.Add(new(rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2)));
         }
 
-        return found;
-    }
-
-    private static async Task ExecuteAsync(
-        NpgsqlConnection connection, string sql, List<long> numbers, string? error, CancellationToken cancellationToken)
-    {
-        if (numbers.Count == 0)
-        {
-            return;
-        }
-
-        await using var command = new NpgsqlCommand(sql, connection).With(numbers.ToArray());
-
-        if (error is not null)
-        {
-            command.WithText(error);
-        }
-
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+        return dead;
+    });
 }

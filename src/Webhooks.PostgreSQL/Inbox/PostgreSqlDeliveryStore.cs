@@ -87,8 +87,17 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
         while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
         {
             var (start, step) = (after, 0L);
-            var numbers = await database.RunAsync(
-                token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), CancellationToken.None);
+            List<long> numbers;
+
+            try
+            {
+                numbers = await database.RunAsync(
+                    token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
 
             if (numbers.Count > 0)
             {

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using Webhooks.PostgreSQL.Recovery;
 using Webhooks.Processing;
+using Webhooks.Recovery;
 using Webhooks.Telemetry;
 using Log = Webhooks.PostgreSQL.Telemetry.Log;
 
@@ -26,6 +29,7 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
     private readonly InboxBell _bell;
     private readonly WebhookTelemetry _telemetry;
     private readonly InboxTelemetry _inboxTelemetry;
+    private readonly RecoveryFacts _facts;
     private readonly ILogger _logger;
     private readonly InboxAcceptance _acceptance;
     private readonly Grouped<InboxDelivery, AcceptedAs> _accepting;
@@ -38,10 +42,11 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         InboxBell bell,
         WebhookTelemetry telemetry,
         InboxTelemetry inboxTelemetry,
+        RecoveryFacts facts,
         ILogger logger)
     {
         (_database, _budget, _worker, _bell) = (database, budget, worker, bell);
-        (_telemetry, _inboxTelemetry, _logger) = (telemetry, inboxTelemetry, logger);
+        (_telemetry, _inboxTelemetry, _facts, _logger) = (telemetry, inboxTelemetry, facts, logger);
         _acceptance = new(database);
         _accepting = new(MostDeliveries, MostBytes, AcceptAsync);
     }
@@ -66,6 +71,29 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         }
     }
 
+    /// <summary>Stores a recovered delivery with its fact, unless the fact is known. Alone: sweeps are not in a hurry.</summary>
+    public async Task<WebhookOutcome> RecoverAsync(WebhookDelivery delivery, RecoveryFact fact, CancellationToken cancellationToken)
+    {
+        var copy = InboxDelivery.Copy(delivery, Activity.Current, fact);
+
+        try
+        {
+            if (!await _database.RunAsync(token => FactAcceptance.RecoverAsync(_database, copy, token), cancellationToken))
+            {
+                return WebhookOutcome.Duplicate;
+            }
+        }
+        catch (NpgsqlException exception)
+        {
+            Tell(exception);
+            return WebhookOutcome.Unavailable;
+        }
+
+        _worker.Wake();
+        _bell.Tell();
+        return WebhookOutcome.Stored;
+    }
+
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = Deduplication.DeliveryKey.Of(delivery);
@@ -84,7 +112,7 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
     {
         try
         {
-            switch (await _accepting.RunAsync(InboxDelivery.Copy(delivery, Activity.Current), size))
+            switch (await _accepting.RunAsync(Copy(delivery), size))
             {
                 case AcceptedAs.New:
                     _worker.Wake();
@@ -110,6 +138,12 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         {
             _budget.GiveBack(size);
         }
+    }
+
+    private InboxDelivery Copy(WebhookDelivery delivery)
+    {
+        var fact = _facts.Of(delivery);
+        return InboxDelivery.Copy(delivery, Activity.Current, fact, endsRecovery: fact is null && _facts.MustForget(delivery.Endpoint));
     }
 
     private async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)

@@ -111,11 +111,14 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
     public Task ProbeAsync(CancellationToken cancellationToken) => GuardAsync(
         async token =>
         {
+            // What is missing, with the cure, before a statement fails for it.
+            if ((await _database.Setup.EnsureAsync(token)).Problem is { } problem)
+            {
+                throw new InboxUnavailableException($"The webhook inbox cannot store. {problem}");
+            }
+
             await using var probe = _database.CreateCommand(InboxSchema.Probe);
-            var isThere = await probe.ExecuteNonQueryAsync(token) > 0;
-            var tables = await _database.Setup.EnsureAsync(token);
-            return tables.Problem is { } problem ? throw new InboxUnavailableException($"The webhook inbox cannot store. {problem}")
-                : isThere || tables.Missing.Length == 0;
+            return await probe.ExecuteNonQueryAsync(token);
         },
         cancellationToken);
 

@@ -7,6 +7,7 @@ namespace Webhooks.Sqlite.Storage;
 internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, InboxStatement> _statements = [];
+    private EffectsGuard? _guard;
 
     /// <summary>The statements so far, so that a test can ask for the plan of each.</summary>
     public IReadOnlyCollection<string> Statements => _statements.Keys;
@@ -95,6 +96,31 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
 
             Thread.Sleep(1);
         }
+    }
+
+    /// <summary>
+    /// Runs a handler's statements inside the transaction that is open, as if nothing had been run where they fail. They can neither end the
+    /// transaction nor change the inbox's own tables.
+    /// </summary>
+    /// <exception cref="SqliteException">The whole transaction is lost: the disk is full, for instance.</exception>
+    /// <returns>What the statements have thrown; null when they were run.</returns>
+    public Exception? TryRunForeign(Action<SqliteConnection> act)
+    {
+        _guard ??= new(connection);
+        Run("SAVEPOINT effects");
+
+        try
+        {
+            _guard.Run(() => act(connection));
+        }
+        catch (Exception exception) when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            Run("ROLLBACK TO effects; RELEASE effects");
+            return exception;
+        }
+
+        Run("RELEASE effects");
+        return null;
     }
 
     /// <summary>Copies the write-ahead log into the database file and empties it, unless somebody reads from it just now.</summary>

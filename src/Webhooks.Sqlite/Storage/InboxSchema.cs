@@ -77,7 +77,40 @@ internal static class InboxSchema
     // Null in what an earlier version stored, which is then not checked.
     private const string Checksums = "ALTER TABLE bodies ADD COLUMN checksum INTEGER;";
 
-    private static readonly string[] Steps = [Tables, Checksums, Attempts];
+    // A row is the mark of a handler that committed its success together with its effects.
+    private const string EffectMarks =
+        "CREATE TABLE effect_marks (number INTEGER NOT NULL, handler TEXT NOT NULL, PRIMARY KEY (number, handler)) STRICT, WITHOUT ROWID;";
+
+    // What recovery remembers, apart from deliveries: the key is a hash of endpoint, tenant, type and subject; marks and recovered are JSON.
+    private const string Recovery =
+        """
+        CREATE TABLE recovery_facts (
+            key BLOB NOT NULL PRIMARY KEY,
+            endpoint TEXT NOT NULL,
+            marks TEXT NOT NULL,
+            recovered TEXT,
+            received_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX recovery_facts_expiry ON recovery_facts (expires_at);
+        CREATE TABLE recovery_places (
+            endpoint TEXT NOT NULL,
+            project TEXT NOT NULL,
+            remembers_since INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            PRIMARY KEY (endpoint, project)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE recovery_leases (
+            endpoint TEXT NOT NULL PRIMARY KEY,
+            owner TEXT NOT NULL,
+            until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    private static readonly string[] Steps = [Tables, Checksums, Attempts, EffectMarks, Recovery];
+
+    /// <summary>Gets the tables, which are the inbox's alone.</summary>
+    public static IReadOnlyList<string> OwnTables { get; } = ["deliveries", "bodies", "probe", "failures", "effect_marks", "recovery_facts", "recovery_places", "recovery_leases"];
 
     /// <summary>Creates what is missing. Must run inside a transaction.</summary>
     /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>

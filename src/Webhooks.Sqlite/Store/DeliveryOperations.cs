@@ -6,6 +6,14 @@ namespace Webhooks.Sqlite.Store;
 /// <summary>What operators do to a delivery. One that is running is left as it is.</summary>
 internal static class DeliveryOperations
 {
+    private const string ReplayOne =
+        """
+        UPDATE deliveries SET
+            was_handled = (state = 2), state = 0, due_at = 0, attempts = 0, finished_at = NULL, expires_at = NULL, suspect = 0, crashes = 0,
+            only_handler = ?2, succeeded = IIF(?2 IS NULL, NULL, succeeded)
+        WHERE number = ?1 AND state <> 1
+        """;
+
     /// <returns>Whether it was changed.</returns>
     public static bool Apply(InboxConnection connection, long number, WebhookOperation operation) => operation.Kind switch
     {
@@ -24,14 +32,18 @@ internal static class DeliveryOperations
         """,
         number) == 1;
 
-    private static bool Replay(InboxConnection connection, long number, string? handler) => connection.Execute(
-        """
-        UPDATE deliveries SET
-            was_handled = (state = 2), state = 0, due_at = 0, attempts = 0, finished_at = NULL, expires_at = NULL, suspect = 0, crashes = 0,
-            only_handler = ?2, succeeded = IIF(?2 IS NULL, NULL, succeeded)
-        WHERE number = ?1 AND state <> 1
-        """,
-        number, handler) == 1;
+    // Only here are marks of success removed that were committed with effects.
+    private static bool Replay(InboxConnection connection, long number, string? handler)
+    {
+        var isReplayed = connection.Execute(ReplayOne, number, handler) == 1;
+
+        if (isReplayed)
+        {
+            connection.Execute("DELETE FROM effect_marks WHERE number = ?1 AND (?2 IS NULL OR handler = ?2)", number, handler);
+        }
+
+        return isReplayed;
+    }
 
     private static bool Delete(InboxConnection connection, long number)
     {

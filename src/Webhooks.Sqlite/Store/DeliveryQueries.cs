@@ -13,7 +13,7 @@ internal static class DeliveryQueries
     private const string Columns =
         """
         SELECT number, provider, endpoint, tenant, id, type, received_at, occurred_at, state, attempts, due_at, finished_at, last_error,
-            succeeded, subject, origin
+            succeeded, subject, origin, (SELECT json_group_array(handler) FROM effect_marks m WHERE m.number = deliveries.number)
         FROM deliveries
         """;
 
@@ -137,7 +137,7 @@ internal static class DeliveryQueries
             DueAt = state == WebhookDeliveryState.Pending && row.GetInt64(10) is > 0 and var dueAt ? InboxTime.Read(dueAt) : null,
             FinishedAt = row.IsDBNull(11) ? null : InboxTime.Read(row.GetInt64(11)),
             LastError = row.GetNullableString(12),
-            SucceededHandlers = InboxJson.ReadNames(row.GetNullableString(13)),
+            SucceededHandlers = StoredDelivery.Names(row.GetNullableString(13), InboxJson.ReadNames(row.GetNullableString(16))),
             Subject = row.GetNullableString(14),
             Origin = (WebhookOrigin)row.GetInt32(15),
         };

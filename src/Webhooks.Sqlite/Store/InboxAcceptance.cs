@@ -1,3 +1,4 @@
+using Webhooks.Recovery;
 using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
@@ -33,6 +34,45 @@ internal static class InboxAcceptance
         // Its window has passed, and it only was not pruned yet.
         InboxRetention.Delete(connection, number);
         return TryInsert(connection, delivery) ? AcceptedAs.New : throw NotTaken();
+    }
+
+    /// <summary>Stores a delivery together with its fact, unless the fact was recovered before.</summary>
+    public static AcceptedAs Accept(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
+    {
+        if (FactTable.Find(connection, fact.Key)?.HasRecovered(fact) == true)
+        {
+            return AcceptedAs.Duplicate;
+        }
+
+        var accepted = Accept(connection, delivery, now);
+
+        // What a repeat says under the id of another delivery was not stored.
+        if (accepted != AcceptedAs.DifferingDuplicate)
+        {
+            FactTable.Remember(connection, fact, isRecovered: false);
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Stores a delivery whose fact is not remembered, and so ends what recovery knows of the endpoint.</summary>
+    public static AcceptedAs AcceptAndForget(InboxConnection connection, InboxDelivery delivery, long now)
+    {
+        PlaceTable.Forget(connection, delivery.Key.Endpoint);
+        return Accept(connection, delivery, now);
+    }
+
+    /// <summary>Stores a recovered delivery together with its fact, unless the fact is known.</summary>
+    public static AcceptedAs Recover(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
+    {
+        if (FactTable.Find(connection, fact.Key)?.Knows(fact) == true)
+        {
+            return AcceptedAs.Duplicate;
+        }
+
+        var accepted = Accept(connection, delivery, now);
+        FactTable.Remember(connection, fact, isRecovered: true);
+        return accepted;
     }
 
     /// <summary>Whether a delivery was stored before and is still remembered.</summary>

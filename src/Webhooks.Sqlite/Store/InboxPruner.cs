@@ -36,6 +36,11 @@ internal sealed class InboxPruner(InboxWriter writer, TimeProvider time) : IDisp
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        while (await writer.WriteAsync(connection => InboxRetention.PruneFacts(connection, Now(), StepRows)) == StepRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         while (await writer.WriteAsync(connection => InboxRetention.Shrink(connection, StepPages)))
         {
             cancellationToken.ThrowIfCancellationRequested();

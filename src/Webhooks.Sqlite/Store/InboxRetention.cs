@@ -19,8 +19,14 @@ internal static class InboxRetention
     {
         connection.Execute($"DELETE FROM bodies WHERE number IN ({Expired})", now, count);
         connection.Execute($"DELETE FROM failures WHERE number IN ({Expired})", now, count);
+        connection.Execute($"DELETE FROM effect_marks WHERE number IN ({Expired})", now, count);
         return connection.Execute($"DELETE FROM deliveries WHERE number IN ({Expired})", now, count);
     }
+
+    /// <summary>Forgets a few facts that no sweep asks for any more.</summary>
+    /// <returns>How many.</returns>
+    public static int PruneFacts(InboxConnection connection, long now, int count) => connection.Execute(
+        "DELETE FROM recovery_facts WHERE key IN (SELECT key FROM recovery_facts WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)", now, count);
 
     /// <summary>Brings back what was finished under a clock that has been set back since.</summary>
     public static int Clamp(InboxConnection connection, long now, long longestWindow) => connection.Execute(
@@ -45,6 +51,7 @@ internal static class InboxRetention
     {
         connection.Execute("DELETE FROM bodies WHERE number = ?1", number);
         connection.Execute("DELETE FROM failures WHERE number = ?1", number);
+        connection.Execute("DELETE FROM effect_marks WHERE number = ?1", number);
         connection.Execute("DELETE FROM deliveries WHERE number = ?1", number);
     }
 }

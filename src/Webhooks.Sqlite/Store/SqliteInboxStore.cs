@@ -98,7 +98,7 @@ internal sealed class SqliteInboxStore(
 
     private static long NewNumber() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    private static SqliteLease Load(InboxConnection connection, TakenRow row, long now)
+    private SqliteLease Load(InboxConnection connection, TakenRow row, long now)
     {
         StoredDelivery? stored;
         string? problem = null;
@@ -118,7 +118,7 @@ internal sealed class SqliteInboxStore(
             (stored, problem) = (null, ErrorText.Of(exception));
         }
 
-        return new()
+        var lease = new SqliteLease
         {
             Number = row.Number,
             Token = row.Token,
@@ -137,6 +137,13 @@ internal sealed class SqliteInboxStore(
                     AcceptedBy = stored.Accepted,
                 },
         };
+
+        if (lease.Attempt is { } attempt)
+        {
+            attempt.Lease = new LeasedFile(writer, lease, stored!.EffectMarks, time, logger);
+        }
+
+        return lease;
     }
 
     // First come, first served, each endpoint in turn.

@@ -7,9 +7,10 @@ namespace Webhooks.Sqlite.Store;
 /// <summary>A delivery as it came out of the file.</summary>
 /// <param name="Delivery">The delivery, body included.</param>
 /// <param name="SucceededHandlers">The handlers that earlier attempts have done.</param>
+/// <param name="EffectMarks">Those of them that have committed their success together with their effects.</param>
 /// <param name="OnlyHandler">The one handler to run; <see langword="null"/> for all that have not succeeded.</param>
 /// <param name="Accepted">The activity in which it was accepted; the default when there was none.</param>
-internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, string? OnlyHandler, ActivityContext Accepted)
+internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, string[] EffectMarks, string? OnlyHandler, ActivityContext Accepted)
 {
     /// <exception cref="DamagedDeliveryException">It is not what was stored.</exception>
     public static StoredDelivery? Load(InboxConnection connection, long number)
@@ -17,7 +18,7 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
         using var row = connection.Query(
             """
             SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state,
-                subject, origin, only_handler, checksum
+                subject, origin, only_handler, checksum, (SELECT json_group_array(handler) FROM effect_marks m WHERE m.number = deliveries.number)
             FROM deliveries JOIN bodies USING (number) WHERE number = ?1
             """,
             number);
@@ -51,8 +52,13 @@ internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] Succeed
 
         ActivityContext.TryParse(
             row.GetNullableString(11), row.GetNullableString(12), isRemote: true, out var accepted);
-        return new(delivery, InboxJson.ReadNames(row.GetNullableString(10)), row.GetNullableString(15), accepted);
+        var marks = InboxJson.ReadNames(row.GetNullableString(17));
+        return new(delivery, Names(row.GetNullableString(10), marks), marks, row.GetNullableString(15), accepted);
     }
+
+    /// <summary>The handlers that have succeeded: what was settled, and what was committed with effects.</summary>
+    public static string[] Names(string? settled, string[] marks) =>
+        marks.Length == 0 ? InboxJson.ReadNames(settled) : [.. InboxJson.ReadNames(settled).Union(marks)];
 
     private static long ChecksumOf(WebhookDelivery delivery, string? headers) =>
         InboxChecksum.Of(DeliveryKey.Of(delivery), delivery.Type, delivery.IsVerified, headers, delivery.BorrowedBody);

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(404, LogLevel.Information, "The webhook inbox {Path} can be written again.", EventName = "CanWriteAgain")]
     public static partial void CanWriteAgain(ILogger logger, string path);
 
+    [LoggerMessage(405, LogLevel.Warning, "Webhook endpoint {Endpoint}: the effects of handler {Handler} kept the inbox's writer for {Milliseconds} ms, and with it whatever is being stored. Run only statements there, and few.", EventName = "SlowEffects")]
+    public static partial void SlowEffects(ILogger logger, string endpoint, string handler, long milliseconds);
+
     [LoggerMessage(413, LogLevel.Error, "The webhook inbox {Path} is damaged, and is called unhealthy until it is mended: {Cure}", EventName = "Damaged")]
     public static partial void Damaged(ILogger logger, string path, string cure);
 

@@ -14,7 +14,10 @@ public sealed class PgBouncer : IAsyncDisposable
 
     private PgBouncer(string folder, Process process, int port) => (_folder, _process, _port) = (folder, process, port);
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Timeout=5";
+    public string ConnectionString => ConnectionStringOf("postgres");
+
+    /// <summary>The address of any database of the server.</summary>
+    public string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=5";
 
     /// <summary>Skips the test where there is no pgbouncer to start.</summary>
     public static void Require() => Requirement.Check(File.Exists(Program), "pgbouncer is not installed. On Debian: apt-get install pgbouncer");
@@ -30,7 +33,7 @@ public sealed class PgBouncer : IAsyncDisposable
             configuration,
             $"""
             [databases]
-            postgres = host=127.0.0.1 port={server.Port} user=postgres
+            * = host=127.0.0.1 port={server.Port} user=postgres
             [pgbouncer]
             listen_addr = 127.0.0.1
             listen_port = {port}

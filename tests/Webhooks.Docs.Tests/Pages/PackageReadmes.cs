@@ -7,6 +7,7 @@ using Webhooks.CircleCI;
 using Webhooks.Perfsee;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
+using Webhooks.Sqlite;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -273,6 +274,15 @@ public sealed class PackageReadmes
             await command.ExecuteNonQueryAsync(cancellationToken);
             await effects.CommitAsync(cancellationToken);
         }
+        // end
+    }
+
+    // What it commits is in the tests of the package.
+    private sealed class RecordBuildInTheFile : IWebhookHandler<WorkflowCompleted>
+    {
+        // snippet
+        public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => webhook.CommitEffectsAsync(
+            effects => effects.Execute("INSERT INTO app_builds (id) VALUES ($id)", ("$id", webhook.Delivery.Id)), cancellationToken);
         // end
     }
 }

@@ -58,8 +58,10 @@ public sealed partial class Telemetry
         ActivitySource.AddActivityListener(activities);
 
         var recorded = new RecordingHandler<CircleCIEvent>();
+        await using var api = await CannedApi.OfAnEmptyProject().StartAsync();
         var builder = DocsApp.CreateBuilder();
-        builder.Services.AddCircleCIWebhook().On<CircleCIEvent>(recorded.HandleAsync);
+        builder.Services.AddCircleCIApi(options => (options.Host, options.Token) = (api.Address, "a-token-of-the-pages"));
+        builder.Services.AddCircleCIWebhook().On<CircleCIEvent>(recorded.HandleAsync).RecoverMissed(options => options.Projects.Add("gh/acme/app"));
         builder.Services.AddSqliteInbox(folder["webhooks.db"]);
         await using var app = builder.Build();
         app.MapCircleCIWebhook("/webhooks/circleci");
@@ -68,6 +70,7 @@ public sealed partial class Telemetry
         using var stored = await client.SendWebhookAsync("/webhooks/circleci", request);
         using var refused = await client.SendWebhookAsync("/webhooks/circleci", request.WithWrongSignature());
         await recorded.NextAsync();
+        Assert.Empty((await app.Services.GetRequiredService<WebhookRecovery>().RunAsync("CircleCI")).Problems);
         await app.StopAsync();
 
         // Both ways: nothing is missing on the page, and nothing on it is made up.

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 using Webhooks.PostgreSQL.Inbox;
 using Webhooks.Tests;
@@ -9,9 +7,9 @@ namespace Webhooks.PostgreSQL.Tests.Inbox;
 
 /// <summary>What makes claims fast, and what must not make them skip a row.</summary>
 [Collection(PostgreSqlTests.Name)]
-public sealed partial class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
+public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
 {
-    private static readonly int Finished = Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 200_000 : 20_000;
+    private static readonly int Finished = Sizes.Of(20_000, 200_000, 200_000);
 
     [SkippableFact]
     public async Task OldSnapshotFinishedRowsALateRetryAndAnEndpointOfNobody_ClaimReadsFewPages()
@@ -113,18 +111,6 @@ public sealed partial class ClaimCostTests(PostgreSqlServer server) : InboxTest(
         }
     }
 
-    private static string InsertSql(string endpoint, int count, string dueIn) =>
-        $$"""
-        WITH rows AS (
-            INSERT INTO webhook_inbox (key, provider, endpoint, id, type, origin, verified, received_at, body_hash, due_at)
-            SELECT decode(md5(random()::text), 'hex'), 'CircleCI', '{{endpoint}}', n::text, 'ping', 1, true, now(), '', clock_timestamp() + interval '{{dueIn}}'
-            FROM generate_series(1, {{count}}) n RETURNING number
-        )
-        INSERT INTO webhook_inbox_bodies SELECT number, '{"type":"ping","id":"ping","happened_at":"2026-03-01T10:00:00Z"}' FROM rows
-        """;
-
-    private Task InsertAsync(string endpoint, int count, string dueIn) => ExecuteAsync(InsertSql(endpoint, count, dueIn));
-
     private async Task<string> PlanAsync(string claim, DateTime from, string options = "")
     {
         NpgsqlParameter[] values =
@@ -150,15 +136,5 @@ public sealed partial class ClaimCostTests(PostgreSqlServer server) : InboxTest(
         return string.Join('\n', lines);
     }
 
-    // Of the whole statement: the first line that counts buffers.
-    private async Task<int> BuffersAsync(DateTime from)
-    {
-        var plan = await PlanAsync(InboxLeases.TakeDue, from, "(ANALYZE, BUFFERS)");
-        var line = plan.Split('\n').First(line => line.Contains("Buffers:", StringComparison.Ordinal));
-        return Pages().Matches(line).Where(match => match.Groups[1].Value is "hit" or "read").Sum(
-            match => int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
-    }
-
-    [GeneratedRegex("(hit|read|dirtied|written)=([0-9]+)")]
-    private static partial Regex Pages();
+    private async Task<int> BuffersAsync(DateTime from) => BuffersOf(await PlanAsync(InboxLeases.TakeDue, from, "(ANALYZE, BUFFERS)"));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Webhooks.Tests;
 using Xunit.Abstractions;
 
 namespace Webhooks.Sqlite.Tests;
@@ -12,9 +13,7 @@ public sealed class PowerCutTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 16;
 
-    private static readonly int Rounds =
-        Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 100
-        : Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 10 : 2;
+    private static readonly int Rounds = Sizes.Of(2, 10, 100);
 
     private readonly InboxFolder _folder = new();
 

@@ -17,9 +17,7 @@ public sealed class MalformedRequestTests
     // What the endpoint and the server in front of it may say to a stranger; 0 for hanging up without a word.
     private static readonly int[] Answers = [0, 100, 200, 400, 403, 404, 405, 408, 411, 413, 414, 415, 417, 426, 431, 501, 505];
 
-    private static int Requests => Environment.GetEnvironmentVariable("WEBHOOKS_TRIALS") == "full" ? 300_000
-        : Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1" ? 20_000
-        : 3_000;
+    private static int Requests => Sizes.Of(3_000, 20_000, 300_000);
 
     [Fact]
     public async Task MalformedRequests_AreAnsweredPlainlyAndForgeNothing()

@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Webhooks.CircleCI.Api", "Webhooks.Core", "Webhooks.CircleCI", "Microsoft.Extensions.", "Polly.")]
     [InlineData("Webhooks.Perfsee.Api", "Webhooks.Core", "Webhooks.Perfsee", "Microsoft.Extensions.", "Polly.")]
     [InlineData("Webhooks.AspNetCore", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
+    [InlineData("Webhooks.Dashboard", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.AspNetCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
     [InlineData("Webhooks.Sqlite", "Webhooks.Core", "Microsoft.Extensions.", "Microsoft.Data.Sqlite", "SQLitePCLRaw.")]
     [InlineData("Webhooks.RabbitMQ", "Webhooks.Core", "Microsoft.Extensions.", "RabbitMQ.Client")]
     [InlineData("Webhooks.PostgreSQL", "Webhooks.Core", "Microsoft.Extensions.", "Npgsql")]

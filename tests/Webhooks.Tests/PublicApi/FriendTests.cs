@@ -18,9 +18,9 @@ public sealed class FriendTests
         ["Webhooks.CircleCI.Api"] = ["Configuration"],
         ["Webhooks.Perfsee.Api"] = ["Configuration"],
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],
-        ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Telemetry"],
+        ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Recovery", "Telemetry"],
         ["Webhooks.RabbitMQ"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Receiving", "Telemetry"],
-        ["Webhooks.PostgreSQL"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Telemetry"],
+        ["Webhooks.PostgreSQL"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Recovery", "Telemetry"],
     };
 
     public static TheoryData<string> Friends => [.. Rooms.Keys];

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Webhooks.CircleCI;
 using Webhooks.CircleCI.Api;
+using Webhooks.Dashboard;
 using Webhooks.Perfsee;
 using Webhooks.Perfsee.Api;
 using Webhooks.PostgreSQL;
@@ -23,6 +24,7 @@ public static class Packages
         typeof(CircleCIClient).Assembly,
         typeof(PerfseeClient).Assembly,
         typeof(WebhookEndpointRouteBuilderExtensions).Assembly,
+        typeof(WebhookDashboardBuilder).Assembly,
         typeof(SqliteInboxOptions).Assembly,
         typeof(RabbitMQInboxOptions).Assembly,
         typeof(PostgreSqlDeduplicatorOptions).Assembly,

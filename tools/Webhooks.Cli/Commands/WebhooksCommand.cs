@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Webhooks.Cli.Inboxes;
 
 namespace Webhooks.Cli.Commands;
 
@@ -7,7 +8,7 @@ namespace Webhooks.Cli.Commands;
 internal sealed class WebhooksCommand : Command
 {
     public WebhooksCommand()
-        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee.")
+        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee; registers them, and recovers what never came.")
     {
         var help = new HelpOption();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -20,5 +21,10 @@ internal sealed class WebhooksCommand : Command
         Add(new ReplayCommand());
         Add(new InspectCommand());
         Add(new ListenCommand());
+        Add(new InboxCommand());
+        Add(new RegisterCommand());
+        Add(new DoctorCommand());
+        Add(new RotateCommand());
+        Add(new RecoverCommand());
     }
 }

@@ -1,0 +1,13 @@
+using Webhooks.Recovery.Tests.Support;
+
+namespace Webhooks.Recovery.Tests;
+
+/// <inheritdoc/>
+public sealed class SqlitePerfseeTests : PerfseeContract
+{
+    public override Task InitializeAsync()
+    {
+        Store = new SqliteStore();
+        return Task.CompletedTask;
+    }
+}
