@@ -60,10 +60,10 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the page beside the test results.</summary>
-    public async Task PictureAsync(string name)
+    public async Task PictureAsync(string name, bool isWhole = true)
     {
         var folder = Environment.GetEnvironmentVariable("WEBHOOKS_PICTURES") is { Length: > 0 } wanted ? wanted : Path.Combine(AppContext.BaseDirectory, "pictures");
-        await Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{name}.png") });
+        await Page.ScreenshotAsync(new() { FullPage = isWhole, Path = Path.Combine(folder, $"{name}.png") });
     }
 
     public async ValueTask DisposeAsync()

@@ -69,6 +69,19 @@ public sealed class StartTests
         Assert.Contains("demo-shop", seen, StringComparison.Ordinal);
     }
 
+    [ChromiumFact]
+    public async Task Demo_LooksAsThePictureInTheReadme()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0", "--demo"], LaunchProfile);
+        await using var browser = await BrowserPage.OpenAsync(dashboard.Page, 1280);
+        await browser.ShowAsync("deliveries");
+        await Wait.UntilAsync(async () => await browser.Page.Locator("tbody tr:nth-child(-n+5) .error").CountAsync() > 0);
+
+        await browser.PictureAsync("demo", isWhole: false);
+
+        Assert.Empty(browser.Complaints);
+    }
+
     [Fact]
     public async Task OwnSecret_TakesThePlaceOfTheDemoSecret()
     {
