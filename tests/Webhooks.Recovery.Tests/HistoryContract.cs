@@ -119,10 +119,10 @@ public abstract class HistoryContract : IAsyncLifetime
             }
         }
 
-        // The provider shows it later than it happened: at most as late as the overlap covers.
+        // The provider shows it later than it happened: at most as late as settling time and overlap cover.
         private void Complete(JsonObject workflow, string status)
         {
-            stage.World.Now = stage.Clock.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(50));
+            stage.World.Now = stage.Clock.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(85));
             stage.World.Complete(workflow, status);
             stage.World.Now = stage.Clock.GetUtcNow();
         }
