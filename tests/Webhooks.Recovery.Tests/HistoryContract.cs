@@ -16,7 +16,7 @@ public abstract class HistoryContract : IAsyncLifetime
 
     protected RecoveryStore Store { get; set; } = null!;
 
-    protected virtual int Histories => Trials.IsFull ? 2_000 : 20;
+    private static int Histories => Trials.Histories ?? (Trials.IsFull ? 2_000 : 20);
 
     public abstract Task InitializeAsync();
 

@@ -16,9 +16,7 @@ public sealed class ConfigurationTests
             ("responsetimeout", "00:00:07.5"),
             ("MaxEventAge", "01:00:00"),
             ("DeduplicationWindow", "2.00:00:00"),
-            ("maxsilence", "3.00:00:00"),
-            ("SilenceProjects:0", "gh/acme/app"),
-            ("SilenceProjects:1", "gh/acme/site"));
+            ("maxsilence", "3.00:00:00"));
 
         var options = app.Options();
 
@@ -29,6 +27,17 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromHours(1), options.MaxEventAge);
         Assert.Equal(TimeSpan.FromDays(2), options.DeduplicationWindow);
         Assert.Equal(TimeSpan.FromDays(3), options.MaxSilence);
+    }
+
+    [Fact]
+    public void ProjectsToAskAbout_AreAList()
+    {
+        using var app = ConfiguredApp.OfCircleCI(
+            ("MaxSilence", "3.00:00:00"), ("SilenceProjects:0", "gh/acme/app"), ("SilenceProjects:1", "gh/acme/site"));
+
+        // Not the endpoint's own, which are refused without a client to ask.
+        var options = app.Services.GetRequiredService<IOptionsMonitor<WebhookOptions>>().Get("CircleCI");
+
         Assert.Equal(["gh/acme/app", "gh/acme/site"], options.SilenceProjects);
     }
 
