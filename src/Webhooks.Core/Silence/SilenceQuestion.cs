@@ -14,14 +14,14 @@ namespace Webhooks.Silence;
 /// <param name="endpoint">The endpoint.</param>
 /// <param name="findSource">Returns what asks the provider; null when no client of its API is there.</param>
 /// <param name="recovery">The options of the endpoint's recovery; null when it does not recover.</param>
-/// <param name="telemetry">Counts the requests.</param>
+/// <param name="findTelemetry">Returns what counts the requests; an app that asks nobody does not have it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class SilenceQuestion(
     WebhookEndpointDefinition endpoint,
     Func<IWebhookRecoverySource?> findSource,
     WebhookRecoveryOptions? recovery,
-    RecoveryTelemetry telemetry,
+    Func<RecoveryTelemetry> findTelemetry,
     TimeProvider time,
     ILogger logger)
 {
@@ -88,7 +88,7 @@ internal sealed class SilenceQuestion(
             return null;
         }
 
-        var query = new WebhookRecoveryQuery(new(endpoint.Name, int.MaxValue, Patience, telemetry, time, logger))
+        var query = new WebhookRecoveryQuery(new(endpoint.Name, int.MaxValue, Patience, findTelemetry(), time, logger))
         {
             Endpoint = endpoint.Name,
             Project = project,

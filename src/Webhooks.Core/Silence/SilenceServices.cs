@@ -67,7 +67,7 @@ internal static class SilenceServices
                 endpoint,
                 () => FindSource(app, endpoint),
                 recovers ? app.GetRequiredService<IOptionsMonitor<WebhookRecoveryOptions>>().Get(endpoint.Name) : null,
-                app.GetRequiredService<RecoveryTelemetry>(),
+                app.GetRequiredService<RecoveryTelemetry>,
                 time,
                 logger),
             time,

@@ -59,7 +59,12 @@ public sealed partial class Telemetry
 
         var recorded = new RecordingHandler<CircleCIEvent>();
         var builder = DocsApp.CreateBuilder();
-        builder.Services.AddCircleCIWebhook().On<CircleCIEvent>(recorded.HandleAsync);
+        builder.Services.AddCircleCIApi(options => options.Token = "a-token-that-is-not-used");
+        builder.Services.AddCircleCIWebhook().On<CircleCIEvent>(recorded.HandleAsync).RecoverMissed(options =>
+        {
+            options.Projects.Add("gh/acme/app");
+            options.Interval = Timeout.InfiniteTimeSpan;
+        });
         builder.Services.AddSqliteInbox(folder["webhooks.db"]);
         await using var app = builder.Build();
         app.MapCircleCIWebhook("/webhooks/circleci");
