@@ -38,12 +38,18 @@ public sealed class SignedDelivery
     }
 
     /// <summary>The same event under another id, signed.</summary>
-    public SignedDelivery WithId(Guid id)
+    public SignedDelivery WithId(Guid id) => new(WithId(Body, from: 0, id));
+
+    /// <summary>The same event of another workflow, under another id, signed.</summary>
+    public SignedDelivery WithIds(Guid id, Guid workflow) =>
+        new(WithId(WithId(Body, from: 0, id), Body.AsSpan().IndexOf("\"workflow\":"u8), workflow));
+
+    private static byte[] WithId(byte[] before, int from, Guid id)
     {
-        var body = Body.ToArray();
-        var place = body.AsSpan().IndexOf("\"id\":\""u8) + 6;
+        var body = before.ToArray();
+        var place = body.AsSpan(from).IndexOf("\"id\":\""u8) + from + 6;
         id.TryFormat(body.AsSpan(place), out _);
-        return new(body);
+        return body;
     }
 
     private static byte[] Read(string payload) =>

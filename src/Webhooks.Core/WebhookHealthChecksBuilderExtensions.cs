@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks;
 using Webhooks.Configuration;
 using Webhooks.Recovery;
+using Webhooks.Silence;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -8,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class WebhookHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that fails while an endpoint keeps its last valid options because a reload of the configuration was refused; the
-    /// description says why. Inboxes have checks of their own.
+    /// Adds a check that fails while an endpoint keeps its last valid options because a reload of the configuration was refused, or has
+    /// received nothing for longer than <see cref="WebhookOptions.MaxSilence"/>; the description says why. Inboxes have checks of their own.
     /// </summary>
     /// <param name="builder">The app's health checks.</param>
     /// <param name="name">The check's name.</param>
@@ -31,7 +33,7 @@ public static class WebhookHealthChecksBuilderExtensions
 
         return builder.Add(new(
             name,
-            app => new WebhookHealthCheck(app.GetRequiredService<WebhookSettingsRegistry>()),
+            app => new WebhookHealthCheck(app.GetRequiredService<WebhookSettingsRegistry>(), app.GetRequiredService<SilenceWatch>()),
             failureStatus,
             tags));
     }

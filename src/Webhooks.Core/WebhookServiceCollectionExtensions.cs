@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Webhooks;
 using Webhooks.Configuration;
 using Webhooks.Inbox;
+using Webhooks.Silence;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -212,6 +213,7 @@ public static class WebhookServiceCollectionExtensions
             endpoint,
             app.GetRequiredService<IOptionsFactory<WebhookOptions>>(),
             app.GetServices<IOptionsChangeTokenSource<WebhookOptions>>(),
+            options => SilenceServices.CheckProjects(app, endpoint, options),
             app.GetService<IConfiguration>(),
             SharedServices.Logger(app)));
         services.AddKeyedSingleton(name, (app, _) => SharedServices.CreateReceiver(app, endpoint));

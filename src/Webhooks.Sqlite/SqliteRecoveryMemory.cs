@@ -21,6 +21,9 @@ internal sealed class SqliteRecoveryMemory(InboxWriter writer, InboxReader reade
     public Task SetPlaceAsync(string endpoint, string project, RecoveryPlace place, CancellationToken cancellationToken) =>
         writer.WriteAsync(connection => PlaceTable.Set(connection, endpoint, project, place)).WaitAsync(cancellationToken);
 
+    public Task<DateTimeOffset?> FindLastArrivalAsync(string endpoint, CancellationToken cancellationToken) =>
+        Task.FromResult(reader.Read(connection => FactTable.FindLastArrival(connection, endpoint)));
+
     public Task<IReadOnlyList<bool>> KnowAsync(IReadOnlyList<RecoveryFact> facts, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<bool>>(reader.Read(
             connection => facts.Select(fact => FactTable.Find(connection, fact.Key)?.Knows(fact) == true).ToArray()));

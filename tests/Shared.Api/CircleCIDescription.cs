@@ -12,12 +12,44 @@ public sealed class CircleCIDescription
 {
     // The description says nothing of null; CircleCI sends it for these.
     private static readonly string[] Nullable = ["next_page_token", "stopped_at"];
+    // Reading it takes longer than most tests.
+    private static readonly Lazy<Task<CircleCIDescription>> Only = new(ReadAsync);
+
+    private readonly Lock _gate = new();
     private readonly JsonNode _document;
     private readonly Dictionary<string, JsonSchema> _schemas = [];
 
     private CircleCIDescription(JsonNode document) => _document = document;
 
-    public static async Task<CircleCIDescription> LoadAsync()
+    public static Task<CircleCIDescription> LoadAsync()
+    {
+        ApiDescriptions.Require("circleci-v2.openapi.yaml");
+        return Only.Value;
+    }
+
+    /// <summary>What is wrong with an answer; null when nothing is.</summary>
+    public string? CheckAnswer(string method, string template, int status, JsonNode body)
+    {
+        lock (_gate)
+        {
+            return Check(
+                $"{method} {template} {status}",
+                _document["paths"]?[template]?[method.ToLowerInvariant()]?["responses"]
+                    is { } responses ? (responses[status.ToString(CultureInfo.InvariantCulture)] ?? responses["default"]) : null,
+                body);
+        }
+    }
+
+    /// <summary>What is wrong with a request's body; null when nothing is.</summary>
+    public string? CheckRequest(string method, string template, JsonNode body)
+    {
+        lock (_gate)
+        {
+            return Check($"{method} {template} request", _document["paths"]?[template]?[method.ToLowerInvariant()]?["requestBody"], body);
+        }
+    }
+
+    private static async Task<CircleCIDescription> ReadAsync()
     {
         var path = ApiDescriptions.Require("circleci-v2.openapi.yaml");
         var settings = new OpenApiReaderSettings();
@@ -27,18 +59,6 @@ public sealed class CircleCIDescription
         var json = await read.Document!.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
         return new(JsonNode.Parse(json)!);
     }
-
-    /// <summary>What is wrong with an answer; null when nothing is.</summary>
-    public string? CheckAnswer(string method, string template, int status, JsonNode body) =>
-        Check(
-            $"{method} {template} {status}",
-            _document["paths"]?[template]?[method.ToLowerInvariant()]?["responses"]
-                is { } responses ? (responses[status.ToString(CultureInfo.InvariantCulture)] ?? responses["default"]) : null,
-            body);
-
-    /// <summary>What is wrong with a request's body; null when nothing is.</summary>
-    public string? CheckRequest(string method, string template, JsonNode body) =>
-        Check($"{method} {template} request", _document["paths"]?[template]?[method.ToLowerInvariant()]?["requestBody"], body);
 
     private string? Check(string what, JsonNode? holder, JsonNode body)
     {

@@ -9,7 +9,7 @@ public sealed class HelpTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Errors);
-        Assert.All(["send", "sign", "verify", "replay", "inspect", "listen", "WEBHOOKS_SECRET", "Exit codes"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
+        Assert.All(["send", "sign", "verify", "replay", "inspect", "listen", "register", "doctor", "rotate", "recover", "WEBHOOKS_SECRET", "Exit codes"], text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,6 +65,20 @@ public sealed class HelpTests
     [InlineData("verify no-such-file --signature v1=0 --secret s", "There is no file 'no-such-file': check the path.")]
     [InlineData("verify . --signature v1=0 --secret s", "'.' is a folder: name a file with a raw body.")]
     [InlineData("listen --port 70000", "--port must be 0 to 65535.")]
+    [InlineData("register circleci --url https://app.example.com/", "Option '--project' is required. See 'webhooks register --help'.")]
+    [InlineData("register circleci --project gh/a/b --url https://app.example.com/", "There is no API token: set WEBHOOKS_API_TOKEN, or pass --token")]
+    [InlineData("register circleci --project gh/a/b --token t --url http://app.example.com/", "CircleCI sends to https only.")]
+    [InlineData("register circleci --project gh/a/b --token t --url https://app.example.com/", "There is no secret: pass --settings with the app's file")]
+    [InlineData("register perfsee --project shop --url https://app.example.com/", "--host is missing: every Perfsee has its own address.")]
+    [InlineData("register perfsee --project shop --host https://perfsee.example.com --url https://app.example.com/ --event ping", "The provider has no event 'ping'. Its events are bundle:finished,")]
+    [InlineData("doctor gitea --project a --url https://app.example.com/", "Argument 'gitea' not recognized. Must be one of: 'circleci' 'perfsee' See 'webhooks doctor --help'.")]
+    [InlineData("doctor circleci --project gh/a/b", "Option '--url' is required. See 'webhooks doctor --help'.")]
+    [InlineData("rotate circleci --project gh/a/b --url https://app.example.com/", "Option '--settings' is required. See 'webhooks rotate --help'.")]
+    [InlineData("recover circleci --inbox webhooks.db", "Option '--project' is required. See 'webhooks recover --help'.")]
+    [InlineData("recover circleci --project gh/a/b --token t", "There is no inbox: set WEBHOOKS_INBOX, or pass --inbox.")]
+    [InlineData("recover circleci --project gh/a/b --token t --inbox no-such-file", "There is no file no-such-file. See --inbox.")]
+    [InlineData("recover circleci --project gh/a/b --token t --inbox amqp://localhost", "An inbox of RabbitMQ does not remember what arrived")]
+    [InlineData("recover circleci --project gh/a/b --token t --inbox x --since yesterday", "--since is no time. Write it as 2026-03-04T12:00:00Z.")]
     [InlineData("listen --host example", "--host must be an IP address or localhost")]
     public async Task Misuse_IsOneLineThatNamesTheCure(string arguments, string message)
     {

@@ -6,7 +6,8 @@ namespace Webhooks.Recovery.Tests;
 
 /// <summary>
 /// Random histories: events that are lost, late, repeated, of re-runs and of canceled workflows; sweeps that are cut off, apps that are
-/// started again, items that the provider lists late. Each fact is handled exactly once.
+/// started again, items that the provider lists late, an API that fails for days, sweeps over everything once more. Each fact is handled
+/// exactly once.
 /// </summary>
 public abstract class HistoryContract : IAsyncLifetime
 {
@@ -15,7 +16,7 @@ public abstract class HistoryContract : IAsyncLifetime
 
     protected RecoveryStore Store { get; set; } = null!;
 
-    protected virtual int Histories => Trials.IsFull ? 2_000 : 20;
+    private static int Histories => Trials.Histories ?? (Trials.IsFull ? 2_000 : 20);
 
     public abstract Task InitializeAsync();
 
@@ -48,7 +49,9 @@ public abstract class HistoryContract : IAsyncLifetime
         // The model: what arrived of each fact, in order, as the ids of its events. It knows nothing of how recovery works.
         private readonly Dictionary<(string Type, string Subject), List<string>> _arrived = [];
         private readonly HashSet<(string Type, string Subject)> _facts = [];
+        private readonly DateTimeOffset _began = stage.Clock.GetUtcNow();
         private int _seenDue;
+        private int _outages;
 
         public async Task RunAsync()
         {
@@ -77,7 +80,7 @@ public abstract class HistoryContract : IAsyncLifetime
 
         private async Task StepAsync()
         {
-            switch (_random.Next(10))
+            switch (_random.Next(12))
             {
                 case 0 or 1 or 2:
                     // A re-run is another workflow of a pipeline that is there.
@@ -102,16 +105,24 @@ public abstract class HistoryContract : IAsyncLifetime
                 case 8:
                     await stage.RestartAppAsync();
                     break;
+                case 9 when _outages < 2:
+                    _outages++;
+                    await FailForDaysAsync();
+                    break;
+                case 10:
+                    // By hand, over everything: what is recovered or has arrived is not handled again.
+                    Assert.Empty((await stage.App.Recovery.RunAsync("CircleCI", new() { Since = _began })).Problems);
+                    break;
                 default:
                     Assert.Empty((await stage.App.SweepAsync()).Problems);
                     break;
             }
         }
 
-        // The provider shows it later than it happened: at most as late as the overlap covers.
+        // The provider shows it later than it happened: at most as late as settling time and overlap cover.
         private void Complete(JsonObject workflow, string status)
         {
-            stage.World.Now = stage.Clock.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(50));
+            stage.World.Now = stage.Clock.GetUtcNow() - TimeSpan.FromMinutes(_random.Next(85));
             stage.World.Complete(workflow, status);
             stage.World.Now = stage.Clock.GetUtcNow();
         }
@@ -204,6 +215,31 @@ public abstract class HistoryContract : IAsyncLifetime
             }
 
             stage.Server.Intercept = null;
+        }
+
+        // The token has run out, and nobody looks; webhooks go on. The next sweep asks for all of that time.
+        private async Task FailForDaysAsync()
+        {
+            stage.Server.Intercept = _ => new(401);
+
+            for (var times = _random.Next(3, 6); times > 0; times--)
+            {
+                await stage.PassAsync(TimeSpan.FromHours(_random.Next(5, 11)));
+                await ArriveLateAsync();
+                _running.Add(stage.World.AddWorkflow(stage.World.AddPipeline(RecoveryApp.Project)));
+
+                foreach (var workflow in _running)
+                {
+                    Complete(workflow, Ends[_random.Next(Ends.Length)]);
+                }
+
+                _running.Clear();
+                await SendAsync();
+                Assert.Single((await stage.App.SweepAsync()).Problems);
+            }
+
+            stage.Server.Intercept = null;
+            Assert.Empty((await stage.App.SweepAsync()).Problems);
         }
 
         private void Check()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Webhooks.Recovery.Tests.Support;
 
 namespace Webhooks.Recovery.Tests;
@@ -52,6 +53,13 @@ public sealed class KilledReceiverTests(PostgreSqlServer server)
 
         Assert.Equal(lost.Select(due => $"Recovered workflow-completed {due.Subject}"), again.Runs);
         Assert.Equal(30, again.Output.Split("recovered an event that never came").Length - 1);
+
+        // An operator sees them as recovered.
+        var listed = await Cli.Tests.Tool.RunAsync("inbox", "list", "--inbox", storage, "--json", "--count", "100");
+        var entries = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToLookup(
+            entry => entry["isRecovered"]!.GetValue<bool>(), entry => CircleCIWorld.Text(entry, "subject"));
+        Assert.Equal(lost.Select(due => due.Subject), entries[true].Reverse());
+        Assert.Equal([arrived.Subject], entries[false]);
     }
 
     private static StandInDelivery Complete(CircleCIWorld world)

@@ -15,10 +15,11 @@ internal sealed class InboxApp : IDisposable
     private (WebhookHeaders Headers, byte[] Body)[] _prepared = [];
     private int _handled;
 
-    public InboxApp(Action<IServiceCollection> inbox)
+    public InboxApp(Action<IServiceCollection> inbox, Action<WebhookBuilder>? endpoint = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>(CountAsync);
+        var receiving = builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>(CountAsync);
+        endpoint?.Invoke(receiving);
         inbox(builder.Services);
         _app = builder.Build();
         _app.Start();
@@ -28,7 +29,7 @@ internal sealed class InboxApp : IDisposable
     /// <summary>Makes this many deliveries: to sign them is the sender's work, and no part of what is measured.</summary>
     public void Prepare(int count)
     {
-        _prepared = [.. Enumerable.Range(0, count).Select(_ => Signed(_delivery.WithId(Guid.NewGuid())))];
+        _prepared = [.. Enumerable.Range(0, count).Select(_ => Signed(_delivery.WithIds(Guid.NewGuid(), Guid.NewGuid())))];
         GC.Collect();
     }
 

@@ -19,7 +19,8 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     private static readonly TimeSpan InsightsDelay = TimeSpan.FromDays(2);
     private static readonly TimeSpan InsightsInterval = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, long> _insights = new(StringComparer.Ordinal);
+    // When they were last read, and from when on.
+    private readonly ConcurrentDictionary<string, (long At, DateTimeOffset From)> _insights = new(StringComparer.Ordinal);
 
     // What changes no more is asked for once.
     private readonly ConcurrentDictionary<Guid, IReadOnlyList<JobDetails>> _finishedJobs = [];
@@ -66,17 +67,19 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
             }
         }
 
-        if (_insights.TryGetValue(Name(query), out var last) && time.GetElapsedTime(last) < InsightsInterval)
+        var rerunsSince = query.Since - InsightsDelay > query.Earliest ? query.Since - InsightsDelay : query.Earliest;
+
+        if (_insights.TryGetValue(Name(query), out var last) && time.GetElapsedTime(last.At) < InsightsInterval && last.From <= rerunsSince)
         {
             yield break;
         }
 
-        await foreach (var found in RerunsAsync(query, project, seen, cancellationToken))
+        await foreach (var found in RerunsAsync(query, rerunsSince, project, seen, cancellationToken))
         {
             yield return found;
         }
 
-        _insights[Name(query)] = time.GetTimestamp();
+        _insights[Name(query)] = (time.GetTimestamp(), rerunsSince);
     }
 
     private static void Keep<T>(ConcurrentDictionary<Guid, T> kept, Guid id, T value)
@@ -108,10 +111,12 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     }
 
     private async IAsyncEnumerable<RecoverableEvent> RerunsAsync(
-        WebhookRecoveryQuery query, ProjectDetails project, HashSet<Guid> seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        WebhookRecoveryQuery query,
+        DateTimeOffset since,
+        ProjectDetails project,
+        HashSet<Guid> seen,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var since = query.Since - InsightsDelay > query.Earliest ? query.Since - InsightsDelay : query.Earliest;
-
         await foreach (var name in CircleCIQuestions.ItemsAsync(
             query, (from, token) => client.GetWorkflowNamesAsync(query.Project, from, token), cancellationToken))
         {

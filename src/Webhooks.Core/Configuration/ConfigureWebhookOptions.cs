@@ -56,10 +56,24 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             case "DEDUPLICATIONWINDOW":
                 options.DeduplicationWindow = SettingValue.Duration(setting);
                 break;
+            case "MAXSILENCE":
+                options.MaxSilence = SettingValue.Duration(setting);
+                break;
+            case "SILENCEPROJECTS":
+                AddAll(SettingValue.List(setting, SettingValue.Text), options.SilenceProjects);
+                break;
             default:
                 throw new InvalidOperationException(
                     $"The configuration key '{setting.Path}' is not an option of a webhook endpoint. The options are Secrets, "
-                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge and DeduplicationWindow.");
+                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, MaxSilence and SilenceProjects.");
+        }
+    }
+
+    private static void AddAll(IEnumerable<string> items, IList<string> target)
+    {
+        foreach (var item in items)
+        {
+            target.Add(item);
         }
     }
 

@@ -12,6 +12,7 @@ using Webhooks.Inbox;
 using Webhooks.Processing;
 using Webhooks.Recovery;
 using Webhooks.Receiving;
+using Webhooks.Silence;
 using Webhooks.Telemetry;
 
 namespace Webhooks.Configuration;
@@ -35,6 +36,7 @@ internal static class SharedServices
             app.GetRequiredService<TimeProvider>(),
             Logger(app)));
         services.TryAddSingleton(RecoveryServices.CreateFacts);
+        SilenceServices.Add(services);
         services.TryAddSingleton(_ => new StuckHandlers());
         services.TryAddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<StuckHandlers>()));
         services.TryAddSingleton(app => new ProcessingServices(
@@ -94,6 +96,7 @@ internal static class SharedServices
                 : null,
             inbox,
             inbox is DirectInbox ? type => dispatcher.IsHandled(endpoint.Name, type) : null,
+            app.GetRequiredService<Arrivals>().Of(endpoint.Name),
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<TimeProvider>(),
             Logger(app));

@@ -1,18 +1,27 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Silence;
 
 namespace Webhooks.Configuration;
 
-/// <summary>Says which endpoints run on older options than the configuration holds, because the reloaded ones were refused.</summary>
-internal sealed class WebhookHealthCheck(WebhookSettingsRegistry endpoints) : IHealthCheck
+/// <summary>
+/// Says which endpoints run on older options than the configuration holds, because the reloaded ones were refused, and which are silent for
+/// too long.
+/// </summary>
+internal sealed class WebhookHealthCheck(WebhookSettingsRegistry endpoints, SilenceWatch silence) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var kept = endpoints.All
+        var problems = endpoints.All
             .Where(settings => settings.ReloadError is not null)
             .Select(settings => $"The webhook endpoint '{settings.Endpoint.Name}' keeps its last valid options: {settings.ReloadError}")
+            .Concat(silence.Endpoints.Select(endpoint => endpoint.Alarm?.Text).OfType<string>())
             .ToList();
+        var data = silence.Endpoints
+            .Where(endpoint => endpoint is { IsWatched: true, LastArrivedAt: not null })
+            .ToDictionary(endpoint => $"{endpoint.Endpoint}.last_arrival", endpoint => (object)endpoint.LastArrivedAt!.Value);
 
-        return Task.FromResult(
-            kept.Count == 0 ? HealthCheckResult.Healthy() : new(context.Registration.FailureStatus, string.Join(' ', kept)));
+        return Task.FromResult(problems.Count == 0
+            ? HealthCheckResult.Healthy(data: data)
+            : new(context.Registration.FailureStatus, string.Join(' ', problems), data: data));
     }
 }

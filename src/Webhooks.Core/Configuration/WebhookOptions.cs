@@ -44,4 +44,22 @@ public sealed class WebhookOptions
     /// CircleCI, 10 minutes for Perfsee, 24 hours for others. Counted from completion.
     /// </summary>
     public TimeSpan DeduplicationWindow { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How long without a delivery is too long: 1 minute to 30 days; null, the default, for no limit. When it has passed, a warning is logged
+    /// and the health check of <c>AddWebhooks()</c> fails, unless the provider is asked (<see cref="SilenceProjects"/>) and says that nothing
+    /// was due.
+    /// </summary>
+    /// <remarks>
+    /// It is counted from the last delivery that was verified, whatever became of it and in whatever process that shares the inbox's
+    /// store; where no store remembers one, from this process's own or its start. What was recovered did not arrive, and does not count.
+    /// </remarks>
+    public TimeSpan? MaxSilence { get; set; }
+
+    /// <summary>
+    /// The projects to ask the provider about before silence is told, as the provider names them. Empty, the default, takes those of
+    /// <see cref="WebhookBuilder.RecoverMissed"/>; without them too, nobody is asked. Needs the client of the provider's API, as
+    /// <c>AddCircleCIApi</c>; the app does not start without it.
+    /// </summary>
+    public IList<string> SilenceProjects { get; } = [];
 }

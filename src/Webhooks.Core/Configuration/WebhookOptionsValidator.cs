@@ -8,6 +8,8 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     private const int MaxBody = 1024 * 1024 * 1024;
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MaxWindow = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MinSilence = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromDays(30);
 
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
@@ -35,6 +37,15 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         Refuse(
             options.MaxEventAge is { } age && IsOutside(age, options.DeduplicationWindow), nameof(options.MaxEventAge),
             "must be over zero and at most DeduplicationWindow, or a repeat could be older than what is remembered.");
+
+        Refuse(
+            options.MaxSilence < MinSilence || options.MaxSilence > MaxSilence, nameof(options.MaxSilence),
+            $"must be between {MinSilence:c} and {MaxSilence:c}. Leave it out to never be told of silence.");
+        Refuse(
+            options.SilenceProjects.Any(string.IsNullOrWhiteSpace), nameof(options.SilenceProjects), "holds a blank entry. Remove it.");
+        Refuse(
+            options.SilenceProjects.Count > 0 && options.MaxSilence is null, nameof(options.SilenceProjects),
+            "are asked about when MaxSilence has passed, and it is not set. Set it, or remove them.");
 
         return result.Build();
     }

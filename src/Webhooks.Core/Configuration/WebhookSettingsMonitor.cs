@@ -17,6 +17,7 @@ namespace Webhooks.Configuration;
 internal sealed class WebhookSettingsMonitor : IDisposable
 {
     private readonly IOptionsFactory<WebhookOptions> _factory;
+    private readonly Action<WebhookOptions> _check;
     private readonly SettingsWarnings _warnings;
     private readonly ILogger _logger;
     private readonly List<IDisposable> _subscriptions = [];
@@ -27,10 +28,11 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         WebhookEndpointDefinition endpoint,
         IOptionsFactory<WebhookOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<WebhookOptions>> sources,
+        Action<WebhookOptions> check,
         IConfiguration? configuration,
         ILogger logger)
     {
-        (Endpoint, _factory, _logger) = (endpoint, factory, logger);
+        (Endpoint, _factory, _check, _logger) = (endpoint, factory, check, logger);
         _warnings = new(endpoint, configuration, logger);
 
         foreach (var source in sources.Where(source => source.Name is null || source.Name == endpoint.Name))
@@ -48,6 +50,9 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
     /// <summary>Why the last reload was not taken over; null when all is well.</summary>
     public string? ReloadError { get; private set; }
+
+    /// <summary>Called when a reload was taken over; it must not throw.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>The current settings.</summary>
     /// <exception cref="OptionsValidationException">
@@ -117,6 +122,8 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 ]);
         }
 
+        _check(options);
+
         // Secrets that stay keep their keyed hashes.
         var before = _current;
         var known = before?.Options.Secrets.Zip(before.Secrets).DistinctBy(pair => pair.First).ToDictionary() ?? [];
@@ -145,6 +152,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 (_current, ReloadError) = (next, null);
                 Log.OptionsReloaded(_logger, Endpoint.Name, next.Secrets.Length);
                 _warnings.Warn(next, last);
+                Changed?.Invoke();
             }
             // Whatever options code of the app throws: the callback's thread is nobody's to crash.
             catch (Exception exception)

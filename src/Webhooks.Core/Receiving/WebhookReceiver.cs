@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Webhooks.Configuration;
 using Webhooks.Receiving;
+using Webhooks.Silence;
 using Webhooks.Telemetry;
 
 namespace Webhooks;
@@ -29,6 +30,7 @@ public class WebhookReceiver
     private readonly SignatureDiagnosis? _diagnosis;
     private readonly IWebhookInbox _inbox;
     private readonly Func<string, bool>? _isHandledAtOnce;
+    private readonly LastArrival _arrival;
     private readonly WebhookTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly TimeBudgets _budgets;
@@ -41,13 +43,14 @@ public class WebhookReceiver
         SignatureDiagnosis? diagnosis,
         IWebhookInbox inbox,
         Func<string, bool>? isHandledAtOnce,
+        LastArrival arrival,
         WebhookTelemetry telemetry,
         TimeProvider time,
         ILogger logger)
     {
         _endpoint = endpoint;
         (_settings, _secrets, _diagnosis, _inbox, _isHandledAtOnce) = (settings, secrets, diagnosis, inbox, isHandledAtOnce);
-        (_telemetry, _time, _logger) = (telemetry, time, logger);
+        (_arrival, _telemetry, _time, _logger) = (arrival, telemetry, time, logger);
         _budgets = new(time);
     }
 
@@ -56,7 +59,7 @@ public class WebhookReceiver
     /// </summary>
     protected WebhookReceiver()
     {
-        (_settings, _secrets, _inbox, _telemetry) = (null!, null!, null!, null!);
+        (_settings, _secrets, _inbox, _arrival, _telemetry) = (null!, null!, null!, null!, null!);
         (_time, _budgets, _logger) = (TimeProvider.System, null!, NullLogger.Instance);
     }
 
@@ -134,6 +137,9 @@ public class WebhookReceiver
             }
             else if (TryAdmit(headers, body, found, settings.Options, started, out verification, out outcome) is { } delivery)
             {
+                // Whatever becomes of it: the sender reaches us.
+                _arrival.Note(delivery.ReceivedAt);
+
                 // 5. Accept; 6. parse and dispatch, in the inbox or behind it.
                 outcome = await AcceptAsync(delivery, settings.Options, budget.Token);
                 type = delivery.Type;

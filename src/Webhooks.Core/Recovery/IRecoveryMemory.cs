@@ -18,6 +18,9 @@ internal interface IRecoveryMemory
     /// <summary>Stores the place of a project. What is there is only moved on, never back.</summary>
     Task SetPlaceAsync(string endpoint, string project, RecoveryPlace place, CancellationToken cancellationToken);
 
+    /// <summary>Returns when a delivery of an endpoint last arrived, as far as facts are kept; null when none is.</summary>
+    Task<DateTimeOffset?> FindLastArrivalAsync(string endpoint, CancellationToken cancellationToken);
+
     /// <summary>Returns for each fact whether it is known.</summary>
     Task<IReadOnlyList<bool>> KnowAsync(IReadOnlyList<RecoveryFact> facts, CancellationToken cancellationToken);
 

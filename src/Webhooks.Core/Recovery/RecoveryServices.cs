@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +27,6 @@ internal static class RecoveryServices
         services.AddOptions<WebhookRecoveryOptions>(endpoint.Name).ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<WebhookRecoveryOptions>, RecoveryOptionsValidator>());
-        services.TryAddSingleton(app => new RecoveryTelemetry(app.GetService<IMeterFactory>()));
         services.TryAddSingleton(CreateSweeps);
         services.TryAddSingleton(app => new WebhookRecovery(app.GetRequiredService<RecoverySweeps>()));
 

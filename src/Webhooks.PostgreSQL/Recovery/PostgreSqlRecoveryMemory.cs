@@ -68,6 +68,19 @@ internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSq
             },
             cancellationToken);
 
+    public Task<DateTimeOffset?> FindLastArrivalAsync(string endpoint, CancellationToken cancellationToken) =>
+        database.RunAsync<DateTimeOffset?>(
+            async token =>
+            {
+                // What was recovered, in part or in whole, does not tell.
+                await using var command = database
+                    .CreateCommand("SELECT max(received_at) FROM webhook_recovery_facts WHERE endpoint = $1 AND recovered = '{}'")
+                    .With(endpoint);
+                await using var row = await command.ExecuteReaderAsync(token);
+                return await row.ReadAsync(token) && !row.IsDBNull(0) ? row.GetTime(0) : null;
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<bool>> KnowAsync(IReadOnlyList<RecoveryFact> facts, CancellationToken cancellationToken) =>
         database.RunAsync<IReadOnlyList<bool>>(
             async token =>

@@ -16,6 +16,14 @@ internal static class FactTable
             : null;
     }
 
+    /// <summary>Returns when a fact of an endpoint last arrived. What was recovered, in part or in whole, does not tell.</summary>
+    public static DateTimeOffset? FindLastArrival(InboxConnection connection, string endpoint)
+    {
+        using var row = connection.Query(
+            "SELECT received_at FROM recovery_facts WHERE endpoint = ?1 AND recovered IS NULL ORDER BY received_at DESC LIMIT 1", endpoint);
+        return row.Read() ? InboxTime.Read(row.GetInt64(0)) : null;
+    }
+
     /// <summary>Remembers a fact that has arrived, or was recovered.</summary>
     public static void Remember(InboxConnection connection, RecoveryFact fact, bool isRecovered)
     {

@@ -41,6 +41,8 @@ internal sealed class PostgreSqlStore(PostgreSqlServer server) : RecoveryStore
 
     public override async ValueTask DisposeAsync() => await ExecuteAsync(server.ConnectionString, $"DROP DATABASE {_name} WITH (FORCE)");
 
+    public override string Address => ConnectionString;
+
     private string ConnectionString => $"{server.ConnectionStringOf("postgres", _name)};Maximum Pool Size=10";
 
     private static async Task ExecuteAsync(string database, string sql)

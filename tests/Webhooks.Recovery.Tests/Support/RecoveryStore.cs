@@ -8,6 +8,9 @@ public abstract class RecoveryStore : IAsyncDisposable
     /// <summary>Adds the inbox over the store.</summary>
     public abstract void Add(IServiceCollection services);
 
+    /// <summary>Gets what the tool is told: a path, or a connection string.</summary>
+    public abstract string Address { get; }
+
     /// <summary>Empties it.</summary>
     public abstract Task ClearAsync();
 

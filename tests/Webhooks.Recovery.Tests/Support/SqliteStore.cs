@@ -38,4 +38,6 @@ internal sealed class SqliteStore : RecoveryStore
     }
 
     public string Path => _folder[$"inbox-{_file}.db"];
+
+    public override string Address => Path;
 }

@@ -15,7 +15,8 @@ public sealed class ConfigurationTests
             ("BodyTimeout", "00:00:05"),
             ("responsetimeout", "00:00:07.5"),
             ("MaxEventAge", "01:00:00"),
-            ("DeduplicationWindow", "2.00:00:00"));
+            ("DeduplicationWindow", "2.00:00:00"),
+            ("maxsilence", "3.00:00:00"));
 
         var options = app.Options();
 
@@ -25,6 +26,19 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromSeconds(7.5), options.ResponseTimeout);
         Assert.Equal(TimeSpan.FromHours(1), options.MaxEventAge);
         Assert.Equal(TimeSpan.FromDays(2), options.DeduplicationWindow);
+        Assert.Equal(TimeSpan.FromDays(3), options.MaxSilence);
+    }
+
+    [Fact]
+    public void ProjectsToAskAbout_AreAList()
+    {
+        using var app = ConfiguredApp.OfCircleCI(
+            ("MaxSilence", "3.00:00:00"), ("SilenceProjects:0", "gh/acme/app"), ("SilenceProjects:1", "gh/acme/site"));
+
+        // Not the endpoint's own, which are refused without a client to ask.
+        var options = app.Services.GetRequiredService<IOptionsMonitor<WebhookOptions>>().Get("CircleCI");
+
+        Assert.Equal(["gh/acme/app", "gh/acme/site"], options.SilenceProjects);
     }
 
     [Fact]
@@ -95,7 +109,7 @@ public sealed class ConfigurationTests
 
         Assert.Equal(
             $"The configuration key 'Webhooks:CircleCI:{key.Split(':')[0]}' is not an option of a webhook endpoint. The options are Secrets, "
-            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge and DeduplicationWindow.",
+            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, MaxSilence and SilenceProjects.",
             refused.Message);
     }
 

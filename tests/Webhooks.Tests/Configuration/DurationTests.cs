@@ -5,7 +5,7 @@ public sealed class DurationTests
 {
     private const string Forms = "hh:mm:ss or d.hh:mm:ss: 00:00:30 is 30 seconds, 1.00:00:00 is a day";
 
-    private static readonly string[] Names = ["BodyTimeout", "ResponseTimeout", "MaxEventAge", "DeduplicationWindow"];
+    private static readonly string[] Names = ["BodyTimeout", "ResponseTimeout", "MaxEventAge", "DeduplicationWindow", "MaxSilence"];
 
     public static TheoryData<string> Options => [.. Names];
 

@@ -22,6 +22,8 @@ public sealed class OptionRangeTests
         options => options.MaxEventAge = null,
         options => options.MaxEventAge = TimeSpan.FromTicks(1),
         options => options.MaxEventAge = options.DeduplicationWindow,
+        options => options.MaxSilence = TimeSpan.FromMinutes(1),
+        options => options.MaxSilence = TimeSpan.FromDays(30),
         options => options.Secrets.Add("a secret"),
         options => options.AllowUnsigned = true,
     ];
@@ -41,6 +43,10 @@ public sealed class OptionRangeTests
         { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00." },
         { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be over zero and at most DeduplicationWindow" },
         { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be over zero and at most DeduplicationWindow" },
+        { options => options.MaxSilence = TimeSpan.FromSeconds(59), "MaxSilence must be between 00:01:00 and 30.00:00:00." },
+        { options => options.MaxSilence = TimeSpan.FromDays(31), "MaxSilence must be between 00:01:00 and 30.00:00:00." },
+        { options => options.SilenceProjects.Add("gh/acme/app"), "SilenceProjects are asked about when MaxSilence has passed, and it is not set." },
+        { options => SetSilenceProject(options, " "), "SilenceProjects holds a blank entry." },
         { options => options.Secrets.Add(""), "Secrets holds an empty or blank entry" },
         { options => options.Secrets.Add(" \t\r\n"), "Secrets holds an empty or blank entry" },
         { options => options.Secrets.Add(null!), "Secrets holds an empty or blank entry" },
@@ -79,12 +85,13 @@ public sealed class OptionRangeTests
             options.MaxRequestBodySize = 0;
             options.BodyTimeout = options.ResponseTimeout = options.DeduplicationWindow = TimeSpan.Zero;
             options.MaxEventAge = TimeSpan.FromDays(1);
+            options.MaxSilence = TimeSpan.Zero;
         }));
 
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge"],
+            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge", "MaxSilence"],
             refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
         Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
     }
@@ -120,6 +127,7 @@ public sealed class OptionRangeTests
         Assert.Equal(TimeSpan.FromSeconds(10), app.Options("CircleCI").BodyTimeout);
         Assert.False(app.Options("CircleCI").AllowUnsigned);
         Assert.Null(app.Options("CircleCI").MaxEventAge);
+        Assert.Null(app.Options("CircleCI").MaxSilence);
         Assert.Empty(app.Options("CircleCI").Secrets);
     }
 
@@ -159,6 +167,12 @@ public sealed class OptionRangeTests
         });
 
         Assert.Single((await app.RefusesToStartAsync<OptionsValidationException>()).Failures);
+    }
+
+    private static void SetSilenceProject(WebhookOptions options, string project)
+    {
+        options.MaxSilence = TimeSpan.FromHours(1);
+        options.SilenceProjects.Add(project);
     }
 
     private static void SetSecretAndUnsigned(WebhookOptions options)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Webhooks.Cli.Api;
 using Webhooks.Cli.Options;
+using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
@@ -16,6 +17,8 @@ internal sealed class DoctorCommand : CliCommand
     private readonly SettingsOption _settings = new(isRequired: false);
     private readonly EndpointOption _endpoint = new();
     private readonly SecretOption _secret = new(several: true);
+    private readonly JsonOption _json = new();
+    private Results _results = null!;
     private bool _isWell;
 
     public DoctorCommand()
@@ -26,6 +29,7 @@ internal sealed class DoctorCommand : CliCommand
         Add(_settings);
         Add(_endpoint);
         Add(_secret);
+        Add(_json);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -35,7 +39,7 @@ internal sealed class DoctorCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        _isWell = true;
+        (_isWell, _results) = (true, new(arguments.GetValue(_json)));
         var (services, hooks) = _api.OpenHooks(arguments);
         await using var owned = services;
         var (provider, url) = (_api.Provider(arguments), _url.Get(arguments));
@@ -144,12 +148,15 @@ internal sealed class DoctorCommand : CliCommand
     {
         try
         {
-            Console.Out.WriteLine($"ok     {what}: {await check()}");
+            Tell(what, isWell: true, await check());
         }
         catch (CliException wrong)
         {
             _isWell = false;
-            Console.Out.WriteLine($"WRONG  {what}: {wrong.Message}");
+            Tell(what, isWell: false, wrong.Message);
         }
     }
+
+    private void Tell(string what, bool isWell, string text) => _results.Write(
+        $"{(isWell ? "ok     " : "WRONG  ")}{what}: {text}", new() { ["check"] = what, ["ok"] = isWell, ["text"] = text });
 }

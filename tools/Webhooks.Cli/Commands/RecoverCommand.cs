@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Webhooks.Cli.Api;
+using Webhooks.Cli.Inboxes;
+using Webhooks.Cli.Options;
 using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
@@ -14,12 +16,7 @@ internal sealed class RecoverCommand : CliCommand
     private readonly ApiArguments _api;
     private readonly EndpointOption _endpoint = new();
 
-    private readonly Option<string> _inbox = new("--inbox")
-    {
-        HelpName = "file|connection string",
-        Description = "The app's inbox: the file of SQLite, or the connection string of PostgreSQL.",
-        Required = true,
-    };
+    private readonly InboxOption _inbox = new();
 
     private readonly Option<string[]> _types = new("--type")
     {
@@ -36,6 +33,8 @@ internal sealed class RecoverCommand : CliCommand
 
     private readonly Option<bool> _run = new("--run") { Description = "Recover. Without it, only say what would come." };
 
+    private readonly JsonOption _json = new();
+
     public RecoverCommand()
         : base("recover", "Ask the provider what never came to an inbox; with --run, store it there.")
     {
@@ -45,6 +44,7 @@ internal sealed class RecoverCommand : CliCommand
         Add(_types);
         Add(_since);
         Add(_run);
+        Add(_json);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -58,6 +58,7 @@ internal sealed class RecoverCommand : CliCommand
     {
         var isDryRun = !arguments.GetValue(_run);
         var endpoint = arguments.GetValue(_endpoint) ?? _api.EndpointName(arguments);
+        var since = SinceOf(arguments);
         using var host = Build(arguments, endpoint);
         WebhookRecoveryReport report;
 
@@ -65,10 +66,11 @@ internal sealed class RecoverCommand : CliCommand
         {
             await host.StartAsync(cancellationToken);
             report = await host.Services.GetRequiredService<WebhookRecovery>().RunAsync(
-                endpoint, new() { IsDryRun = isDryRun, Since = SinceOf(arguments) }, cancellationToken);
+                endpoint, new() { IsDryRun = isDryRun, Since = since }, cancellationToken);
             await host.StopAsync(CancellationToken.None);
         }
-        catch (Exception refused) when (refused is InvalidOperationException or OptionsValidationException or ArgumentException)
+        // The database, the file and the settings fail each in its own way.
+        catch (Exception refused) when (refused is not (CliException or OperationCanceledException or IOException))
         {
             throw new CliException(refused.Message);
         }
@@ -78,26 +80,42 @@ internal sealed class RecoverCommand : CliCommand
             throw new CliException("The app itself is looking at this moment. Run the command again.");
         }
 
-        Write(report, isDryRun);
+        Write(new(arguments.GetValue(_json)), report, isDryRun);
         return report.Problems.Count == 0 ? ExitCode.Yes : ExitCode.No;
     }
 
-    private static void Write(WebhookRecoveryReport report, bool isDryRun)
+    private static void Write(Results results, WebhookRecoveryReport report, bool isDryRun)
     {
         foreach (var found in report.Events)
         {
-            Console.Out.WriteLine(Printable.Of($"{found.Time:u}  {found.Project}  {found.Type}  {found.Subject}  {found.Status}"));
+            results.Write($"{found.Time:u}  {found.Project}  {found.Type}  {found.Subject}  {found.Status}", new()
+            {
+                ["project"] = found.Project,
+                ["type"] = found.Type,
+                ["subject"] = found.Subject,
+                ["status"] = found.Status,
+                ["time"] = found.Time,
+                ["isRecovered"] = !isDryRun,
+            });
         }
 
-        foreach (var group in report.Events.GroupBy(found => (found.Project, found.Type)))
+        foreach (var group in results.IsJson ? [] : report.Events.GroupBy(found => (found.Project, found.Type)))
         {
             Console.Out.WriteLine(Printable.Of(
                 $"{group.Key.Project}, {group.Key.Type}: {group.Count()} {(isDryRun ? "would be recovered" : "recovered")}"));
         }
 
-        Console.Out.WriteLine(
+        results.Write(
             $"The provider named {report.Found} events, by {report.Requests} requests; {report.Events.Count} of them never came."
-            + (isDryRun && report.Events.Count > 0 ? " Pass --run to recover them." : ""));
+            + (isDryRun && report.Events.Count > 0 ? " Pass --run to recover them." : ""),
+            new()
+            {
+                ["found"] = report.Found,
+                ["requests"] = report.Requests,
+                ["missed"] = report.Events.Count,
+                ["isDryRun"] = isDryRun,
+                ["problems"] = new JsonObject(report.Problems.Select(problem => KeyValuePair.Create(problem.Key, (JsonNode?)problem.Value))),
+            });
 
         foreach (var (project, problem) in report.Problems)
         {
@@ -109,8 +127,13 @@ internal sealed class RecoverCommand : CliCommand
     private IHost Build(ParseResult arguments, string endpoint)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        var inbox = arguments.GetRequiredValue(_inbox);
         _api.AddClient(arguments, builder.Services);
+        var inbox = _inbox.Get(arguments);
+
+        if (inbox.StartsWith("amqp", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CliException("An inbox of RabbitMQ does not remember what arrived, and cannot recover. Name a file of SQLite or a PostgreSQL.");
+        }
 
         if (inbox.Contains('=', StringComparison.Ordinal))
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Webhooks.Cli.Api;
 using Webhooks.Cli.Options;
+using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal sealed class RegisterCommand : CliCommand
     private readonly SettingsOption _settings = new(isRequired: false);
     private readonly EndpointOption _endpoint = new();
     private readonly SecretOption _secret = new(several: false);
+    private readonly JsonOption _json = new();
 
     private readonly Option<string[]> _events = new("--event")
     {
@@ -36,6 +38,7 @@ internal sealed class RegisterCommand : CliCommand
         Add(_secret);
         Add(_events);
         Add(_name);
+        Add(_json);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -57,7 +60,8 @@ internal sealed class RegisterCommand : CliCommand
             throw new CliException($"The provider has no event '{unknown}'. Its events are {string.Join(", ", hooks.Events)}.");
         }
 
-        var secret = SecretOf(arguments);
+        var results = new Results(arguments.GetValue(_json));
+        var secret = SecretOf(arguments, results);
         _api.Provider(arguments).Secret(secret);
         var existing = (await hooks.ListAsync(cancellationToken)).Where(hook => hook.Url == url.AbsoluteUri).ToList();
 
@@ -65,7 +69,10 @@ internal sealed class RegisterCommand : CliCommand
             || _api.Provider(arguments) == KnownProvider.CircleCI))
         {
             await hooks.UpdateAsync(hook, url, events, secret, cancellationToken);
-            Console.Out.WriteLine($"Updated webhook {hook.Id}: {string.Join(", ", hook.Events.Count > 1 ? events : hook.Events)} to {url}");
+            var sent = hook.Events.Count > 1 ? events : hook.Events;
+            results.Write(
+                $"Updated webhook {hook.Id}: {string.Join(", ", sent)} to {url}",
+                new() { ["step"] = "updated", ["webhook"] = hook.Id, ["events"] = Results.List(sent), ["url"] = url.AbsoluteUri });
         }
 
         string[] missing = _api.Provider(arguments) == KnownProvider.CircleCI
@@ -75,14 +82,16 @@ internal sealed class RegisterCommand : CliCommand
         if (missing.Length > 0)
         {
             await hooks.CreateAsync(arguments.GetValue(_name)!, url, missing, secret, cancellationToken);
-            Console.Out.WriteLine($"Created: {string.Join(", ", missing)} to {url}");
+            results.Write(
+                $"Created: {string.Join(", ", missing)} to {url}",
+                new() { ["step"] = "created", ["events"] = Results.List(missing), ["url"] = url.AbsoluteUri });
         }
 
         return ExitCode.Yes;
     }
 
     // Given, or of the app's settings, or made new and written there.
-    private string SecretOf(ParseResult arguments)
+    private string SecretOf(ParseResult arguments, Results results)
     {
         if (_secret.Find(arguments) is [var given, ..])
         {
@@ -104,7 +113,7 @@ internal sealed class RegisterCommand : CliCommand
 
         var made = SettingsFile.NewSecret();
         file.Write([made]);
-        Console.Out.WriteLine($"Made a new secret, and wrote it to {path}");
+        results.Write($"Made a new secret, and wrote it to {path}", new() { ["step"] = "made-secret", ["file"] = path });
         return made;
     }
 }

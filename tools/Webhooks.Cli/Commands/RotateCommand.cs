@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Webhooks.Cli.Api;
 using Webhooks.Cli.Options;
+using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
@@ -32,6 +33,8 @@ internal sealed class RotateCommand : CliCommand
         DefaultValueFactory = _ => 60,
     };
 
+    private readonly JsonOption _json = new();
+
     public RotateCommand()
         : base("rotate", "Replace the secret in the app's settings and at the provider, without refusing a delivery in between.")
     {
@@ -41,6 +44,7 @@ internal sealed class RotateCommand : CliCommand
         Add(_endpoint);
         Add(_check);
         Add(_wait);
+        Add(_json);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -52,6 +56,7 @@ internal sealed class RotateCommand : CliCommand
     {
         var (services, hooks) = _api.OpenHooks(arguments);
         await using var owned = services;
+        var results = new Results(arguments.GetValue(_json));
         var url = _url.Get(arguments);
         var check = arguments.GetValue(_check) is { } address ? UrlOption.Parse(_check.Name, address) : url;
         var file = new SettingsFile(
@@ -74,7 +79,7 @@ internal sealed class RotateCommand : CliCommand
         var secret = SettingsFile.NewSecret();
         file.Write([secret, .. old]);
         await AcceptedAsync(check, _api.Provider(arguments), secret, cancellationToken);
-        Console.Out.WriteLine("The app accepts the new secret.");
+        results.Write("The app accepts the new secret.", new() { ["step"] = "accepted" });
 
         // 2.
         foreach (var hook in rotated)
@@ -82,12 +87,14 @@ internal sealed class RotateCommand : CliCommand
             await hooks.UpdateAsync(hook, url, hook.Events, secret, cancellationToken);
         }
 
-        Console.Out.WriteLine($"The provider signs with the new secret ({rotated.Count} webhooks).");
+        results.Write(
+            $"The provider signs with the new secret ({rotated.Count} {(rotated.Count == 1 ? "webhook" : "webhooks")}).",
+            new() { ["step"] = "changed", ["webhooks"] = Results.List(rotated.Select(hook => hook.Id)) });
 
         // 3. What was signed before is on its way.
         await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, arguments.GetValue(_wait))), TimeProvider.System, cancellationToken);
         file.Write([secret]);
-        Console.Out.WriteLine("The app no longer accepts the old secret.");
+        results.Write("The app no longer accepts the old secret.", new() { ["step"] = "retired" });
         return ExitCode.Yes;
     }
 

@@ -1,0 +1,6 @@
+namespace Webhooks.Silence;
+
+/// <summary>Says that an endpoint is silent for too long.</summary>
+/// <param name="Since">The last arrival, or the start of the app.</param>
+/// <param name="Text">What to tell, with the cure.</param>
+internal sealed record SilenceAlarm(DateTimeOffset Since, string Text);

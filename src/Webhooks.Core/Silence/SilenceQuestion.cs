@@ -1,0 +1,129 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Webhooks.Configuration;
+using Webhooks.Handling;
+using Webhooks.Recovery;
+using Webhooks.Telemetry;
+
+namespace Webhooks.Silence;
+
+/// <summary>
+/// Asks the provider of an endpoint whether an event was due since the last one arrived. The first one that was is enough. Not for
+/// concurrent use.
+/// </summary>
+/// <param name="endpoint">The endpoint.</param>
+/// <param name="findSource">Returns what asks the provider; null when no client of its API is there.</param>
+/// <param name="recovery">The options of the endpoint's recovery; null when it does not recover.</param>
+/// <param name="findTelemetry">Returns what counts the requests; an app that asks nobody does not have it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class SilenceQuestion(
+    WebhookEndpointDefinition endpoint,
+    Func<IWebhookRecoverySource?> findSource,
+    WebhookRecoveryOptions? recovery,
+    Func<RecoveryTelemetry> findTelemetry,
+    TimeProvider time,
+    ILogger logger)
+{
+    // An answer that is waited for longer is none: the alarm must come.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly HashSet<string> _types = TypesOf(endpoint, recovery);
+    private readonly SweepNotes _notes = new();
+
+    public async Task<SilenceAnswer> AskAsync(DateTimeOffset last, WebhookOptions options, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> projects = options.SilenceProjects.Count > 0 ? options.SilenceProjects : recovery?.Projects ?? [];
+        var provider = endpoint.Provider.Name;
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+
+        try
+        {
+            if (findSource() is not { } source)
+            {
+                return new(IsExplained: false, $"Whether anything was due is not known: no client of {provider}'s API is there to be asked.");
+            }
+
+            if (!projects.Any())
+            {
+                return new(IsExplained: false, $"Whether anything was due is not known: name projects in {endpoint.SectionPath}:{nameof(WebhookOptions.SilenceProjects)}, and {provider} is asked first.");
+            }
+
+            foreach (var project in projects.Distinct(StringComparer.Ordinal))
+            {
+                if (await FindDueAsync(source, project, last, both.Token) is { } due)
+                {
+                    return new(IsExplained: false, Text(
+                        $"{provider} had {due.Type} of {PlainText.Of(due.Subject)} to send, due {due.Time:u}, and it has not arrived. Look at the webhook of {PlainText.Of(project)} there, or run 'webhooks doctor'."));
+                }
+            }
+
+            return SilenceAnswer.NothingWasDue;
+        }
+        catch (WebhookRecoveryException refused)
+        {
+            return new(IsExplained: false, $"{provider} was asked whether anything was due, and that failed: {refused.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(IsExplained: false, Text($"{provider} was asked whether anything was due, and gave no answer within {Patience:c}."));
+        }
+        // A source may fail in any way; that it does is no reason to be still.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(IsExplained: false, $"{provider} was asked whether anything was due, and that failed: {failure.Message}");
+        }
+    }
+
+    private async Task<RecoverableEvent?> FindDueAsync(
+        IWebhookRecoverySource asked, string project, DateTimeOffset last, CancellationToken cancellationToken)
+    {
+        // The last one that arrived was due before it arrived, and clocks differ. What is due now may be on its way.
+        var (settle, now) = (recovery?.SettleTime ?? asked.SettleTime, time.GetUtcNow());
+        var (since, until) = (last + RecoveryFact.ClockSkew, now - settle);
+
+        if (since >= until)
+        {
+            return null;
+        }
+
+        var query = new WebhookRecoveryQuery(new(endpoint.Name, int.MaxValue, Patience, findTelemetry(), time, logger))
+        {
+            Endpoint = endpoint.Name,
+            Project = project,
+            Types = _types,
+            Since = since,
+            Until = until,
+            Earliest = since,
+        };
+
+        await foreach (var found in asked.FindAsync(query, cancellationToken))
+        {
+            // What does not say when it ended may have ended just now: it counts once it was seen for as long as events settle.
+            if (_types.Contains(found.Type) && found.Time >= since && found.Time <= until
+                && (found.CompletedAt is not null || _notes.SeenFor(found, now) >= settle))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static HashSet<string> TypesOf(WebhookEndpointDefinition endpoint, WebhookRecoveryOptions? recovery)
+    {
+        if (recovery is { Types.Count: > 0 })
+        {
+            return [.. recovery.Types];
+        }
+
+        var handlers = new HandlerTable(endpoint.Provider, [.. endpoint.Handlers]);
+        var known = endpoint.Provider.EventTypes.Keys;
+
+        // Without any handler here, another process has them.
+        return endpoint.Handlers.Count == 0 ? [.. known] : [.. known.Where(type => handlers.For(type).Length > 0)];
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
