@@ -18,12 +18,14 @@ public sealed class SignedWebhookRequest
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null or blank.</exception>
     public SignedWebhookRequest(WebhookPayload payload, string secret)
-        : this((payload ?? throw new ArgumentNullException(nameof(payload))).Provider, payload.ToBytes(), secret)
+        : this((payload ?? throw new ArgumentNullException(nameof(payload))).Provider, payload.ToBytes(), new(StringComparer.OrdinalIgnoreCase))
     {
+        payload.AddHeaders(_headers);
+        _provider.Sign(_headers, _body, _provider.CreateSecret(secret));
     }
 
     /// <summary>Signs any bytes: a captured body, one that is not JSON, one of a provider of your own.</summary>
-    /// <param name="provider">The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>.</param>
+    /// <param name="provider">The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>, <c>GitHubWebhook.Provider</c>.</param>
     /// <param name="body">The body; it is copied.</param>
     /// <param name="secret">The secret to sign with.</param>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
