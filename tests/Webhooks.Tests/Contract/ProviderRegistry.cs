@@ -33,7 +33,7 @@ public static class ProviderRegistry
         new(GitHubWebhook.Provider, GitHubWebhook.SignatureHeader)
         {
             Bodies = [],
-            Sample = """{"ref":"refs/heads/main","after":"9f2c1d","repository":{"full_name":"octo/böller"}}"""u8.ToArray(),
+            Sample = OctokitBodies.Ping,
             TypedAs = "{}",
             TypeHeader = GitHubWebhook.EventHeader,
             BodyOf = OctokitBodies.OfType,

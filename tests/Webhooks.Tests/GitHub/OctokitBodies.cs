@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Tests.GitHub;
 
@@ -34,6 +35,9 @@ internal static class OctokitBodies
     public static IReadOnlyList<(string Type, Type Class)> Made { get; } =
         [.. Classes.Where(type => !type.IsAbstract).Select(type => (TypeOf(type), type)).OrderBy(made => made.type.FullName, StringComparer.Ordinal)];
 
+    /// <summary>A short one: what GitHub sends when a webhook is set up.</summary>
+    public static byte[] Ping { get; } = JsonSerializer.SerializeToUtf8Bytes(Value(typeof(Octokit.Webhooks.Events.PingEvent), ""));
+
     /// <summary>A body of a type, of its first action; an empty object for a type that is not known.</summary>
     public static byte[] OfType(string type) => Made.FirstOrDefault(made => made.Type == type) is { Class: { } made } ? Of(made) : "{}"u8.ToArray();
 
@@ -44,6 +48,10 @@ internal static class OctokitBodies
         if (TextOf(made, ActionAttribute) is { } action)
         {
             body["action"] = action;
+        }
+        else if (made.BaseType!.IsAbstract && made.BaseType != typeof(Octokit.Webhooks.WebhookEvent))
+        {
+            body["action"] = "of-a-user";
         }
 
         body["repository"] = Value(typeof(Octokit.Webhooks.Models.Repository), "repository");
@@ -83,13 +91,16 @@ internal static class OctokitBodies
 
         var made = new JsonObject();
 
-        foreach (var member in JsonSerializerOptions.Default.GetTypeInfo(plain).Properties.Where(member => member.IsRequired && !member.IsExtensionData))
+        foreach (var member in JsonSerializerOptions.Default.GetTypeInfo(plain).Properties.Where(IsMade))
         {
             made[member.Name] = Value(member.PropertyType, member.Name);
         }
 
         return made;
     }
+
+    private static bool IsMade(JsonPropertyInfo member) =>
+        !member.IsExtensionData && (member.IsRequired || member.PropertyType == typeof(long) || member.PropertyType == typeof(int));
 
     private static string EnumText(Type type)
     {

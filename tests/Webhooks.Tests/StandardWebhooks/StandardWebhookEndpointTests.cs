@@ -195,8 +195,7 @@ public sealed class StandardWebhookEndpointTests
     [Fact]
     public void EndpointThatWasNotAdded_IsNamedWithTheCureWhenMapped()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddRoutingCore();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddGitHubWebhook();
         var app = builder.Build();
 
