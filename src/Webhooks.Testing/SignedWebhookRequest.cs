@@ -31,9 +31,28 @@ public sealed class SignedWebhookRequest
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null, blank, or not what the provider's scheme expects.</exception>
     public SignedWebhookRequest(WebhookProvider provider, ReadOnlySpan<byte> body, string secret)
+        : this(provider, body, secret, [])
+    {
+    }
+
+    /// <summary>
+    /// Signs any bytes beside headers that are there before: the id of a message of Standard Webhooks, which is signed too; the type of an event
+    /// of GitHub.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="body">The body; it is copied.</param>
+    /// <param name="secret">The secret to sign with.</param>
+    /// <param name="headers">The headers. Those that the provider does not leave as they are, it replaces.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="provider"/> or <paramref name="headers"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="secret"/> is null, blank, or not what the provider's scheme expects; or a header is given twice.
+    /// </exception>
+    public SignedWebhookRequest(
+        WebhookProvider provider, ReadOnlySpan<byte> body, string secret, IEnumerable<KeyValuePair<string, string>> headers)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        (_provider, _body, _headers) = (provider, body.ToArray(), new(StringComparer.OrdinalIgnoreCase));
+        ArgumentNullException.ThrowIfNull(headers);
+        (_provider, _body, _headers) = (provider, body.ToArray(), new(headers, StringComparer.OrdinalIgnoreCase));
         provider.Sign(_headers, _body, provider.CreateSecret(secret));
     }
 
