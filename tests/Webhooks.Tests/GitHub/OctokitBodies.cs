@@ -54,6 +54,8 @@ internal static class OctokitBodies
             body["action"] = "of-a-user";
         }
 
+        // No two bodies are the same, and a member that it does not know does no harm.
+        body["made_for"] = made.FullName;
         body["repository"] = Value(typeof(Octokit.Webhooks.Models.Repository), "repository");
         return JsonSerializer.SerializeToUtf8Bytes(body);
     }
