@@ -35,14 +35,15 @@ public static class WebhookEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name) =>
         Map(endpoints, pattern, name, provider: null);
 
-    internal static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, string pattern, string name, string? provider)
+    internal static IEndpointConventionBuilder Map(
+        IEndpointRouteBuilder endpoints, string pattern, string name, string? provider, string? add = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(name);
 
         var services = endpoints.ServiceProvider;
-        var endpoint = Find(services, name, provider);
+        var endpoint = Find(services, name, provider, add);
 
         services.GetRequiredService<WebhookStartup>().CheckAddresses ??= () => WebhookAddresses.EnsureDistinct(services);
         RequestDelegate handle = AppRun.IsForItsDocument ? AppRun.AnswerNothing : Handler(services, endpoint).HandleAsync;
@@ -80,14 +81,14 @@ public static class WebhookEndpointRouteBuilderExtensions
         }
     }
 
-    private static WebhookEndpointDefinition Find(IServiceProvider services, string name, string? provider)
+    private static WebhookEndpointDefinition Find(IServiceProvider services, string name, string? provider, string? add)
     {
         // The name is not repeated: it may be a secret that was put in the wrong place.
         var known = services.GetServices<WebhookSettingsMonitor>().Select(settings => settings.Endpoint).ToList();
 
         if (known.Find(endpoint => endpoint.Name == name) is not { } found)
         {
-            var add = provider is null ? "AddWebhook(provider, name)" : $"Add{provider}Webhook()";
+            add ??= provider is null ? "AddWebhook(provider, name)" : $"Add{provider}Webhook()";
             throw new InvalidOperationException(
                 $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. Endpoints that were added: {List(known)}.");
         }

@@ -48,7 +48,7 @@ public sealed class WebhookBuilder
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
         }
 
-        return Add(name ?? NextName($"{typeof(TEvent).Name}#"), takesRecovered, handler);
+        return Add(name ?? NextName($"{NameOf(typeof(TEvent))}#"), takesRecovered, handler);
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class WebhookBuilder
 
         // Not the full name: that of a generic class holds the versions of assemblies, and would be another after each upgrade.
         Add<TEvent>(
-            name ?? $"{typeof(THandler)}({typeof(TEvent).Name})",
+            name ?? $"{typeof(THandler)}({NameOf(typeof(TEvent))})",
             takesRecovered,
             static (webhook, cancellationToken) =>
                 webhook.Services.GetRequiredService<THandler>().HandleAsync(webhook, cancellationToken));
@@ -129,6 +129,11 @@ public sealed class WebhookBuilder
 
         return this;
     }
+
+    // Generic classes by what they are made of: GitHubEvent<PushEvent>.
+    private static string NameOf(Type type) => type.IsGenericType
+        ? $"{type.Name.Split('`')[0]}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>"
+        : type.Name;
 
     private string NextName(string prefix) =>
         $"{prefix}{_endpoint.Handlers.Count(other => other.Name.StartsWith(prefix, StringComparison.Ordinal)) + 1}";

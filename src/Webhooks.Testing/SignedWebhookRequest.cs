@@ -18,20 +18,41 @@ public sealed class SignedWebhookRequest
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null or blank.</exception>
     public SignedWebhookRequest(WebhookPayload payload, string secret)
-        : this((payload ?? throw new ArgumentNullException(nameof(payload))).Provider, payload.ToBytes(), secret)
+        : this((payload ?? throw new ArgumentNullException(nameof(payload))).Provider, payload.ToBytes(), new(StringComparer.OrdinalIgnoreCase))
     {
+        payload.AddHeaders(_headers);
+        _provider.Sign(_headers, _body, _provider.CreateSecret(secret));
     }
 
     /// <summary>Signs any bytes: a captured body, one that is not JSON, one of a provider of your own.</summary>
-    /// <param name="provider">The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>.</param>
+    /// <param name="provider">The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>, <c>GitHubWebhook.Provider</c>.</param>
     /// <param name="body">The body; it is copied.</param>
     /// <param name="secret">The secret to sign with.</param>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null, blank, or not what the provider's scheme expects.</exception>
     public SignedWebhookRequest(WebhookProvider provider, ReadOnlySpan<byte> body, string secret)
+        : this(provider, body, secret, [])
+    {
+    }
+
+    /// <summary>
+    /// Signs any bytes beside headers that are there before: the id of a message of Standard Webhooks, which is signed too; the type of an event
+    /// of GitHub.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="body">The body; it is copied.</param>
+    /// <param name="secret">The secret to sign with.</param>
+    /// <param name="headers">The headers. Those that the provider does not leave as they are, it replaces.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="provider"/> or <paramref name="headers"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="secret"/> is null, blank, or not what the provider's scheme expects; or a header is given twice.
+    /// </exception>
+    public SignedWebhookRequest(
+        WebhookProvider provider, ReadOnlySpan<byte> body, string secret, IEnumerable<KeyValuePair<string, string>> headers)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        (_provider, _body, _headers) = (provider, body.ToArray(), new(StringComparer.OrdinalIgnoreCase));
+        ArgumentNullException.ThrowIfNull(headers);
+        (_provider, _body, _headers) = (provider, body.ToArray(), new(headers, StringComparer.OrdinalIgnoreCase));
         provider.Sign(_headers, _body, provider.CreateSecret(secret));
     }
 

@@ -39,6 +39,23 @@ public static class WebhookHttpClientExtensions
         CancellationToken cancellationToken = default) =>
         client.SendWebhookAsync(path, new SignedWebhookRequest(payload, secret), cancellationToken);
 
+    /// <summary>Signs a payload and posts it with every header that Standard Webhooks asks for.</summary>
+    /// <param name="client">The client; that of a <c>WebApplicationFactory</c>, say.</param>
+    /// <param name="path">The endpoint's address, or its path under the client's base address.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="secret">The secret to sign with: base64, with or without <c>whsec_</c> in front.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ArgumentException">An argument is null, or <paramref name="secret"/> is blank or not base64.</exception>
+    /// <exception cref="HttpRequestException">There was no answer.</exception>
+    public static Task<HttpResponseMessage> SendStandardWebhookAsync(
+        this HttpClient client,
+        [StringSyntax(StringSyntaxAttribute.Uri)] string path,
+        StandardWebhookPayload payload,
+        string secret,
+        CancellationToken cancellationToken = default) =>
+        client.SendWebhookAsync(path, new SignedWebhookRequest(payload, secret), cancellationToken);
+
     /// <summary>Posts a request of any provider as it is, right or wrong. Sent again, it is a repeat.</summary>
     /// <param name="client">The client; that of a <c>WebApplicationFactory</c>, say.</param>
     /// <param name="path">The endpoint's address, or its path under the client's base address.</param>

@@ -22,6 +22,11 @@ public abstract class WebhookPayload
     /// <summary>The body as text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_body);
 
+    /// <summary>Adds the headers that are the payload's own and are signed with it; none unless overridden.</summary>
+    internal virtual void AddHeaders(IDictionary<string, string> headers)
+    {
+    }
+
     private protected ReadOnlySpan<byte> Body => _body;
 
     private protected JsonObject Read() => (JsonObject)JsonNode.Parse(_body)!;

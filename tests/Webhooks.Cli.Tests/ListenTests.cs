@@ -80,7 +80,7 @@ public sealed class ListenTests : IDisposable
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(" 404 /hook (nothing is here) ", await listener.NextAsync(), StringComparison.Ordinal);
-        Assert.EndsWith("Deliveries go to /webhooks/circleci and /webhooks/perfsee.", await listener.NextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("Deliveries go to /webhooks/circleci, /webhooks/perfsee and /webhooks/github.", await listener.NextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

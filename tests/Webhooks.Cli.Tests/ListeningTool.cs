@@ -27,6 +27,8 @@ internal sealed partial class ListeningTool : IAsyncDisposable
 
     public string Perfsee => new Uri(Address, "/webhooks/perfsee").AbsoluteUri;
 
+    public string Of(string provider) => new Uri(Address, $"/webhooks/{provider}").AbsoluteUri;
+
     public int Id => _process.Id;
 
     public static async Task<ListeningTool> StartAsync(params string[] arguments)
@@ -82,6 +84,6 @@ internal sealed partial class ListeningTool : IAsyncDisposable
         return await lines.ReadAsync(timeout.Token);
     }
 
-    [GeneratedRegex("^Listening on (?<address>http://[^,]+), at /webhooks/circleci and /webhooks/perfsee\\. Ctrl\\+C ends it\\.$")]
+    [GeneratedRegex("^Listening on (?<address>http://[^,]+), at /webhooks/circleci, /webhooks/perfsee(, /webhooks/github and /webhooks/standard-webhooks| and /webhooks/github)\\. Ctrl\\+C ends it\\.$")]
     private static partial Regex Listening();
 }

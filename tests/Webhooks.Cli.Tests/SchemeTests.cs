@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Webhooks.Cli.Tests;
 
-/// <summary>Signature schemes of senders that the SDK has no package for.</summary>
+/// <summary>Senders that no body names: GitHub, and all that follow Standard Webhooks.</summary>
 public sealed class SchemeTests : IDisposable
 {
     private const string Key = "whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=";
@@ -59,6 +59,84 @@ public sealed class SchemeTests : IDisposable
     }
 
     [Fact]
+    public async Task HeadersOfSvix_VerifyToo()
+    {
+        var file = _folder.Write("body.json", Body);
+        var signed = await Tool.RunAsync("sign", file, "--scheme", "standard-webhooks", "--secret", Key, "--headers");
+        _folder.Write("body.headers", Encoding.UTF8.GetBytes(signed.Output.Replace("webhook-", "svix-", StringComparison.Ordinal)));
+
+        var verified = await Tool.RunAsync("verify", file, "--scheme", "standard-webhooks", "--secret", Key);
+
+        Assert.Equal((0, "Verified: a signature of StandardWebhooks with the secret."), (verified.ExitCode, verified.Output.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task IdThatIsGiven_IsSigned()
+    {
+        var file = _folder.Write("body.json", Body);
+        var signed = await Tool.RunAsync("sign", file, "--scheme", "standard-webhooks", "--secret", Key, "--header", "webhook-id: msg_mine", "--headers");
+        _folder.Write("body.headers", Encoding.UTF8.GetBytes(signed.Output));
+
+        var verified = await Tool.RunAsync("verify", file, "--scheme", "standard-webhooks", "--secret", Key);
+
+        Assert.Contains("webhook-id: msg_mine", signed.Output, StringComparison.Ordinal);
+        Assert.Equal(0, verified.ExitCode);
+    }
+
+    [Fact]
+    public async Task Listener_ReceivesBoth_AndSaysWhatTheyAre()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", Key, "--save", _folder.File("saved"));
+        var (standard, push) = (_folder.Write("body.json", Body), _folder.Write("push.json", """{"ref":"refs/heads/main","repository":{"full_name":"octo/demo"}}"""u8.ToArray()));
+
+        var sent = await Tool.RunAsync(
+            "send", "--scheme", "standard-webhooks", "--body", standard, "--header", "webhook-id: msg_mine", "--repeat", "1", "--secret", Key, "--url", listener.Of("standard-webhooks"), "--json");
+        var (first, again) = (await listener.NextAsync(), await listener.NextAsync());
+        await Tool.RunAsync(
+            "send", "--scheme", "github", "--body", push, "--header", "X-GitHub-Event: push", "--secret", Key, "--url", listener.Of("github"), "--json");
+        var third = await listener.NextAsync();
+
+        Assert.Equal("msg_mine", (string?)JsonNode.Parse(sent.Output)!["results"]![0]!["id"]);
+        Assert.Contains(" 200 StandardWebhooks invoice.paid ", first, StringComparison.Ordinal);
+        Assert.Contains("(repeat)", again, StringComparison.Ordinal);
+        Assert.Contains(" 200 GitHub push ", third, StringComparison.Ordinal);
+        Assert.Contains("(drift: 1)", third, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListenerWhoseSecretIsNoBase64_DoesNotReceiveStandardWebhooks_AndSaysWhy()
+    {
+        await using var listener = await ListeningTool.StartAsync("--secret", "no base64!", "--json");
+        var file = _folder.Write("body.json", Body);
+
+        var run = await Tool.RunAsync("send", "--scheme", "standard-webhooks", "--body", file, "--secret", Key, "--url", listener.Of("standard-webhooks"));
+
+        Assert.Equal(1, run.ExitCode);
+        var line = await listener.NextJsonAsync();
+        Assert.Equal((404, "The secret is none of StandardWebhooks, so nothing is received for it."), ((int?)line["status"], (string?)line["hint"]));
+    }
+
+    [Fact]
+    public async Task Inspect_ShowsWhatHandlersGet()
+    {
+        var (standard, push) = (_folder.Write("body.json", Body), _folder.Write("push.json", """
+            {"ref":"refs/heads/main","before":"a","after":"b","compare":"https://x/","commits":[],"pusher":{"name":"octo"}}
+            """u8.ToArray()));
+
+        var envelope = await Tool.RunAsync("inspect", standard, "--scheme", "standard-webhooks", "--json");
+        var typed = await Tool.RunAsync("inspect", push, "--scheme", "github", "--header", "X-GitHub-Event: push", "--json");
+        var tree = await Tool.RunAsync("inspect", push, "--scheme", "github", "--header", "X-GitHub-Event: push");
+        var unknown = await Tool.RunAsync("inspect", push, "--scheme", "github", "--header", "X-GitHub-Event: of-the-future", "--json");
+
+        Assert.Equal((0, 0, 0, 1), (envelope.ExitCode, typed.ExitCode, tree.ExitCode, unknown.ExitCode));
+        Assert.Equal(("StandardWebhookEnvelope", "invoice.paid"), Event(envelope.Output));
+        Assert.Equal(("GitHubEvent<PushEvent>", "push"), Event(typed.Output));
+        Assert.Equal("refs/heads/main", (string?)JsonNode.Parse(typed.Output)!["members"]!["Payload"]!["ref"]);
+        Assert.Contains("GitHubEvent<PushEvent> (GitHub: push)", tree.Output, StringComparison.Ordinal);
+        Assert.Equal(("UnknownGitHubEvent", "of-the-future"), Event(unknown.Output));
+    }
+
+    [Fact]
     public async Task Sent_ItCarriesTheHeadersOfItsScheme()
     {
         await using var listener = await ListeningTool.StartAsync("--save", _folder.File("saved"), "--json");
@@ -74,4 +152,7 @@ public sealed class SchemeTests : IDisposable
         Assert.Contains("X-GitHub-Event: push", headers);
         Assert.Contains(headers, header => header.StartsWith("X-Hub-Signature-256: sha256=", StringComparison.Ordinal));
     }
+
+    private static (string?, string?) Event(string output) =>
+        ((string?)JsonNode.Parse(output)!["event"], (string?)JsonNode.Parse(output)!["type"]);
 }

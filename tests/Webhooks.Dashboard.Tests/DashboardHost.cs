@@ -65,18 +65,24 @@ internal sealed class DashboardHost : IAsyncDisposable
     }
 
     /// <summary>Stores a delivery as the receiver does after it was verified.</summary>
-    public async Task AcceptAsync(byte[] body, WebhookProvider? provider = null, WebhookOrigin origin = WebhookOrigin.Delivered)
+    public Task AcceptAsync(byte[] body, WebhookProvider? provider = null, WebhookOrigin origin = WebhookOrigin.Delivered)
     {
         provider ??= CircleCIWebhook.Provider;
         provider.TryIdentify(default, body, out var identity);
+        return AcceptAsync(provider, provider.Name, identity.Type ?? "", body, origin);
+    }
+
+    /// <summary>Stores a delivery of a type that a header names, or of an endpoint under another name.</summary>
+    public async Task AcceptAsync(WebhookProvider provider, string endpoint, string type, byte[] body, WebhookOrigin origin = WebhookOrigin.Delivered)
+    {
         var outcome = await App.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(
             new()
             {
                 Provider = provider.Name,
-                Endpoint = provider.Name,
+                Endpoint = endpoint,
                 Id = $"{Guid.NewGuid()}",
-                Type = identity.Type ?? "",
-                Subject = provider.ReadSubject(identity.Type ?? "", body),
+                Type = type,
+                Subject = provider.ReadSubject(type, body),
                 ReceivedAt = DateTimeOffset.UtcNow,
                 Origin = origin,
                 IsVerified = origin == WebhookOrigin.Delivered,

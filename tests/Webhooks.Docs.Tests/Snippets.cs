@@ -12,7 +12,7 @@ internal static class Snippets
     private static readonly string[] WholeFiles =
     [
         "tests/Webhooks.Packages.Tests/Consumers/WebApp/Program.cs",
-        "samples/GitHubProvider/GitHubProvider.cs",
+        "samples/StripeProvider/StripeProvider.cs",
         "tests/Webhooks.Tests/BringYourOwnQueue/FolderInbox.cs",
         "samples/Webhooks.Testing.Sample/BrokenBuildsTests.cs",
     ];

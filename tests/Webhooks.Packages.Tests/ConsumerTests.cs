@@ -1,8 +1,12 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
+using Webhooks.StandardWebhooks;
+using Webhooks.Tests.GitHub;
 
 namespace Webhooks.Tests;
 
@@ -11,12 +15,15 @@ namespace Webhooks.Tests;
 public sealed class ConsumerTests(PackedPackages packages)
 {
     private const string Secret = "a-secret-of-the-consumers";
+    private const string ShopSecret = "whsec_YS1zZWNyZXQtb2YtdGhlLWNvbnN1bWVycw==";
 
     private static readonly (string, string)[] Settings =
     [
         ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
         ("Webhooks__CircleCI__Secrets__0", Secret),
         ("Webhooks__Perfsee__Secrets__0", Secret),
+        ("Webhooks__GitHub__Secrets__0", Secret),
+        ("Webhooks__shop__Secrets__0", ShopSecret),
     ];
 
     [Fact]
@@ -39,7 +46,7 @@ public sealed class ConsumerTests(PackedPackages packages)
     }
 
     [Fact]
-    public async Task TrimmedApp_UnderstandsEveryEventOfBothProviders()
+    public async Task TrimmedApp_UnderstandsEveryEventOfEveryProvider()
     {
         using var project = await ConsumerProject.PublishAsync("Trimmed", packages);
         using var app = project.Start(Settings);
@@ -58,6 +65,14 @@ public sealed class ConsumerTests(PackedPackages packages)
         Assert.Superset(
             CircleCIWebhook.Provider.EventTypes.Values.Concat(PerfseeWebhook.Provider.EventTypes.Values).ToHashSet(),
             sent.Select(webhookEvent => webhookEvent.GetType()).ToHashSet());
+
+        await SendEveryClassOfOctokitAsync(client, app);
+
+        var (known, misfit) = ("""{"type":"invoice.paid","data":{"number":"2026-7","amount":12.5}}"""u8.ToArray(), """{"type":"invoice.paid","data":[]}"""u8.ToArray());
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, known, ShopSecret));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, misfit, ShopSecret));
+        await app.WaitForAsync("handled invoice 2026-7 of 12.5");
+        await app.WaitForAsync("handled envelope invoice.paid with 1 differences");
     }
 
     [Fact]
@@ -79,6 +94,7 @@ public sealed class ConsumerTests(PackedPackages packages)
 
         using (var receiving = project.Start([.. Settings, ("EnableProcessing", "false")]))
         {
+            await receiving.WaitForAsync("invoice.paid 2026-7 and GitHubEvent { Type = public }");
             await receiving.WaitForAsync("ready");
             await receiving.Input.WriteLineAsync(CircleCIWebhook.Sign(body, new WebhookSecret(Secret)));
             await receiving.Input.WriteLineAsync(Encoding.UTF8.GetString(body));
@@ -93,6 +109,20 @@ public sealed class ConsumerTests(PackedPackages packages)
         Assert.Equal(0, await handling.EndAsync());
     }
 
+    // What Octokit.Webhooks allows: it is trimmed without a warning, and then reads all that it reads untrimmed.
+    private static async Task SendEveryClassOfOctokitAsync(HttpClient client, RunningConsumer app)
+    {
+        foreach (var (type, made) in OctokitBodies.Made)
+        {
+            var body = OctokitBodies.Of(made);
+            var parsed = GitHubWebhook.Parse(type, body);
+
+            Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/github", GitHubWebhook.Provider, body, Secret, (GitHubWebhook.EventHeader, type)));
+            Assert.IsNotType<UnknownGitHubEvent>(parsed);
+            await app.WaitForAsync($"handled {parsed} of {Convert.ToHexStringLower(SHA256.HashData(body))} with 0 differences");
+        }
+    }
+
     private static async IAsyncEnumerable<WebhookEvent> SendAllAsync(HttpClient client, string path, WebhookProvider provider)
     {
         foreach (var name in Payload.Names(provider.Name.ToLowerInvariant()))
@@ -105,9 +135,9 @@ public sealed class ConsumerTests(PackedPackages packages)
     }
 
     private static async Task<HttpStatusCode> SendAsync(
-        HttpClient client, string path, WebhookProvider provider, byte[] body, string secret = Secret)
+        HttpClient client, string path, WebhookProvider provider, byte[] body, string secret = Secret, params (string Name, string Value)[] more)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var headers = more.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
         provider.Sign(headers, body, provider.CreateSecret(secret));
 
         using var content = new ByteArrayContent(body);

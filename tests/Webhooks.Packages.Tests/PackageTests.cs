@@ -19,6 +19,8 @@ public sealed class PackageTests(PackedPackages packages)
         ],
         ["Webhooks.CircleCI"] = ["Webhooks.Core"],
         ["Webhooks.Perfsee"] = ["Webhooks.Core"],
+        ["Webhooks.GitHub"] = ["Octokit.Webhooks", "Webhooks.Core"],
+        ["Webhooks.StandardWebhooks"] = ["Webhooks.Core"],
         ["Webhooks.CircleCI.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.CircleCI"],
         ["Webhooks.Perfsee.Api"] = [$"{Extensions}Http", $"{Extensions}Http.Resilience", "Webhooks.Perfsee"],
         ["Webhooks.AspNetCore"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
@@ -26,7 +28,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.RabbitMQ"] = ["RabbitMQ.Client", "Webhooks.Core"],
         ["Webhooks.PostgreSQL"] = ["Npgsql", "Webhooks.Core"],
         ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
-        ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
+        ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee", "Webhooks.StandardWebhooks"],
         ["Webhooks.Cli"] = [],
     };
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Samples.GitHub;
-using Samples.StandardWebhooks;
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
+using Webhooks.StandardWebhooks;
 
 namespace Webhooks.Cli;
 
@@ -17,23 +17,26 @@ internal sealed record KnownProvider(string Name, WebhookProvider Provider, stri
 
     public static readonly KnownProvider Perfsee = new("perfsee", PerfseeWebhook.Provider, PerfseeWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
 
-    public static readonly KnownProvider GitHub = new("github", new GitHubProvider(), "X-Hub-Signature-256", "sha256=<64 hexadecimal digits>");
+    public static readonly KnownProvider GitHub = new("github", GitHubWebhook.Provider, GitHubWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
 
     public static readonly KnownProvider StandardWebhooks = OfStandardWebhooks(TimeProvider.System);
 
-    /// <summary>The providers that are received, and whose events are known.</summary>
+    /// <summary>The providers that a body names, by its event type.</summary>
     public static readonly IReadOnlyList<KnownProvider> All = [CircleCI, Perfsee];
 
-    /// <summary>Signature schemes of other senders.</summary>
+    /// <summary>Senders that no body names: they are asked for by their scheme.</summary>
     public static readonly IReadOnlyList<KnownProvider> Schemes = [GitHub, StandardWebhooks];
+
+    /// <summary>All that are received.</summary>
+    public static readonly IReadOnlyList<KnownProvider> Received = [.. All, .. Schemes];
 
     public static string[] Names => [.. All.Select(known => known.Name)];
 
-    public static KnownProvider Named(string name) => All.Concat(Schemes).First(known => known.Name == name);
+    public static KnownProvider Named(string name) => Received.First(known => known.Name == name);
 
     /// <summary>Standard Webhooks as it verifies at another time.</summary>
     public static KnownProvider OfStandardWebhooks(TimeProvider time) =>
-        new("standard-webhooks", new StandardWebhooksProvider(time), "webhook-signature", "v1,<44 characters of base64>");
+        new("standard-webhooks", StandardWebhook.CreateProvider(time), StandardWebhook.SignatureHeader, "v1,<44 characters of base64>");
 
     /// <summary>The provider whose event type a body names; one that knows the type goes before one that does not.</summary>
     public static KnownProvider? Of(ReadOnlySpan<byte> body)
@@ -67,8 +70,23 @@ internal sealed record KnownProvider(string Name, WebhookProvider Provider, stri
             ? id
             : Convert.ToHexStringLower(SHA256.HashData(body));
 
-    /// <summary>The event in a body.</summary>
-    public WebhookEvent Parse(ReadOnlySpan<byte> body) => Provider.Parse(Type(body), body);
+    /// <summary>The event in a body, of a type that the headers may name.</summary>
+    public WebhookEvent Parse(IReadOnlyDictionary<string, string> headers, ReadOnlySpan<byte> body) =>
+        Provider.Parse(Provider.TryIdentify(WebhookHeaders.Create(headers), body, out var identity) ? identity.Type : "", body);
+
+    /// <summary>Whether a secret is one of this provider.</summary>
+    public bool Takes(string secret)
+    {
+        try
+        {
+            Provider.CreateSecret(secret);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="CliException">It is no secret of this provider.</exception>
     public WebhookSecret Secret(string secret)

@@ -20,7 +20,7 @@ public sealed class WebhookOptions
     /// </summary>
     public bool AllowUnsigned { get; set; }
 
-    /// <summary>The largest body that is read, in bytes: 1 to 1,073,741,824; 4 MiB by default. Larger ones are answered 413.</summary>
+    /// <summary>The largest body that is read, in bytes: 1 to 1,073,741,824; 4 MiB by default, 25 MiB for GitHub. Larger ones are answered 413.</summary>
     public int MaxRequestBodySize { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>How long a body may take to arrive: over zero, at most 10 minutes; 10 seconds by default. Later ones are answered 408.</summary>

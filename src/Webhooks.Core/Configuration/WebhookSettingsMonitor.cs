@@ -127,8 +127,27 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         // Secrets that stay keep their keyed hashes.
         var before = _current;
         var known = before?.Options.Secrets.Zip(before.Secrets).DistinctBy(pair => pair.First).ToDictionary() ?? [];
-        return new(options, [.. options.Secrets.Select(text => known.GetValueOrDefault(text) ?? Endpoint.Provider.CreateSecret(text))]);
+        return new(options, [.. options.Secrets.Select((text, index) => known.GetValueOrDefault(text) ?? CreateSecret(text, index))]);
     }
+
+    private WebhookSecret CreateSecret(string text, int index)
+    {
+        try
+        {
+            return Endpoint.Provider.CreateSecret(text);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new OptionsValidationException(
+                Endpoint.Name,
+                typeof(WebhookOptions),
+                [$"Webhook endpoint '{Endpoint.Name}': {Endpoint.SectionPath}:Secrets:{index} is no secret of {Endpoint.Provider.Name}. {Cure(exception)}"]);
+        }
+    }
+
+    // Without the name of the parameter, which says nothing to who reads settings.
+    private static string Cure(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 
     private void Reload()
     {

@@ -20,7 +20,7 @@ public abstract record WebhookEvent
     /// Returns the identity of the event and nothing else of it, so that a log line with an event holds no personal data.
     /// </summary>
     /// <returns>The class and what <see cref="DescribeIdentity"/> says, such as <c>BundleFinished { Type = bundle:finished }</c>.</returns>
-    public sealed override string ToString() => $"{GetType().Name} {{ {DescribeIdentity()} }}";
+    public sealed override string ToString() => $"{GetType().Name.Split('`')[0]} {{ {DescribeIdentity()} }}";
 
     /// <summary>Returns what identifies the event: its type, and in derived classes its id and its time. Never names, addresses or messages.</summary>
     /// <returns>The members, such as <c>Type = bundle:finished</c>.</returns>

@@ -61,7 +61,7 @@ internal sealed class Dispatcher
         Log.NoHandler(_logger, delivery.Endpoint, delivery.Id);
 
         // A type that the provider has added is worth knowing most where nobody handles it yet.
-        if (endpoint.Provider.EventTypes.Count > 0 && !endpoint.Provider.EventTypes.ContainsKey(delivery.Type))
+        if (WebhookTelemetry.IsNews(endpoint.Provider, delivery.Type))
         {
             _telemetry.UnknownType(delivery, _logger);
         }

@@ -12,7 +12,7 @@ internal sealed class HandlerTable
         Provider = provider;
         _byType = provider.EventTypes.ToDictionary(
             known => known.Key,
-            known => handlers.Where(handler => handler.EventType.IsAssignableFrom(known.Value)).ToArray());
+            known => handlers.Where(handler => handler.EventType.IsAssignableFrom(known.Value) || IsForMisfits(handler)).ToArray());
 
         // An unknown type becomes an event of none of the known classes.
         _ofUnknown = [.. handlers.Where(handler => !provider.EventTypes.Values.Contains(handler.EventType))];
@@ -22,4 +22,6 @@ internal sealed class HandlerTable
 
     /// <summary>The handlers to ask, in order of registration; each still decides by the event itself.</summary>
     public HandlerRegistration[] For(string type) => _byType.GetValueOrDefault(type, _ofUnknown);
+
+    private bool IsForMisfits(HandlerRegistration handler) => handler.EventType.IsAssignableFrom(Provider.MisfitEvent);
 }

@@ -37,7 +37,8 @@ internal static class DriftPath
         return path.Length == 0 ? Root : path.ToString();
     }
 
-    private static void Append(StringBuilder path, string name)
+    /// <summary>Adds the name of a member to the path of its object.</summary>
+    public static void Append(StringBuilder path, string name)
     {
         if (name.Length > 0 && !name.AsSpan().ContainsAny(Special))
         {

@@ -214,6 +214,14 @@ internal ref struct JsonCursor
     /// <summary>Passes over the value the cursor stands on.</summary>
     public void Skip() => _reader.Skip();
 
+    /// <summary>The JSON of the value the cursor stands on, as sent; it is passed over.</summary>
+    public ReadOnlySpan<byte> Raw()
+    {
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        return _json[start..(int)_reader.BytesConsumed];
+    }
+
     /// <summary>The text of a string, or null when the value is something else, which is passed over without a record.</summary>
     public string? TextOrSkip()
     {
@@ -262,12 +270,7 @@ internal ref struct JsonCursor
 
     private readonly string CurrentName() => JsonText.Read(_name, _nameIsEscaped);
 
-    private string RawValue()
-    {
-        var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
-        return Encoding.UTF8.GetString(_json[start..(int)_reader.BytesConsumed]);
-    }
+    private string RawValue() => Encoding.UTF8.GetString(Raw());
 
     private T Mismatch<T>(T empty)
     {

@@ -22,6 +22,20 @@ public abstract class WebhookProvider
     /// </summary>
     public abstract IReadOnlyDictionary<string, Type> EventTypes { get; }
 
+    /// <summary>
+    /// Gets a value indicating whether <see cref="EventTypes"/> has every type that the provider is known to send. Where it has only the
+    /// types that the app asked for, another type is nothing new, and neither logged nor counted as drift.
+    /// </summary>
+    /// <value><see langword="true"/> unless overridden.</value>
+    public virtual bool ListsEveryType => true;
+
+    /// <summary>
+    /// Gets the class of the event that a body of a listed type becomes when it does not fit the type's class. Handlers of this class are
+    /// then asked for the listed types too.
+    /// </summary>
+    /// <value><see langword="null"/> unless overridden: whatever the body holds, a listed type becomes its class.</value>
+    public virtual Type? MisfitEvent => null;
+
     /// <summary>Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.</summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
@@ -94,6 +108,11 @@ public abstract class WebhookProvider
     /// <param name="webhookEvent">An event of this provider.</param>
     /// <returns>The subject; <see langword="null"/> when the event is about nothing in particular, and unless overridden.</returns>
     public virtual string? GetSubject(WebhookEvent webhookEvent) => null;
+
+    /// <summary>Says in a few words what an event tells, for the operator's page and the tool.</summary>
+    /// <param name="webhookEvent">An event of this provider.</param>
+    /// <returns>The summary; <see langword="null"/>, unless overridden, leaves it at the type.</returns>
+    public virtual WebhookSummary? Summarize(WebhookEvent webhookEvent) => null;
 
     /// <summary>
     /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Asked for by inboxes that

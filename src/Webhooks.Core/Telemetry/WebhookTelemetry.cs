@@ -115,11 +115,15 @@ internal sealed class WebhookTelemetry : IDisposable
     /// </summary>
     public void UnknownType(WebhookProvider provider, string type, ILogger logger)
     {
-        if (provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type))
+        if (IsNews(provider, type))
         {
             LogDrift(provider.Name, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
         }
     }
+
+    /// <summary>Returns whether a type is one that the provider is not known to send. A provider without a list of types has no such.</summary>
+    public static bool IsNews(WebhookProvider provider, string type) =>
+        provider.ListsEveryType && provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type);
 
     /// <summary>Counts the drift of an event, and logs each kind of it once.</summary>
     public void Drifted(WebhookDelivery delivery, WebhookEvent webhookEvent, ILogger logger)

@@ -111,17 +111,18 @@ internal sealed class DeliveriesApi(Func<IWebhookDeliveryStore> store, Summaries
     private DetailsView With(DetailsView details, WebhookDeliveryEntry entry, WebhookDelivery delivery)
     {
         var isText = Utf8.IsValid(delivery.Body.Span);
-        var parsed = Providers.Parse(services, delivery);
+        var provider = Providers.Find(services, delivery);
+        var parsed = provider?.Parse(delivery.Type, delivery.Body.Span);
 
         return details with
         {
-            Entry = EntryView.Of(entry, parsed is null ? null : SummaryWriter.Of(parsed)),
+            Entry = EntryView.Of(entry, parsed is null ? null : SummaryWriter.Of(provider!, parsed)),
             IsVerified = delivery.IsVerified,
             Headers = delivery.UnsignedHeaders,
             Body = isText ? Encoding.UTF8.GetString(delivery.Body.Span[..Math.Min(delivery.Body.Length, MaxBodyShown)]) : null,
             Base64 = isText ? null : Convert.ToBase64String(delivery.Body.Span),
             BodySize = delivery.Body.Length,
-            EventClass = parsed?.GetType().Name,
+            EventClass = parsed?.GetType().Name.Split('`')[0],
             TypedEvent = parsed is null ? null : TypedEvents.Write(parsed),
         };
     }

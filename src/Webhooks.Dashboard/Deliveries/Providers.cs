@@ -4,20 +4,18 @@ using Webhooks.Perfsee;
 
 namespace Webhooks.Dashboard.Deliveries;
 
-/// <summary>Turns a stored delivery into its event.</summary>
+/// <summary>Finds the provider of a stored delivery.</summary>
 internal static class Providers
 {
-    /// <summary>Returns the event; <see langword="null"/> when the provider is one that this app does not know.</summary>
-    public static WebhookEvent? Parse(IServiceProvider services, WebhookDelivery delivery)
+    /// <summary>Returns the provider; <see langword="null"/> when it is one that this app does not know.</summary>
+    public static WebhookProvider? Find(IServiceProvider services, WebhookDelivery delivery)
     {
         var provider = services.GetKeyedService<WebhookReceiver>(delivery.Endpoint)?.Provider;
 
         // The endpoint may be another app's.
-        provider = provider?.Name == delivery.Provider ? provider
+        return provider?.Name == delivery.Provider ? provider
             : delivery.Provider == CircleCIWebhook.Provider.Name ? CircleCIWebhook.Provider
             : delivery.Provider == PerfseeWebhook.Provider.Name ? PerfseeWebhook.Provider
             : null;
-
-        return provider?.Parse(delivery.Type, delivery.Body.Span);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Summaries(IServiceProvider services, Func<IWebhookDelivery
             return known;
         }
 
-        if (await store().LoadAsync(entry.Key, cancellationToken) is not { } delivery || Providers.Parse(services, delivery) is not { } parsed)
+        if (await store().LoadAsync(entry.Key, cancellationToken) is not { } delivery || Providers.Find(services, delivery) is not { } provider)
         {
             return null;
         }
@@ -32,6 +32,6 @@ internal sealed class Summaries(IServiceProvider services, Func<IWebhookDelivery
             _known.Clear();
         }
 
-        return _known[(entry.Key, entry.ReceivedAt)] = SummaryWriter.Of(parsed);
+        return _known[(entry.Key, entry.ReceivedAt)] = SummaryWriter.Of(provider, provider.Parse(delivery.Type, delivery.Body.Span));
     }
 }

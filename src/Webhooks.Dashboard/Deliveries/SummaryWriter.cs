@@ -8,7 +8,7 @@ internal static class SummaryWriter
 {
     private const int MaxJson = 500;
 
-    public static Summary Of(WebhookEvent webhookEvent)
+    public static Summary Of(WebhookProvider provider, WebhookEvent webhookEvent)
     {
         var summary = new Summary
         {
@@ -22,9 +22,20 @@ internal static class SummaryWriter
         {
             CircleCIEvent circleCI => OfCircleCI(circleCI, summary),
             PerfseeEvent perfsee => OfPerfsee(perfsee, summary with { Project = perfsee.Project.Id }),
-            _ => summary,
+            _ => OfOther(provider.Summarize(webhookEvent), summary),
         };
     }
+
+    // What the provider of any other event says of it.
+    private static Summary OfOther(WebhookSummary? said, Summary summary) => said is null ? summary : summary with
+    {
+        Title = said.Title ?? summary.Title,
+        Kind = "event",
+        Project = said.Project ?? "",
+        Branch = said.Branch ?? "",
+        Status = said.Status ?? "",
+        Url = said.Url,
+    };
 
     private static Summary OfCircleCI(CircleCIEvent webhookEvent, Summary summary) => webhookEvent switch
     {

@@ -6,12 +6,19 @@ function quoted(text) {
   return `'${text.replaceAll('\'', '\'\\\'\'')}'`;
 }
 
+/** How the tool is told whose signature to make: senders that no body names are schemes to it. */
+function signer({ provider, type }) {
+  return provider === 'GitHub' ? `--scheme github --header ${quoted(`X-GitHub-Event: ${type}`)}`
+    : provider === 'StandardWebhooks' ? '--scheme standard-webhooks'
+    : `--provider ${quoted(provider.toLowerCase())}`;
+}
+
 /** Lines for a shell that send the body again, signed anew: nothing in a body can end its quotes. */
 export function curl(details) {
   const { entry } = details;
   const write = details.base64 !== null && details.base64 !== undefined ? `printf %s ${quoted(details.base64)} | base64 -d > body.json` : `printf %s ${quoted(details.body)} > body.json`;
   const path = entry.endpoint.toLowerCase().replace(/[^a-z0-9._-]/g, '-');
-  return [write, `webhooks sign body.json --provider ${quoted(entry.provider.toLowerCase())} --headers | curl -i -H @- --data-binary @body.json ${location.origin}/webhooks/${path}`].join('\n');
+  return [write, `webhooks sign body.json ${signer(entry)} --headers | curl -i -H @- --data-binary @body.json ${location.origin}/webhooks/${path}`].join('\n');
 }
 
 async function copy(text, what) {

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Samples.GitHub;
+using Samples.Stripe;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -12,28 +12,27 @@ public sealed class WriteAProvider
     [Fact]
     public async Task OwnProvider_IsRegisteredAndMapped()
     {
-        var recorded = new RecordingHandler<Push>();
+        var recorded = new RecordingHandler<InvoicePaid>();
         var builder = DocsApp.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Webhooks:GitHub:Secrets:0", DocsApp.Secret)]);
+        builder.Configuration.AddInMemoryCollection([new("Webhooks:Stripe:Secrets:0", DocsApp.Secret)]);
 
         // snippet
-        builder.Services.AddWebhook(new GitHubProvider())          // secrets from configuration: Webhooks:GitHub:Secrets
-            .On<Push>((webhook, cancellationToken) => Console.Out.WriteLineAsync($"{webhook.Event.Repository?.FullName}: {webhook.Event.Ref}"));
+        builder.Services.AddWebhook(new StripeProvider())          // secrets from configuration: Webhooks:Stripe:Secrets
+            .On<InvoicePaid>((webhook, cancellationToken) => Console.Out.WriteLineAsync($"{webhook.Event.Data?.Subject?.Id} is paid"));
         // pause
 
-        builder.Services.AddWebhook(new GitHubProvider()).On<Push>(recorded.HandleAsync);
+        builder.Services.AddWebhook(new StripeProvider()).On<InvoicePaid>(recorded.HandleAsync);
         await using var app = builder.Build();
 
         // continue
-        app.MapWebhook("/webhooks/github", "GitHub");
+        app.MapWebhook("/webhooks/stripe", "Stripe");
         // end
 
         using var client = await app.StartClientAsync();
-        var body = """{"ref":"refs/heads/main","repository":{"full_name":"octo/demo"}}"""u8;
-        var push = new SignedWebhookRequest(new GitHubProvider(), body, DocsApp.Secret).WithHeader("X-GitHub-Event", "push");
-        using var answer = await client.SendWebhookAsync("/webhooks/github", push);
+        var body = """{"id":"evt_1","type":"invoice.paid","data":{"object":{"id":"in_7"}}}"""u8;
+        using var answer = await client.SendWebhookAsync("/webhooks/stripe", new SignedWebhookRequest(new StripeProvider(), body, DocsApp.Secret));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("octo/demo", Assert.Single(recorded.Received).Repository?.FullName);
+        Assert.Equal("in_7", Assert.Single(recorded.Received).Data?.Subject?.Id);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Samples.GitHub;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Configuration;
@@ -99,15 +99,15 @@ public sealed class OptionRangeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task MaxEventAgeOfAProviderWhoseEventsCarryNoTime_RefusesToStart(bool isOfASample)
+    public async Task MaxEventAgeOfAProviderWhoseEventsCarryNoTime_RefusesToStart(bool isGitHub)
     {
         using var app = new ConfiguredApp((services, _) => services.AddWebhook(
-            isOfASample ? new GitHubProvider() : PerfseeWebhook.Provider, "team-a", options => options.MaxEventAge = TimeSpan.FromMinutes(1)));
+            isGitHub ? GitHubWebhook.Provider : PerfseeWebhook.Provider, "team-a", options => options.MaxEventAge = TimeSpan.FromMinutes(1)));
 
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            $"Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events of {(isOfASample ? "GitHub" : "Perfsee")} do not say when they "
+            $"Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events of {(isGitHub ? "GitHub" : "Perfsee")} do not say when they "
             + "happened. Remove it; DeduplicationWindow is what bounds replay there.",
             Assert.Single(refused.Failures));
     }

@@ -24,7 +24,9 @@ public sealed partial class ProviderContractTests
             Assert.NotEmpty(known.Key);
             Assert.True(known.Value.IsSealed);
             Assert.True(known.Value.IsSubclassOf(provider.EventBase));
+            Assert.NotEqual(provider.MisfitEvent, known.Value);
         });
+        Assert.True(provider.MisfitEvent is not { } misfit || (misfit.IsSealed && misfit.IsSubclassOf(provider.EventBase)));
     }
 
     [Theory]

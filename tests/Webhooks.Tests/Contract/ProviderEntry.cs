@@ -14,6 +14,12 @@ internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureH
     /// <summary>A body that names nothing but its type, for which % stands; null when every type is the same to the provider.</summary>
     public string? TypedAs { get; init; }
 
+    /// <summary>Makes a body of a type that its class fits, where one that names nothing but the type does not.</summary>
+    public Func<string, byte[]>? BodyOf { get; init; }
+
+    /// <summary>How deep a body may be nested to be identified; a provider of a user's own has the limit of System.Text.Json.</summary>
+    public int MaxDepth { get; init; } = int.MaxValue;
+
     /// <summary>The header that names the type; null when the body does.</summary>
     public string? TypeHeader { get; init; }
 
@@ -23,7 +29,7 @@ internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureH
     /// <summary>Spells a text as one of its secrets.</summary>
     public Func<string, string> SecretOf { get; init; } = static text => text;
 
-    public byte[] OfType(string type) => Encoding.UTF8.GetBytes(TypedAs!.Replace("%", type, StringComparison.Ordinal));
+    public byte[] OfType(string type) => BodyOf?.Invoke(type) ?? Encoding.UTF8.GetBytes(TypedAs!.Replace("%", type, StringComparison.Ordinal));
 
     public WebhookHeaders HeadersOf(string type) =>
         TypeHeader is null ? default : WebhookHeaders.Create(KeyValuePair.Create(TypeHeader, type));

@@ -1,8 +1,12 @@
 using System.Text;
-using Samples.GitHub;
-using Samples.StandardWebhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Samples.Stripe;
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
+using Webhooks.StandardWebhooks;
+using Webhooks.Tests.GitHub;
+using Webhooks.Tests.StandardWebhooks;
 
 namespace Webhooks.Tests.Contract;
 
@@ -26,19 +30,28 @@ public static class ProviderRegistry
             Sample = Payload.Read("perfsee/source-finished"),
             TypedAs = """{"eventType":"%"}""",
         },
-        new(new GitHubProvider(), "X-Hub-Signature-256")
+        new(GitHubWebhook.Provider, GitHubWebhook.SignatureHeader)
         {
             Bodies = [],
-            Sample = """{"ref":"refs/heads/main","after":"9f2c1d","repository":{"full_name":"octo/böller"}}"""u8.ToArray(),
+            Sample = OctokitBodies.Ping,
             TypedAs = "{}",
-            TypeHeader = "X-GitHub-Event",
+            TypeHeader = GitHubWebhook.EventHeader,
+            BodyOf = OctokitBodies.OfType,
         },
-        new(new StandardWebhooksProvider(), "webhook-signature")
+        new(StandardProvider(), StandardWebhook.SignatureHeader)
         {
             Bodies = [],
             Sample = """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}"""u8.ToArray(),
-            SignedHeaders = ["webhook-id", "webhook-timestamp"],
+            TypedAs = """{"type":"%","data":{}}""",
+            SignedHeaders = [StandardWebhook.IdHeader, StandardWebhook.TimestampHeader],
             SecretOf = static text => $"whsec_{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}",
+        },
+        new(new StripeProvider(), "Stripe-Signature")
+        {
+            Bodies = [],
+            Sample = """{"id":"evt_1","type":"invoice.paid","created":1772600761,"data":{"object":{"id":"in_7","amount_paid":1250}}}"""u8.ToArray(),
+            TypedAs = """{"type":"%"}""",
+            MaxDepth = 64,
         },
     ];
 
@@ -49,4 +62,8 @@ public static class ProviderRegistry
     public static TheoryData<string> NamesOfTyped => [.. All.Where(entry => entry.TypedAs is not null).Select(entry => entry.Provider.Name)];
 
     internal static ProviderEntry Find(string name) => All.Single(entry => entry.Provider.Name == name);
+
+    private static WebhookProvider StandardProvider() => new ServiceCollection().AddStandardWebhook(StandardWebhook.ProviderName)
+        .On("invoice.paid", ShopJson.Default.InvoicePaid, (_, _) => Task.CompletedTask)
+        .Provider;
 }

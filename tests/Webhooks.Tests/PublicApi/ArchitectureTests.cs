@@ -13,6 +13,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Webhooks.Core", "Microsoft.Extensions.")]
     [InlineData("Webhooks.CircleCI", "Webhooks.Core", "Microsoft.Extensions.")]
     [InlineData("Webhooks.Perfsee", "Webhooks.Core", "Microsoft.Extensions.")]
+    [InlineData("Webhooks.GitHub", "Webhooks.Core", "Microsoft.Extensions.", "Octokit.Webhooks")]
+    [InlineData("Webhooks.StandardWebhooks", "Webhooks.Core", "Microsoft.Extensions.")]
     [InlineData("Webhooks.CircleCI.Api", "Webhooks.Core", "Webhooks.CircleCI", "Microsoft.Extensions.", "Polly.")]
     [InlineData("Webhooks.Perfsee.Api", "Webhooks.Core", "Webhooks.Perfsee", "Microsoft.Extensions.", "Polly.")]
     [InlineData("Webhooks.AspNetCore", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
@@ -20,7 +22,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Webhooks.Sqlite", "Webhooks.Core", "Microsoft.Extensions.", "Microsoft.Data.Sqlite", "SQLitePCLRaw.")]
     [InlineData("Webhooks.RabbitMQ", "Webhooks.Core", "Microsoft.Extensions.", "RabbitMQ.Client")]
     [InlineData("Webhooks.PostgreSQL", "Webhooks.Core", "Microsoft.Extensions.", "Npgsql")]
-    [InlineData("Webhooks.Testing", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Microsoft.Extensions.")]
+    [InlineData("Webhooks.Testing", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.StandardWebhooks", "Microsoft.Extensions.")]
     public void Package_KnowsOnlyTheAssembliesThatItMay(string package, params string[] allowed) =>
         Assert.All(
             Packages.Find(package).GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)),
@@ -84,7 +86,7 @@ public sealed partial class ArchitectureTests
         return files;
     }
 
-    [GeneratedRegex("CircleCI|Perfsee", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("CircleCI|Perfsee|GitHub|StandardWebhook", RegexOptions.IgnoreCase)]
     private static partial Regex Provider();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]

@@ -15,6 +15,8 @@ public sealed class FriendTests
     {
         ["Webhooks.CircleCI"] = ["Json", "Signing"],
         ["Webhooks.Perfsee"] = ["Json", "Signing"],
+        ["Webhooks.GitHub"] = ["Json"],
+        ["Webhooks.StandardWebhooks"] = ["Json"],
         ["Webhooks.CircleCI.Api"] = ["Configuration"],
         ["Webhooks.Perfsee.Api"] = ["Configuration"],
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Webhooks.CircleCI;
 using Webhooks.CircleCI.Api;
 using Webhooks.Dashboard;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
 using Webhooks.Perfsee.Api;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
+using Webhooks.StandardWebhooks;
 using Webhooks.Testing;
 
 namespace Webhooks.Tests.PublicApi;
@@ -21,6 +23,8 @@ public static class Packages
         typeof(WebhookReceiver).Assembly,
         typeof(CircleCIWebhook).Assembly,
         typeof(PerfseeWebhook).Assembly,
+        typeof(GitHubWebhook).Assembly,
+        typeof(StandardWebhook).Assembly,
         typeof(CircleCIClient).Assembly,
         typeof(PerfseeClient).Assembly,
         typeof(WebhookEndpointRouteBuilderExtensions).Assembly,

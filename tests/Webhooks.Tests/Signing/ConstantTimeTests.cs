@@ -2,7 +2,9 @@ using System.Collections;
 using System.Reflection;
 using System.Security.Cryptography;
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
+using Webhooks.StandardWebhooks;
 using Webhooks.Tests.Contract;
 
 namespace Webhooks.Tests.Signing;
@@ -28,9 +30,10 @@ public sealed class ConstantTimeTests
         "CircleCISignature.Read: MemoryExtensions.SequenceEqual<Char>",
         "PerfseeSignature.Read: MemoryExtensions.IndexOf<Char>",
         "PerfseeSignature.Read: MemoryExtensions.SequenceEqual<Char>",
-        "GitHubProvider.Read: String.StartsWith",
-        "StandardWebhooksProvider.Read: String.Contains",
-        "StandardWebhooksProvider.Decode: MemoryExtensions.StartsWith<Char>",
+        "GitHubSignature.Read: MemoryExtensions.IndexOf<Char>",
+        "GitHubSignature.Read: MemoryExtensions.SequenceEqual<Char>",
+        "StandardWebhookSignature.Read: String.Contains",
+        "StandardWebhookSignature.Decode: MemoryExtensions.StartsWith<Char>",
     ];
 
     public static TheoryData<string> Breaks =>
@@ -49,6 +52,7 @@ public sealed class ConstantTimeTests
     [Theory]
     [InlineData(typeof(CircleCIWebhook))]
     [InlineData(typeof(PerfseeWebhook))]
+    [InlineData(typeof(GitHubWebhook))]
     public void VerificationWithoutAnApp_ComparesOnlyInFixedTime(Type webhook)
     {
         var roots = webhook.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name == "Verify").ToList();
@@ -64,13 +68,17 @@ public sealed class ConstantTimeTests
     [Fact]
     public void Success_IsSaidOnlyWhereFixedTimeComparisonSaysIt()
     {
-        var sayers = ((Assembly[])[typeof(WebhookSignature).Assembly, typeof(CircleCIWebhook).Assembly, typeof(PerfseeWebhook).Assembly])
+        var sayers = ((Assembly[])
+            [
+                typeof(WebhookSignature).Assembly, typeof(CircleCIWebhook).Assembly, typeof(PerfseeWebhook).Assembly, typeof(GitHubWebhook).Assembly,
+                typeof(StandardWebhook).Assembly,
+            ])
             .SelectMany(Calls.MethodsOf)
             .Where(method => Calls.Of(method).Any(callee => NameOf(callee) == "WebhookVerification.Verified"))
             .ToList();
 
-        // The two of the providers count on the place of the secret that the first one has found.
-        Assert.Equal(["CircleCIWebhook.Verify", "PerfseeWebhook.Verify", "WebhookSignature.VerifyHmacSha256"], sayers.Select(NameOf).Order(StringComparer.Ordinal));
+        // Those of the providers count on the place of the secret that the first one has found.
+        Assert.Equal(["CircleCIWebhook.Verify", "GitHubWebhook.Verify", "PerfseeWebhook.Verify", "WebhookSignature.VerifyHmacSha256"], sayers.Select(NameOf).Order(StringComparer.Ordinal));
         Assert.All(sayers, sayer => Assert.Contains(
             NameOf(sayer) == "WebhookSignature.VerifyHmacSha256" ? Calls.Of(sayer) : Calls.From(sayer).Select(call => call.Callee),
             callee => NameOf(callee) == FixedTime));

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Samples.StandardWebhooks;
 using Webhooks.CircleCI;
+using Webhooks.StandardWebhooks;
+using Webhooks.Tests.StandardWebhooks;
 
 namespace Webhooks.Tests.Telemetry;
 
@@ -69,25 +70,21 @@ public sealed class EventTypeTests
         Assert.Contains("of type other,", Assert.Single(app.Logs.Named("Received")).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task TypesOfAProviderWithoutAList_AreNamedAndNoneIsNew()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TypesThatAnAppDidNotAskFor_AreNamedAndNoneIsNew(bool asksForAnother)
     {
-        var provider = new StandardWebhooksProvider();
         await using var app = await TestApp.StartAsync(
-            services => services.AddWebhook(provider, configure: options => options.Secrets.Add(Secret)),
-            app => app.MapWebhook("/hooks", provider.Name));
+            services =>
+            {
+                var endpoint = services.AddStandardWebhook("shop", options => options.Secrets.Add(Secret));
+                _ = asksForAnother ? endpoint.On("invoice.voided", ShopJson.Default.InvoicePaid, (_, _) => Task.CompletedTask) : endpoint;
+            },
+            app => app.MapStandardWebhook("/hooks", "shop"));
         var body = """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{}}"""u8.ToArray();
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        provider.Sign(headers, body, provider.CreateSecret(Secret));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks") { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
 
-        foreach (var (name, value) in headers.Where(header => !header.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var answer = await app.Client.SendAsync(request);
+        using var answer = await app.Client.PostSignedAsync("/hooks", StandardWebhook.Provider, body, Secret);
 
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Contains("of type invoice.paid,", Assert.Single(app.Logs.Named("Received")).Message, StringComparison.Ordinal);

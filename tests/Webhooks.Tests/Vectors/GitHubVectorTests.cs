@@ -1,4 +1,4 @@
-using Samples.GitHub;
+using Webhooks.GitHub;
 
 namespace Webhooks.Tests.Vectors;
 
@@ -10,7 +10,7 @@ public sealed class GitHubVectorTests
 {
     private const string Signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 
-    private static readonly GitHubProvider Provider = new();
+    private static readonly WebhookProvider Provider = GitHubWebhook.Provider;
     private static readonly WebhookSecret Secret = Provider.CreateSecret("It's a Secret to Everybody");
 
     [Fact]
@@ -31,5 +31,6 @@ public sealed class GitHubVectorTests
         Provider.Sign(headers, "Hello, World!"u8, Secret);
 
         Assert.Equal(Signature, headers["X-Hub-Signature-256"]);
+        Assert.Equal(Signature, GitHubWebhook.Sign("Hello, World!"u8, Secret));
     }
 }

@@ -12,6 +12,8 @@ internal sealed class InspectCommand : CliCommand
 {
     private readonly FileArgument _file = new();
     private readonly ProviderOption _provider = new();
+    private readonly SchemeOption _scheme = new();
+    private readonly HeaderOption _header = new();
     private readonly JsonOption _json = new();
 
     public InspectCommand()
@@ -19,16 +21,30 @@ internal sealed class InspectCommand : CliCommand
     {
         Add(_file);
         Add(_provider);
+        Add(_scheme);
+        Add(_header);
         Add(_json);
     }
 
-    public override IReadOnlyList<string> Examples { get; } = ["webhooks inspect body.json", "curl -s https://example.com/body.json | webhooks inspect -"];
+    public override IReadOnlyList<string> Examples { get; } = 
+    [
+        "webhooks inspect body.json",
+        "curl -s https://example.com/body.json | webhooks inspect -",
+        "webhooks inspect push.json --scheme github --header 'X-GitHub-Event: push'",
+    ];
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var body = BodyFile.Read(arguments.GetRequiredValue(_file));
-        var known = _provider.Get(arguments, body);
-        var parsed = known.Parse(body);
+        var delivery = SavedDelivery.Read(arguments.GetRequiredValue(_file));
+        var (body, headers) = (delivery.Body, delivery.SingleHeaders());
+
+        foreach (var (name, value) in _header.Get(arguments))
+        {
+            headers[name] = value;
+        }
+
+        var known = _scheme.Find(arguments) ?? _provider.Get(arguments, body);
+        var parsed = known.Parse(headers, body);
         var members = EventMembers.Of(parsed, body);
 
         if (arguments.GetValue(_json))
@@ -37,7 +53,7 @@ internal sealed class InspectCommand : CliCommand
             {
                 ["provider"] = known.Name,
                 ["type"] = parsed.Type,
-                ["event"] = parsed.GetType().Name,
+                ["event"] = EventName.Of(parsed),
                 ["members"] = members,
                 ["drift"] = new JsonArray([.. parsed.Drift.Select(drift => new JsonObject
                 {

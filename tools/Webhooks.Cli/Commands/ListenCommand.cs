@@ -59,7 +59,7 @@ internal sealed class ListenCommand : CliCommand
             address =>
             {
                 // Not on the standard output: that is for deliveries.
-                Console.Error.WriteLine($"Listening on {address}, at {Paths.All}. Ctrl+C ends it.");
+                Console.Error.WriteLine($"Listening on {address}, at {Paths.Of(settings.Providers)}. Ctrl+C ends it.");
 
                 if (settings.Secrets.Count == 0)
                 {

@@ -92,8 +92,11 @@ internal sealed class SendCommand : CliCommand
         for (var sent = 0; sent < count; sent++)
         {
             var body = next();
-            var request = _header.Get(arguments).Aggregate(
-                new SignedWebhookRequest(known.Provider, body, secret), static (request, header) => request.WithHeader(header.Key, header.Value));
+            // Before it is signed, for what the scheme signs or leaves; and once more for what it replaces.
+            var headers = _header.Get(arguments).ToList();
+            var request = headers.Aggregate(
+                new SignedWebhookRequest(known.Provider, body, secret, headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase)),
+                static (request, header) => request.WithHeader(header.Key, header.Value));
             var id = known.Id(request.Headers, body);
             request = tamper ? request.WithTamperedBody() : request;
 

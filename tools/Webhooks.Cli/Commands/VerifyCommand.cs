@@ -54,6 +54,11 @@ internal sealed class VerifyCommand : CliCommand
             headers[name] = value;
         }
 
+        if (known == KnownProvider.StandardWebhooks)
+        {
+            TakeFromSvix(headers);
+        }
+
         if ((arguments.GetValue(_signature) ?? headers.GetValueOrDefault(known.SignatureHeader)) is not { } signature)
         {
             throw new CliException($"There is no signature: pass --signature with the value of the header {known.SignatureHeader}.");
@@ -65,6 +70,18 @@ internal sealed class VerifyCommand : CliCommand
 
         Write(arguments.GetValue(_json), known, verification, secrets.Length, diagnosis);
         return Task.FromResult(verification.IsVerified ? ExitCode.Yes : ExitCode.No);
+    }
+
+    // Senders that use Svix send the same headers under names of their own.
+    private static void TakeFromSvix(Dictionary<string, string> headers)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["id", "timestamp", "signature"])
+        {
+            if (headers.TryGetValue($"svix-{name}", out var value))
+            {
+                headers.TryAdd($"webhook-{name}", value);
+            }
+        }
     }
 
     // A body in another encoding names its event type only once it is decoded.

@@ -1,4 +1,5 @@
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
 using Webhooks.Perfsee;
 
 namespace Webhooks.Cli.Inspecting;
@@ -6,7 +7,7 @@ namespace Webhooks.Cli.Inspecting;
 /// <summary>An event in a few words.</summary>
 internal static class EventSummary
 {
-    public static string Of(WebhookEvent parsed) => parsed switch
+    public static string Of(KnownProvider known, WebhookEvent parsed) => parsed switch
     {
         WorkflowCompleted workflow => Words(workflow.Project.Name, Reference(workflow.Pipeline), workflow.Workflow.Name, workflow.Workflow.StatusText),
         JobCompleted job => Words(job.Project.Name, Reference(job.Pipeline), job.Job.Name, job.Job.StatusText),
@@ -18,9 +19,13 @@ internal static class EventSummary
         SnapshotReportCompleted { Report: var report } completed =>
             Words(completed.Project.Name, report.Page.Name, report.Profile.Name, report.StatusText),
         SourceFinished { Report: var report } finished => Words(finished.Project.Name, report.Page.Name, report.Profile.Name, report.StatusText),
-        UnknownCircleCIEvent or UnknownPerfseeEvent => "not known to this version",
-        _ => parsed.GetType().Name,
+        UnknownCircleCIEvent or UnknownPerfseeEvent or UnknownGitHubEvent => "not known to this version",
+        _ => Of(parsed.Type, known.Provider.Summarize(parsed)),
     };
+
+    // The type stands in front of the summary, and of its title too.
+    private static string Of(string type, WebhookSummary? summary) =>
+        Words(summary?.Project, summary?.Branch, summary?.Title?.StartsWith(type, StringComparison.Ordinal) == true ? summary.Title[type.Length..].Trim() : summary?.Title);
 
     private static string? Reference(Pipeline pipeline) => pipeline.Source.Branch ?? pipeline.Source.Tag;
 

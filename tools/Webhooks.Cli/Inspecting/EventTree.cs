@@ -11,7 +11,7 @@ internal static class EventTree
     public static void Write(string provider, WebhookEvent parsed, JsonObject members)
     {
         var type = parsed.Type.Length > 0 ? Printable.Markup(parsed.Type) : "no type";
-        var tree = new Tree($"[bold]{parsed.GetType().Name}[/] ({provider}: {type})");
+        var tree = new Tree($"[bold]{Printable.Markup(EventName.Of(parsed))}[/] ({provider}: {type})");
         Add(tree, members);
         Terminal.Out.Write(tree);
 

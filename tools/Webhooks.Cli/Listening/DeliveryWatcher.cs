@@ -25,7 +25,7 @@ internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwar
         var number = Interlocked.Increment(ref _count);
         var headers = context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
         var delivery = new SavedDelivery(body, [.. headers]);
-        var seen = See(context, body, notes);
+        var seen = See(context, delivery, notes);
         seen = seen.Provider is null || body.Length == 0 ? seen : Save(seen, delivery, number);
         writer.Write(await ForwardAsync(seen, delivery, context));
 
@@ -39,11 +39,12 @@ internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwar
         }
     }
 
-    private SeenDelivery See(HttpContext context, byte[] body, Notes notes)
+    private SeenDelivery See(HttpContext context, SavedDelivery delivery, Notes notes)
     {
-        var known = Paths.ProviderAt(context.Request.Path);
+        var asked = Paths.ProviderAt(context.Request.Path);
+        var known = asked is not null && settings.Providers.Contains(asked) ? asked : null;
         var isAccepted = context.Response.StatusCode == StatusCodes.Status200OK;
-        var parsed = known?.Parse(body);
+        var parsed = known?.Parse(delivery.SingleHeaders(), delivery.Body);
 
         return new()
         {
@@ -52,13 +53,15 @@ internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwar
             Path = context.Request.Path,
             Provider = known,
             Type = parsed?.Type ?? "",
-            Summary = parsed is { Type.Length: > 0 } ? EventSummary.Of(parsed) : "",
-            Size = body.Length,
+            Summary = parsed is { Type.Length: > 0 } ? EventSummary.Of(known!, parsed) : "",
+            Size = delivery.Body.Length,
             IsVerified = isAccepted && settings.Secrets.Count > 0,
             IsRepeat = isAccepted && !notes.IsHandled,
             Drift = isAccepted ? parsed?.Drift.Count ?? 0 : 0,
             Reason = notes.Reason ?? (known is null ? "nothing is here" : null),
-            Hint = known is null ? $"Deliveries go to {Paths.All}." : notes.Hint,
+            Hint = known is not null ? notes.Hint
+                : asked is not null ? $"The secret is none of {asked.Provider.Name}, so nothing is received for it."
+                : $"Deliveries go to {Paths.Of(settings.Providers)}.",
         };
     }
 

@@ -5,8 +5,11 @@ internal sealed record ListenSettings
 {
     public required ListenAddress Address { get; init; }
 
-    /// <summary>The secrets to verify with, for both providers; none takes deliveries unverified.</summary>
+    /// <summary>The secrets to verify with, for every provider; none takes deliveries unverified.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>The providers that are received: those whose secrets these may be.</summary>
+    public IReadOnlyList<KnownProvider> Providers => [.. KnownProvider.Received.Where(known => Secrets.All(known.Takes))];
 
     /// <summary>The folder to save deliveries in; null saves none.</summary>
     public string? Folder { get; init; }

@@ -30,7 +30,7 @@ internal sealed class Listener(ListenSettings settings)
         app.Use(watcher.InvokeAsync);
         app.UseRouting();
 
-        foreach (var known in KnownProvider.All)
+        foreach (var known in settings.Providers)
         {
             app.MapWebhook(Paths.Of(known), known.Provider.Name);
         }
@@ -64,7 +64,7 @@ internal sealed class Listener(ListenSettings settings)
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddProvider(new NoteTaker());
 
-        foreach (var known in KnownProvider.All)
+        foreach (var known in settings.Providers)
         {
             builder.Services.AddWebhook(known.Provider, configure: Configure).On<WebhookEvent>(static (_, _) =>
             {

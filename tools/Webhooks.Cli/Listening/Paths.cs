@@ -7,10 +7,12 @@ internal static class Paths
 {
     private const string Prefix = "/webhooks/";
 
-    public static string All => string.Join(" and ", KnownProvider.All.Select(Of));
+    /// <summary>The paths of providers, in words.</summary>
+    public static string Of(IReadOnlyList<KnownProvider> providers) =>
+        providers.Count < 2 ? string.Concat(providers.Select(Of)) : $"{string.Join(", ", providers.SkipLast(1).Select(Of))} and {Of(providers[^1])}";
 
     public static string Of(KnownProvider known) => Prefix + known.Name;
 
     public static KnownProvider? ProviderAt(PathString path) =>
-        KnownProvider.All.FirstOrDefault(known => path.Equals(Of(known), StringComparison.OrdinalIgnoreCase));
+        KnownProvider.Received.FirstOrDefault(known => path.Equals(Of(known), StringComparison.OrdinalIgnoreCase));
 }

@@ -40,9 +40,9 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
 
     private Diagnosis OfForm(byte[] body)
     {
-        foreach (var other in KnownProvider.All.Concat(KnownProvider.Schemes).Where(other => other.Name != known.Name && HasForm(other, _signature)))
+        foreach (var other in KnownProvider.Received.Where(other => other.Name != known.Name && HasForm(other, _signature)))
         {
-            var holds = secrets.Any(secret => Holds(other, body, With(other, _signature), new(secret))) ? ", and it holds" : "";
+            var holds = secrets.Any(secret => other.Takes(secret) && Holds(other, body, With(other, _signature), other.Secret(secret))) ? ", and it holds" : "";
             var option = KnownProvider.All.Contains(other) ? "--provider" : "--scheme";
             return new("wrong-provider", $"this is a signature of {other.Provider.Name}{holds}. Pass {option} {other.Name}.");
         }

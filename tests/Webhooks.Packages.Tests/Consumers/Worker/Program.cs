@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks;
 using Webhooks.CircleCI;
+using Webhooks.GitHub;
+using Webhooks.StandardWebhooks;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddCircleCIWebhook()
@@ -17,6 +19,12 @@ builder.Services.AddSqliteInbox(inbox =>
 
 using var host = builder.Build();
 await host.StartAsync();
+
+// Senders that are typed by Octokit.Webhooks, or by the app, need no web framework either.
+var envelope = new Dictionary<string, string>();
+StandardWebhook.Provider.Sign(envelope, """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, StandardWebhook.CreateSecret("YS1zZWNyZXQ="));
+var paid = StandardWebhook.ConstructEvent(WebhookHeaders.Create(envelope), """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, "whsec_YS1zZWNyZXQ=");
+Console.WriteLine($"{paid.Type} {paid.Data?.GetProperty("number")} and {GitHubWebhook.Parse("public", "{}"u8)}");
 Console.WriteLine("ready");
 
 // Two lines a delivery stand in for a queue: the signature, and the body as it came.

@@ -1,8 +1,0 @@
-namespace Samples.GitHub;
-
-/// <summary>An event that this provider does not type, or whose body is not as expected.</summary>
-public sealed record UnknownGitHubEvent : GitHubEvent
-{
-    /// <summary>The body as it was sent and signed.</summary>
-    public ReadOnlyMemory<byte> RawBody { get; init; }
-}

@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps endpoints that receive GitHub's webhooks.</summary>
+public static class GitHubEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps an endpoint that was added with <c>AddGitHubWebhook</c> of the package Webhooks.GitHub; see
+    /// <see cref="WebhookEndpointRouteBuilderExtensions.MapWebhook"/>.
+    /// </summary>
+    /// <param name="endpoints">The app, or a route group.</param>
+    /// <param name="pattern">The route pattern, such as <c>/webhooks/github</c>.</param>
+    /// <param name="name">The endpoint's name, where it was added under another one.</param>
+    /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such endpoint of GitHub, it has no secret, or its configuration cannot be read. Two endpoints at one address end the start
+    /// of the app with this exception too.
+    /// </exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
+    public static IEndpointConventionBuilder MapGitHubWebhook(
+        this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name = "GitHub") =>
+        WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, "GitHub");
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Webhooks.Json;
+
+namespace Webhooks.StandardWebhooks;
+
+/// <summary>
+/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. What else a sender puts
+/// beside them is its own.
+/// </summary>
+internal ref struct EnvelopeReader
+{
+    private ReadOnlySpan<byte> _createdAt;
+
+    public ReadOnlySpan<byte> Type { get; private set; }
+
+    public ReadOnlySpan<byte> Timestamp { get; private set; }
+
+    public ReadOnlySpan<byte> Data { get; private set; }
+
+    /// <summary>The time, in the member of the specification or else in the one that OpenAI, Resend and others send in its place.</summary>
+    public readonly DateTimeOffset? Time => SentTime.Read(Timestamp) ?? SentTime.Read(_createdAt);
+
+    /// <summary>Never throws: false for a body that is not JSON, or not an object. Of members that come twice the last one counts.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, out EnvelopeReader envelope)
+    {
+        envelope = default;
+
+        try
+        {
+            var json = new JsonCursor(body);
+
+            if (!json.IsObject || !json.EnterObject())
+            {
+                return false;
+            }
+
+            while (json.NextMember())
+            {
+                if (json.Is("type"u8)) { envelope.Type = json.Raw(); }
+                else if (json.Is("timestamp"u8)) { envelope.Timestamp = json.Raw(); }
+                else if (json.Is("created_at"u8)) { envelope._createdAt = json.Raw(); }
+                else if (json.Is("data"u8)) { envelope.Data = json.Raw(); }
+                else { json.Skip(); }
+            }
+
+            json.End();
+            return true;
+        }
+        catch (JsonException)
+        {
+            envelope = default;
+            return false;
+        }
+    }
+
+    /// <summary>The event type; empty when there is no text that is fit for one.</summary>
+    public readonly string ReadType()
+    {
+        if (Type.IsEmpty)
+        {
+            return "";
+        }
+
+        var json = new JsonCursor(Type);
+        return BodyIdentity.Text(ref json) ?? "";
+    }
+}

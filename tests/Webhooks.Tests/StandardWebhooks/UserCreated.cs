@@ -1,0 +1,6 @@
+namespace Webhooks.Tests.StandardWebhooks;
+
+public sealed record UserCreated
+{
+    public required string Email { get; init; }
+}
