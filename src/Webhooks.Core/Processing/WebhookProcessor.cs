@@ -132,7 +132,7 @@ public sealed class WebhookProcessor
             }
 
             var (claim, refusal) = await TryClaimAsync(attempt, run.Token);
-            return refusal ?? await DispatchClaimedAsync(run, claim);
+            return refusal ?? await CountClaimAsync(attempt, claim) ?? await DispatchClaimedAsync(run, claim);
         }
         finally
         {
@@ -174,29 +174,55 @@ public sealed class WebhookProcessor
         }
     }
 
-    private async Task<WebhookAttemptResult> DispatchClaimedAsync(AttemptRun run, WebhookClaim claim)
+    // Null when there is an attempt to be made.
+    private async ValueTask<WebhookAttemptResult?> CountClaimAsync(WebhookAttempt attempt, WebhookClaim claim)
     {
-        var delivery = run.Attempt.Delivery;
-        var before = run.Attempt.SucceededHandlers;
-        var result = await DispatchAsync(run, claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)]);
-
-        // 9. Settle. An operator's replay of a delivery that is a duplicate of a handled one holds no claim.
-        if (claim.State == WebhookClaimState.Claimed)
+        if (attempt.CountedBefore is not { } before || claim.State != WebhookClaimState.Claimed)
         {
-            try
-            {
-                await (result.IsDone
-                    ? _deduplicator!.CompleteAsync(delivery, claim, result.RememberFor, CancellationToken.None)
-                    : _deduplicator!.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None));
-            }
-            // What the handlers did is not undone by a store that cannot record it: a repeat might be handled again, at worst.
-            catch (Exception exception)
-            {
-                Log.NotRemembered(_logger, delivery.Endpoint, delivery.Id, exception);
-            }
+            return null;
         }
 
+        attempt.CountAs(Math.Max(1, claim.Attempt - before));
+
+        if (attempt.Number <= _options.MaxAttempts)
+        {
+            return null;
+        }
+
+        // The last one was begun, and its process did not say how it ended.
+        attempt.CountAs(attempt.Number - 1);
+        var result = new WebhookAttemptResult(WebhookAttemptOutcome.Dead) { Error = ErrorText.ProcessEnded, SucceededHandlers = claim.SucceededHandlers };
+        await SettleClaimAsync(attempt.Delivery, claim, result);
         return result;
+    }
+
+    private async Task<WebhookAttemptResult> DispatchClaimedAsync(AttemptRun run, WebhookClaim claim)
+    {
+        var before = run.Attempt.SucceededHandlers;
+        var result = await DispatchAsync(run, claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)]);
+        await SettleClaimAsync(run.Attempt.Delivery, claim, result);
+        return result;
+    }
+
+    // 9. Settle. An operator's replay of a delivery that is a duplicate of a handled one holds no claim.
+    private async ValueTask SettleClaimAsync(WebhookDelivery delivery, WebhookClaim claim, WebhookAttemptResult result)
+    {
+        if (claim.State != WebhookClaimState.Claimed)
+        {
+            return;
+        }
+
+        try
+        {
+            await (result.IsDone
+                ? _deduplicator!.CompleteAsync(delivery, claim, result.RememberFor, CancellationToken.None)
+                : _deduplicator!.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None));
+        }
+        // What the handlers did is not undone by a store that cannot record it: a repeat might be handled again, at worst.
+        catch (Exception exception)
+        {
+            Log.NotRemembered(_logger, delivery.Endpoint, delivery.Id, exception);
+        }
     }
 
     private async Task<WebhookAttemptResult> DispatchAsync(AttemptRun run, IReadOnlyCollection<string> succeeded)
