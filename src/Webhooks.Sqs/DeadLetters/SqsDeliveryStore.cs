@@ -209,11 +209,11 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
     private async Task<DeadLetter?> FindLetterAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return (await ReadAsync(cancellationToken)).Letters.FirstOrDefault(letter => letter.Entry.Key == key);
+        return (await ReadAsync(cancellationToken, last: key)).Letters.FirstOrDefault(letter => letter.Entry.Key == key);
     }
 
-    // And whether those were all.
-    private async Task<(IReadOnlyList<DeadLetter> Letters, bool IsAll)> ReadAsync(CancellationToken cancellationToken)
+    // And whether those were all. Not beyond the last one that is asked for.
+    private async Task<(IReadOnlyList<DeadLetter> Letters, bool IsAll)> ReadAsync(CancellationToken cancellationToken, string? last = null)
     {
         ThrowUnlessRunning();
         await using var reader = await queue.OpenAsync(LongestLook, cancellationToken);
@@ -229,6 +229,11 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
 
             letters.Add(letter);
             bytes += letter.Size;
+
+            if (letter.Entry.Key == last)
+            {
+                break;
+            }
         }
 
         return (letters, false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Webhooks.Processing;
 using Webhooks.Sqs.Messages;
 using Webhooks.Sqs.Queues;
 using Webhooks.Sqs.Telemetry;
@@ -8,16 +9,19 @@ namespace Webhooks.Sqs.Processing;
 
 /// <summary>
 /// Receives messages by long polls, as many as are asked for, and knows all that this process holds. Of suspects it takes one at a time: the
-/// next when that one has ended.
+/// next when that one has ended. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
 /// </summary>
-internal sealed class QueueReader(InboxQueues queues, SqsInboxOptions options, QueueCounts counts, ILogger logger) : IDisposable
+internal sealed class QueueReader(
+    InboxQueues queues, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ReceivedMessage, bool> _held = [];
     private readonly ConcurrentQueue<ReceivedMessage> _line = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly ToldProblem _told = new();
+    private readonly WakeSignal _wake = new(time);
     private Task<IReadOnlyList<ReceivedMessage>>? _intake;
     private Task<IReadOnlyList<ReceivedMessage>>? _suspects;
     private volatile ReceivedMessage? _suspect;
@@ -39,7 +43,7 @@ internal sealed class QueueReader(InboxQueues queues, SqsInboxOptions options, Q
 
             if (_suspect is null && set.Suspects is { } suspects)
             {
-                _suspects ??= PollAsync(suspects, 1);
+                _suspects ??= PollSuspectsAsync(suspects);
             }
 
             await Task.WhenAny([_intake, .. _suspects is null ? Array.Empty<Task>() : [_suspects], .. ended.IsCompleted ? Array.Empty<Task>() : [ended]])
@@ -53,8 +57,15 @@ internal sealed class QueueReader(InboxQueues queues, SqsInboxOptions options, Q
         }
     }
 
+    /// <summary>There is a suspect, as this process has found one.</summary>
+    public void Wake() => _wake.Wake();
+
     /// <summary>Ends the polls.</summary>
-    public Task CancelAsync() => _stopping.CancelAsync();
+    public async Task CancelAsync()
+    {
+        await _stopping.CancelAsync();
+        Wake();
+    }
 
     /// <summary>Takes what was received and not taken, after the polls were ended.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> TakeRestAsync()
@@ -93,7 +104,11 @@ internal sealed class QueueReader(InboxQueues queues, SqsInboxOptions options, Q
         Pass(message);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _wake.Dispose();
+    }
 
     private async Task<List<ReceivedMessage>> TakeCompletedAsync(QueueSet set)
     {
@@ -170,14 +185,46 @@ internal sealed class QueueReader(InboxQueues queues, SqsInboxOptions options, Q
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
-            var problem = SqsProblem.Of(exception);
+            Tell(queue, exception);
+            throw;
+        }
+    }
 
-            if (_told.IsNew(problem))
+    private async Task<IReadOnlyList<ReceivedMessage>> PollSuspectsAsync(SqsQueue queue)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
             {
-                Log.NotReceived(logger, queue.Name, problem);
+                if (Hold(await queue.ReceiveAsync(1, TimeSpan.Zero, options.VisibilityTimeout, _stopping.Token)) is { Count: > 0 } suspects)
+                {
+                    return suspects;
+                }
+            }
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+            {
+                Tell(queue, exception);
+
+                if (queues.Current?.Suspects != queue)
+                {
+                    throw;
+                }
             }
 
-            throw;
+            var pause = options.VisibilityTimeout / 4;
+            await _wake.WaitAsync(pause < LongestPause ? pause : LongestPause);
+        }
+
+        return [];
+    }
+
+    private void Tell(SqsQueue queue, Exception exception)
+    {
+        var problem = SqsProblem.Of(exception);
+
+        if (_told.IsNew(problem))
+        {
+            Log.NotReceived(logger, queue.Name, problem);
         }
     }
 

@@ -199,6 +199,7 @@ internal sealed class SqsStore : IInboxStore
         }
 
         _reader.End(lease.Message);
+        _reader.Wake();
     }
 
     private Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
