@@ -123,6 +123,7 @@ public abstract class QueueTests : IAsyncLifetime
             {
                 QueueUrl = url,
                 MaxNumberOfMessages = 10,
+                WaitTimeSeconds = 0,
                 MessageAttributeNames = ["All"],
                 MessageSystemAttributeNames = ["All"],
             });

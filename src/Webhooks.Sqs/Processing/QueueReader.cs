@@ -22,6 +22,7 @@ internal sealed class QueueReader(
     private readonly CancellationTokenSource _stopping = new();
     private readonly ToldProblem _told = new();
     private readonly WakeSignal _wake = new(time);
+    private readonly SleepWatch _sleep = new(time);
     private Task<IReadOnlyList<ReceivedMessage>>? _intake;
     private Task<IReadOnlyList<ReceivedMessage>>? _suspects;
     private volatile ReceivedMessage? _suspect;
@@ -108,6 +109,7 @@ internal sealed class QueueReader(
     {
         _stopping.Dispose();
         _wake.Dispose();
+        _sleep.Dispose();
     }
 
     private async Task<List<ReceivedMessage>> TakeCompletedAsync(QueueSet set)
@@ -166,11 +168,11 @@ internal sealed class QueueReader(
         try
         {
             // The first call waits; when it comes back full, there is more, and the rest is taken at once.
-            var first = Hold(await queue.ReceiveAsync(count, LongPoll, options.VisibilityTimeout, _stopping.Token));
+            var first = await ReceiveAsync(queue, count, LongPoll);
             var calls = (count - 1) / MessageLimits.EntriesOfABatch;
             _told.IsOver();
 
-            if (first.Count == 0 && count > 1)
+            if (first.Count == 0)
             {
                 counts.TookNone();
             }
@@ -196,7 +198,7 @@ internal sealed class QueueReader(
         {
             try
             {
-                if (Hold(await queue.ReceiveAsync(1, TimeSpan.Zero, options.VisibilityTimeout, _stopping.Token)) is { Count: > 0 } suspects)
+                if (await ReceiveAsync(queue, 1, TimeSpan.Zero) is { Count: > 0 } suspects)
                 {
                     return suspects;
                 }
@@ -233,7 +235,7 @@ internal sealed class QueueReader(
     {
         try
         {
-            return Hold(await queue.ReceiveAsync(count, TimeSpan.Zero, options.VisibilityTimeout, _stopping.Token));
+            return await ReceiveAsync(queue, count, TimeSpan.Zero);
         }
         catch (Exception)
         {
@@ -241,13 +243,25 @@ internal sealed class QueueReader(
         }
     }
 
-    private IReadOnlyList<ReceivedMessage> Hold(IReadOnlyList<ReceivedMessage> messages)
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(SqsQueue queue, int count, TimeSpan wait)
     {
+        var askedAt = time.GetTimestamp();
+        var messages = await queue.ReceiveAsync(count, wait, options.VisibilityTimeout, _stopping.Token);
+        var cameAt = _sleep.CameAt(askedAt);
+        List<ReceivedMessage> held = [];
+
         foreach (var message in messages)
         {
-            _held[message] = true;
+            message.HoldFrom(cameAt, options.VisibilityTimeout * 0.9);
+
+            // Others may have what came while this process slept.
+            if (!message.IsOver)
+            {
+                _held[message] = true;
+                held.Add(message);
+            }
         }
 
-        return messages;
+        return held;
     }
 }

@@ -1,3 +1,4 @@
+using Amazon.SQS;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ using Webhooks.Perfsee;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
+using Webhooks.Sqs;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -208,6 +210,41 @@ public sealed class PackageReadmes
         Assert.Equal(["node-2", "node-3:5671"], cluster.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.OtherHosts);
         Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.EnableProcessing);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
+    }
+
+    [Fact]
+    public void Sqs_TakesAQueue()
+    {
+        using var receiving = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsInbox("webhooks");
+            builder.Services.AddHealthChecks().AddSqsInbox();
+            // end
+        });
+        using var handling = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsWorker("https://sqs.eu-central-1.amazonaws.com/123456789012/webhooks");
+            // end
+        });
+        using var configured = Options(builder =>
+        {
+            builder.Configuration["AWS:Region"] = "eu-central-1";
+
+            // snippet
+            builder.Services.AddDefaultAWSOptions(builder.Configuration.GetAWSOptions());
+            builder.Services.AddAWSService<IAmazonSQS>();
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsInbox("webhooks");
+            // end
+        });
+
+        Assert.Equal("webhooks", receiving.GetRequiredService<IOptions<SqsInboxOptions>>().Value.Queue);
+        Assert.EndsWith("/webhooks", handling.GetRequiredService<IOptions<SqsInboxOptions>>().Value.Queue, StringComparison.Ordinal);
+        Assert.Equal("eu-central-1", configured.GetRequiredService<IAmazonSQS>().Config.RegionEndpoint.SystemName);
     }
 
     [Fact]

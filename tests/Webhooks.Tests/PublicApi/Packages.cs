@@ -9,6 +9,7 @@ using Webhooks.Perfsee.Api;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
+using Webhooks.Sqs;
 using Webhooks.Testing;
 
 namespace Webhooks.Tests.PublicApi;
@@ -27,6 +28,7 @@ public static class Packages
         typeof(WebhookDashboardBuilder).Assembly,
         typeof(SqliteInboxOptions).Assembly,
         typeof(RabbitMQInboxOptions).Assembly,
+        typeof(SqsInboxOptions).Assembly,
         typeof(PostgreSqlDeduplicatorOptions).Assembly,
         typeof(WebhookPayload).Assembly,
     ];
