@@ -29,6 +29,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Gets or sets which entries of a batch fail: the action, and the entry.</summary>
     public Func<string, JsonNode, bool> Fails { get; set; } = static (_, _) => false;
 
+    /// <summary>Gets how many messages were asked for at once.</summary>
+    public ConcurrentQueue<int> CountsAskedFor { get; } = [];
+
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public static async Task<FaultProxy> StartAsync(string server)
@@ -59,6 +62,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var request = JsonNode.Parse(await reader.ReadToEndAsync(context.RequestAborted))!;
         var call = _calls.AddOrUpdate(action, 1, (_, count) => count + 1);
+
+        if (request["MaxNumberOfMessages"]?.GetValue<int>() is { } count)
+        {
+            CountsAskedFor.Enqueue(count);
+        }
 
         switch (Decide(action, call))
         {

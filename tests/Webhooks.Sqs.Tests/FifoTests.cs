@@ -100,6 +100,20 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
     }
 
     [SkippableFact]
+    public async Task Messages_AreAskedForOneByOne_AsSqsHandsOverSeveralOfAGroupAtOnce()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Server.Address);
+        var handler = new Handled();
+        var machine = await StartFifoAsync(handler, address: proxy.Address);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => machine.AcceptAsync(Delivery($"{number}", subject: $"workflow:{number}"))));
+
+        await Eventually.IsTrueAsync(() => handler.Contexts.Count == 40, "all are handled");
+        Assert.All(proxy.CountsAskedFor, count => Assert.Equal(1, count));
+        await machine.DisposeAsync();
+    }
+
+    [SkippableFact]
     public async Task StopOfTheApp_GivesBackWhatHasNotStarted_AndAnotherGoesOn()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,7 +131,7 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         Assert.All(second.Contexts, context => Assert.Equal(context.Delivery.Id == first.Ids.Single() ? 2 : 1, context.Attempt));
     }
 
-    private async Task<Machine> StartFifoAsync(Handled handled, Action<SqsInboxOptions>? configure = null, Handled? more = null)
+    private async Task<Machine> StartFifoAsync(Handled handled, Action<SqsInboxOptions>? configure = null, Handled? more = null, string? address = null)
     {
         PostgreSqlServer.Require();
         return await StartInboxAsync(
@@ -127,6 +141,7 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
                 more?.On(endpoint);
                 handled.On(endpoint);
             },
-            services => services.AddPostgreSqlDeduplicator(database.ConnectionString));
+            services => services.AddPostgreSqlDeduplicator(database.ConnectionString),
+            address);
     }
 }

@@ -9,6 +9,9 @@ namespace Webhooks.Sqs.Messages;
 internal sealed class ReceivedMessage
 {
     private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private Task<EntryOutcome>? _renewing;
+    private bool _isGivenBack;
     private long _heldUntil;
 
     /// <summary>Makes one of an answer of SQS.</summary>
@@ -59,6 +62,30 @@ internal sealed class ReceivedMessage
     /// <summary>It is hidden from others for a time, from when that was asked for.</summary>
     public void HoldFrom(long timestamp, TimeSpan hold) =>
         Volatile.Write(ref _heldUntil, timestamp + (long)(hold.TotalSeconds * _time.TimestampFrequency));
+
+    /// <summary>Hides it from others for a time from now, unless it was given back.</summary>
+    public Task<EntryOutcome> RenewAsync(TimeSpan hide)
+    {
+        lock (_gate)
+        {
+            return _isGivenBack ? Task.FromResult(EntryOutcome.Done) : _renewing = Queue.HideAsync(this, hide);
+        }
+    }
+
+    /// <summary>Lets it be handed over again after a time. No renewal comes after that, which would change the time.</summary>
+    public async Task<EntryOutcome> GiveBackAsync(TimeSpan hide)
+    {
+        Task<EntryOutcome>? renewing;
+
+        lock (_gate)
+        {
+            _isGivenBack = true;
+            renewing = _renewing;
+        }
+
+        await (renewing ?? Task.FromResult(EntryOutcome.Done));
+        return await Queue.HideAsync(this, hide);
+    }
 
     private static long Number(Message message, string name) =>
         message.Attributes?.TryGetValue(name, out var text) == true

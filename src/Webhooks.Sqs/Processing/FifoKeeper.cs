@@ -9,7 +9,7 @@ namespace Webhooks.Sqs.Processing;
 /// </summary>
 internal sealed class FifoKeeper : IMessageKeeper
 {
-    public Task<EntryOutcome> KeepAsync(SqsLease lease, AttemptFacts facts, TimeSpan delay) => lease.Message.Queue.HideAsync(lease.Message, delay);
+    public Task<EntryOutcome> KeepAsync(SqsLease lease, AttemptFacts facts, TimeSpan delay) => lease.Message.GiveBackAsync(delay);
 
-    public Task<EntryOutcome> ReleaseAsync(SqsLease lease) => lease.Message.Queue.HideAsync(lease.Message, TimeSpan.Zero);
+    public Task<EntryOutcome> ReleaseAsync(SqsLease lease) => lease.Message.GiveBackAsync(TimeSpan.Zero);
 }

@@ -14,6 +14,8 @@ namespace Webhooks.Sqs.Processing;
 internal sealed class QueueReader(
     InboxQueues queues, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger) : IDisposable
 {
+    private const int MostCallsOfFifo = 16;
+
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -26,6 +28,7 @@ internal sealed class QueueReader(
     private Task<IReadOnlyList<ReceivedMessage>>? _intake;
     private Task<IReadOnlyList<ReceivedMessage>>? _suspects;
     private volatile ReceivedMessage? _suspect;
+    private int _callsOfFifo = 1;
     private volatile TaskCompletionSource _suspectEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets what this process holds, from the moment that it was received.</summary>
@@ -167,9 +170,12 @@ internal sealed class QueueReader(
     {
         try
         {
+            // One at a time of a FIFO queue: SQS would hand over several of a group at once, which are to be handled one after the other.
+            var most = queue.IsFifo ? 1 : MessageLimits.EntriesOfABatch;
+
             // The first call waits; when it comes back full, there is more, and the rest is taken at once.
-            var first = await ReceiveAsync(queue, count, LongPoll);
-            var calls = (count - 1) / MessageLimits.EntriesOfABatch;
+            var first = await ReceiveAsync(queue, Math.Min(count, most), LongPoll);
+            var calls = Math.Min((count - 1) / most, queue.IsFifo ? _callsOfFifo : int.MaxValue);
             _told.IsOver();
 
             if (first.Count == 0)
@@ -177,12 +183,14 @@ internal sealed class QueueReader(
                 counts.TookNone();
             }
 
-            if (first.Count < MessageLimits.EntriesOfABatch || calls == 0)
+            if (first.Count < most || calls == 0)
             {
                 return first;
             }
 
-            var more = await Task.WhenAll(Enumerable.Range(1, calls).Select(call => TryMoreAsync(queue, count - (call * MessageLimits.EntriesOfABatch))));
+            var more = await Task.WhenAll(Enumerable.Range(1, calls).Select(call => TryMoreAsync(queue, Math.Min(most, count - (call * most)))));
+            var full = more.Count(messages => messages.Count > 0);
+            _callsOfFifo = full == calls ? Math.Min(2 * calls, MostCallsOfFifo) : Math.Max(1, full);
             return [.. first, .. more.SelectMany(messages => messages)];
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)

@@ -96,7 +96,7 @@ internal sealed class SqsStore : IInboxStore
     public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
     {
         var messages = _reader.Held.ToArray();
-        var outcomes = await Task.WhenAll(messages.Select(message => message.Queue.HideAsync(message, _options.VisibilityTimeout)));
+        var outcomes = await Task.WhenAll(messages.Select(message => message.RenewAsync(_options.VisibilityTimeout)));
         var failed = outcomes.Count(outcome => outcome.Result == EntryResult.Failed);
 
         if (failed == 0)
@@ -178,7 +178,7 @@ internal sealed class SqsStore : IInboxStore
     private async Task HideAsync(ReceivedMessage message, TimeSpan early)
     {
         _reader.End(message);
-        await message.Queue.HideAsync(message, early);
+        await message.GiveBackAsync(early);
     }
 
     private async Task SuspectAsync(SqsLease lease)
