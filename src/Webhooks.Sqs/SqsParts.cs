@@ -17,8 +17,9 @@ internal static class SqsParts
 {
     public static InboxQueues CreateQueues(IServiceProvider app)
     {
-        var shared = Shared(app);
-        var queues = new InboxQueues(app.GetRequiredService<SqsClient>().Client, Options(app), shared.Inbox.Committed, Time(app), Logger(app));
+        // Options that are refused are told before a client that cannot be made.
+        var (shared, options) = (Shared(app), Options(app));
+        var queues = new InboxQueues(app.GetRequiredService<SqsClient>().Client, options, shared.Inbox.Committed, Time(app), Logger(app));
 
         if (app.GetService<BodyLimit>() is { } limit)
         {

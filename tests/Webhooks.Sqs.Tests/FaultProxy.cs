@@ -32,6 +32,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Gets how many messages were asked for at once.</summary>
     public ConcurrentQueue<int> CountsAskedFor { get; } = [];
 
+    /// <summary>Gets the entries of batches that were to be sent.</summary>
+    public ConcurrentQueue<JsonNode> Sent { get; } = [];
+
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public static async Task<FaultProxy> StartAsync(string server)
@@ -66,6 +69,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         if (request["MaxNumberOfMessages"]?.GetValue<int>() is { } count)
         {
             CountsAskedFor.Enqueue(count);
+        }
+
+        foreach (var entry in action == "SendMessageBatch" ? request["Entries"]!.AsArray() : [])
+        {
+            Sent.Enqueue(entry!.DeepClone());
         }
 
         switch (Decide(action, call))

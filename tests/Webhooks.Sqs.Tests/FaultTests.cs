@@ -35,7 +35,7 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         Assert.Contains("InternalError: Try again.", receiver.Logs.Named("NotStored").First().Message, StringComparison.Ordinal);
 
         // Of a hundred at once, many shared a call.
-        Assert.InRange(_proxy.CallsOf("SendMessageBatch"), 1, 99);
+        Assert.InRange(_proxy.CallsOf("SendMessageBatch"), 1, _proxy.Sent.Count - 1);
     }
 
     [SkippableFact]

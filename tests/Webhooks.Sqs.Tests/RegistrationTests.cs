@@ -76,6 +76,17 @@ public sealed class RegistrationTests
         Assert.Contains("services.AddPostgreSqlDeduplicator(…)", refusal.Message, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task ClientThatCannotBeMade_IsToldWithTheCure()
+    {
+        Skip.If(Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("AWS_", StringComparison.Ordinal)), "This machine has settings of AWS.");
+
+        var refusal = await StartAsync<InvalidOperationException>(services => services.AddSqsInbox("webhooks").AddCircleCIWebhook());
+
+        Assert.EndsWith(
+            "Set a region (AWS_REGION), or register an IAmazonSQS, as services.AddAWSService<IAmazonSQS>() does.", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WorkerWithoutAnyEndpoint_IsRefusedAtTheStart()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Webhooks.Tests;
 
 namespace Webhooks.Sqs.Tests;
@@ -8,8 +9,9 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
     [SkippableFact]
     public async Task WaitBeyondFifteenMinutes_IsSentWithTheLongestDelay_AndSaysWhenItIsDue()
     {
+        await using var proxy = await FaultProxy.StartAsync(Server.Address);
         var handled = new Handled((_, _) => throw new InvalidOperationException("not yet"));
-        var machine = await StartInboxAsync(options => options.RetryDelays = [TimeSpan.FromHours(11)], handled.On);
+        var machine = await StartInboxAsync(options => options.RetryDelays = [TimeSpan.FromHours(11)], handled.On, address: proxy.Address);
         var before = TimeProvider.System.GetUtcNow();
         await machine.AcceptAsync(Delivery("late"));
 
@@ -17,7 +19,14 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
         var attributes = await Client.GetQueueAttributesAsync(await UrlAsync(Name), ["All"]);
         Assert.Equal(("0", "1"), (attributes.Attributes["ApproximateNumberOfMessages"], attributes.Attributes["ApproximateNumberOfMessagesDelayed"]));
         Assert.Equal([1], handled.Attempts);
-        Assert.True(before > DateTimeOffset.UnixEpoch);
+
+        var successor = proxy.Sent.Single(entry => entry["MessageAttributes"]!["webhooks-attempts"] is not null);
+        var facts = JsonNode.Parse(successor["MessageAttributes"]!["webhooks-attempts"]!["StringValue"]!.GetValue<string>())!;
+        Assert.Equal((900, 2), (successor["DelaySeconds"]!.GetValue<int>(), facts["attempt"]!.GetValue<int>()));
+
+        // Up to a quarter is taken off at random.
+        Assert.InRange(facts["due"]!.GetValue<DateTimeOffset>(), before.AddHours(8), before.AddHours(12));
+        await machine.DisposeAsync();
     }
 
     [SkippableFact]

@@ -45,6 +45,9 @@ public sealed class WebhookAttempt
     /// </summary>
     internal int? CountedBefore { get; init; }
 
+    /// <summary>Gets how many attempts the deduplicator has counted by now; <see langword="null"/> when it has not.</summary>
+    internal int? Counted { get; private set; }
+
     /// <summary>The deduplicator has counted.</summary>
-    internal void CountAs(int number) => _number = number;
+    internal void CountAs(int number, int counted) => (_number, Counted) = (number, counted);
 }

@@ -132,7 +132,7 @@ public sealed class WebhookProcessor
             }
 
             var (claim, refusal) = await TryClaimAsync(attempt, run.Token);
-            return refusal ?? await CountClaimAsync(attempt, claim) ?? await DispatchClaimedAsync(run, claim);
+            return refusal ?? await DispatchClaimedAsync(run, claim);
         }
         finally
         {
@@ -174,32 +174,13 @@ public sealed class WebhookProcessor
         }
     }
 
-    // Null when there is an attempt to be made.
-    private async ValueTask<WebhookAttemptResult?> CountClaimAsync(WebhookAttempt attempt, WebhookClaim claim)
-    {
-        if (attempt.CountedBefore is not { } before || claim.State != WebhookClaimState.Claimed)
-        {
-            return null;
-        }
-
-        attempt.CountAs(Math.Max(1, claim.Attempt - before));
-
-        if (attempt.Number <= _options.MaxAttempts)
-        {
-            return null;
-        }
-
-        // The last one was begun, and its process did not say how it ended.
-        attempt.CountAs(attempt.Number - 1);
-        var result = new WebhookAttemptResult(WebhookAttemptOutcome.Dead) { Error = ErrorText.ProcessEnded, SucceededHandlers = claim.SucceededHandlers };
-        await SettleClaimAsync(attempt.Delivery, claim, result);
-        return result;
-    }
-
     private async Task<WebhookAttemptResult> DispatchClaimedAsync(AttemptRun run, WebhookClaim claim)
     {
         var before = run.Attempt.SucceededHandlers;
-        var result = await DispatchAsync(run, claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)]);
+        IReadOnlyCollection<string> succeeded = claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)];
+        var result = ClaimCount.Take(run.Attempt, claim, _options.MaxAttempts)
+            ? await DispatchAsync(run, succeeded)
+            : new(WebhookAttemptOutcome.Dead) { Error = ErrorText.ProcessEnded, SucceededHandlers = succeeded };
         await SettleClaimAsync(run.Attempt.Delivery, claim, result);
         return result;
     }

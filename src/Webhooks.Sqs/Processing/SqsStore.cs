@@ -3,8 +3,6 @@ using Webhooks.Processing;
 using Webhooks.Sqs.Messages;
 using Webhooks.Sqs.Queues;
 using Webhooks.Sqs.Telemetry;
-using Webhooks.Telemetry;
-using Log = Webhooks.Sqs.Telemetry.Log;
 
 namespace Webhooks.Sqs.Processing;
 
@@ -21,8 +19,7 @@ internal sealed class SqsStore : IInboxStore
     private readonly QueueReader _reader;
     private readonly QueueCounts _counts;
     private readonly LeaseReader _leases;
-    private readonly FifoKeeper _fifo = new();
-    private readonly StandardKeeper _standard;
+    private readonly MessageMover _mover;
     private readonly UnhandledEndpoints _unhandled;
     private readonly SqsInboxOptions _options;
     private readonly TimeProvider _time;
@@ -34,8 +31,8 @@ internal sealed class SqsStore : IInboxStore
     {
         (_queues, _reader, _counts, _options, _time, _logger) = (queues, reader, counts, options, time, logger);
         _leases = new(options, counts, time);
-        _standard = new(queues, options, time);
         _unhandled = new((2 * RetrySchedule.Longest(options)) + TimeSpan.FromMinutes(5), options.UnhandledAfter, time);
+        _mover = new(queues, _unhandled, options, time, logger);
         Capabilities = new()
         {
             Name = "SQS",
@@ -80,7 +77,7 @@ internal sealed class SqsStore : IInboxStore
             return SettleOutcome.Lost;
         }
 
-        var outcome = result.IsDone ? await held.Message.Queue.DeleteAsync(held.Message) : await MoveAsync(held, result);
+        var outcome = result.IsDone ? await held.Message.Queue.DeleteAsync(held.Message) : await _mover.MoveAsync(held, result);
 
         if (outcome.Result == EntryResult.Failed)
         {
@@ -186,7 +183,7 @@ internal sealed class SqsStore : IInboxStore
         while (!lease.Message.IsOver)
         {
             var outcome = _queues.Current?.Suspects is { } suspects
-                ? await _standard.MoveAsync(lease, suspects)
+                ? await _mover.SuspectAsync(lease, suspects)
                 : EntryOutcome.Failed("The queue is not known.");
 
             if (outcome.Result != EntryResult.Failed)
@@ -202,99 +199,10 @@ internal sealed class SqsStore : IInboxStore
         _reader.Wake();
     }
 
-    private Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
-    {
-        var facts = held.Message.Facts;
-
-        // What could not be attempted has no result of handlers.
-        IReadOnlyList<string>? succeeded = held.Attempt is null ? facts.Succeeded : [.. result.SucceededHandlers];
-        succeeded = succeeded is { Count: > 0 } ? succeeded : null;
-
-        switch (result.Outcome)
-        {
-            case WebhookAttemptOutcome.Interrupted when held.Message.Queue.IsFifo:
-                return _fifo.ReleaseAsync(held);
-
-            case WebhookAttemptOutcome.Interrupted:
-                return _standard.ReleaseAsync(held, facts with { Attempt = held.Number, Succeeded = succeeded });
-
-            case WebhookAttemptOutcome.Postponed:
-                return Keeper(held).KeepAsync(held, facts with { Attempt = held.Number, Succeeded = succeeded ?? facts.Succeeded }, result.RetryAfter);
-
-            case WebhookAttemptOutcome.NotOurs:
-                return KeepUnhandledAsync(held, result.RetryAfter);
-
-            case WebhookAttemptOutcome.Failed:
-                return Keeper(held).KeepAsync(held, new() { Attempt = held.Number + 1, Succeeded = succeeded, CountedBefore = facts.CountedBefore }, result.RetryAfter);
-
-            default:
-                return BuryAsync(held, succeeded, result.Error);
-        }
-    }
-
-    private IMessageKeeper Keeper(SqsLease held) => held.Message.Queue.IsFifo ? _fifo : _standard;
-
-    private async Task<EntryOutcome> KeepUnhandledAsync(SqsLease held, TimeSpan delay)
-    {
-        var (now, facts) = (_time.GetUtcNow(), held.Message.Facts);
-        var since = facts.UnhandledSince ?? (held.Message.Queue.IsFifo ? held.Message.SentAt : now);
-
-        if (now - since < _options.UnhandledAfter)
-        {
-            _unhandled.Add(held.Endpoint, since);
-            return await Keeper(held).KeepAsync(held, facts with { UnhandledSince = since }, delay);
-        }
-
-        var reason = ErrorText.OfUnhandled(held.Endpoint);
-        var outcome = await BuryAsync(held, facts.Succeeded, reason);
-
-        if (outcome.IsDone)
-        {
-            ProcessingLog.DeadLettered(_logger, held.Endpoint, held.Name, held.Number - 1, reason);
-        }
-
-        return outcome;
-    }
-
-    // An operator's replay to one handler leaves the others as they are, and with them the reason.
-    private async Task<EntryOutcome> BuryAsync(SqsLease held, IReadOnlyList<string>? succeeded, string? reason)
-    {
-        var facts = new AttemptFacts
-        {
-            Attempt = held.Number,
-            Succeeded = succeeded,
-            CountedBefore = held.Attempt is { CountedBefore: { } before } attempt ? before + attempt.Number : null,
-            Key = Guid.NewGuid().ToString("n"),
-            DeadAt = _time.GetUtcNow(),
-            Reason = reason ?? held.Message.Facts.Reason,
-        };
-        var dead = (await _queues.GetAsync(CancellationToken.None)).Dead;
-
-        foreach (var message in held.IsReplaced ? [] : DeliveryMessage.Dead(held.Message, facts))
-        {
-            var sent = await dead.SendAsync(message, CancellationToken.None);
-
-            if (sent.IsDone)
-            {
-                held.IsReplaced = true;
-                break;
-            }
-
-            if (sent.Result == EntryResult.Failed)
-            {
-                return sent;
-            }
-
-            Log.Cut(_logger, held.Endpoint, held.Name, reason);
-        }
-
-        return held.IsReplaced ? await held.Message.Queue.DeleteAsync(held.Message) : EntryOutcome.Failed("SQS refuses it as a dead letter.");
-    }
-
     // Once: what cannot be given back now is handed over when its time is over.
     private async Task ReleaseAsync(SqsLease held)
     {
-        await Keeper(held).ReleaseAsync(held);
+        await _mover.ReleaseAsync(held);
         _reader.End(held.Message);
     }
 
