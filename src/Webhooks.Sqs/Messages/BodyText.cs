@@ -17,10 +17,12 @@ internal static class BodyText
     private static readonly SearchValues<byte> Refused = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(code => (byte)code)]);
 
     /// <summary>Writes a body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="asBase64">Whether it is to be in base64 even where it is text.</param>
     /// <returns>The text, and how it is encoded; <see langword="null"/> when it is the text.</returns>
-    public static (string Text, string? Encoding) Write(ReadOnlySpan<byte> body) =>
+    public static (string Text, string? Encoding) Write(ReadOnlySpan<byte> body, bool asBase64 = false) =>
         body.IsEmpty ? (EmptyText, Empty)
-        : IsText(body) ? (Encoding.UTF8.GetString(body), null)
+        : !asBase64 && IsText(body) ? (Encoding.UTF8.GetString(body), null)
         : (Convert.ToBase64String(body), Base64);
 
     /// <summary>Reads a body.</summary>

@@ -11,9 +11,11 @@ internal static class DeliveryMessage
     private const int ShortReason = 200;
 
     /// <summary>The message of a new delivery, in the trace that is current.</summary>
-    public static OutgoingMessage Write(WebhookDelivery delivery)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="asBase64">Whether its body is to be in base64 even where it is text.</param>
+    public static OutgoingMessage Write(WebhookDelivery delivery, bool asBase64 = false)
     {
-        var (text, encoding) = BodyText.Write(delivery.Body.Span);
+        var (text, encoding) = BodyText.Write(delivery.Body.Span, asBase64);
         var activity = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current : null;
         var attributes = new Dictionary<string, string>
         {

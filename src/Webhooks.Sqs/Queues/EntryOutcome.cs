@@ -5,16 +5,21 @@ namespace Webhooks.Sqs.Queues;
 /// <summary>What became of one entry of a batch, and why it was not done.</summary>
 internal readonly record struct EntryOutcome(EntryResult Result, string? Problem)
 {
+    private const string InvalidContents = "InvalidMessageContents";
+
     // By the end of the code: it may come with the name of the service before it.
     private static readonly string[] ForGood =
     [
-        "InvalidMessageContents", "InvalidParameterValue", "InvalidAttributeValue", "MissingParameter", "UnsupportedOperation",
+        InvalidContents, "InvalidParameterValue", "InvalidAttributeValue", "MissingParameter", "UnsupportedOperation",
         "MessageTooLong", "ReceiptHandleIsInvalid", "MessageNotInflight", "InvalidAddress", "InvalidBatchEntryId",
     ];
 
     public static EntryOutcome Done { get; } = new(EntryResult.Done, Problem: null);
 
     public bool IsDone => Result == EntryResult.Done;
+
+    /// <summary>Gets a value indicating whether characters of the body were refused.</summary>
+    public bool IsOfContents => Problem?.Contains(InvalidContents, StringComparison.Ordinal) == true;
 
     public static EntryOutcome Failed(string problem) => new(EntryResult.Failed, problem);
 

@@ -49,8 +49,9 @@ internal sealed class SqsInbox(
 
                 if (outcome.Entry.Result == EntryResult.Refused)
                 {
-                    // The queue may have other limits than before.
+                    // The queue may have other limits than before, or take fewer characters than SQS says.
                     queues.Forget();
+                    message = outcome.Entry.IsOfContents ? DeliveryMessage.Write(delivery, asBase64: true) : message;
 
                     if (++refusals > 1)
                     {
