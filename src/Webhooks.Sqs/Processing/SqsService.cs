@@ -14,8 +14,6 @@ internal sealed class SqsService(
     InboxQueues queues, QueueReader reader, SqsStore store, InboxWorker worker, SqsInboxOptions options, bool memoryIsShared, ILogger logger)
     : IHostedService, IDisposable
 {
-    private Task _finding = Task.CompletedTask;
-
     public InboxWorker Worker => worker;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -32,7 +30,7 @@ internal sealed class SqsService(
             Log.MemoryNotShared(logger, QueueName.Of(options.Queue!));
         }
 
-        _finding = FindAsync();
+        _ = FindAsync();
         worker.Start();
         return Task.CompletedTask;
     }
@@ -42,7 +40,6 @@ internal sealed class SqsService(
         await worker.StopAsync(cancellationToken);
         await reader.CancelAsync();
         await store.ReleaseRestAsync();
-        await _finding;
     }
 
     public void Dispose()
