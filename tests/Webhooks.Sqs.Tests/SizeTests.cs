@@ -104,7 +104,7 @@ public sealed class SizeTests(SqsServer server) : QueueTests(server)
     [SkippableFact]
     public async Task MessageOfOthersThatFillsTheQueuesLimit_IsADeadLetterAllTheSame()
     {
-        var machine = await StartInboxAsync(options => options.MaxAttempts = 1, new Handled((_, _) => throw new InvalidOperationException("no")).On);
+        var machine = await StartInboxAsync(options => options.MaxAttempts = 3, new Handled((_, _) => throw new InvalidOperationException("no")).On);
         await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesFound").Any(), "the queues are there");
 
         await SendAsync(Name, "full", body: new string(' ', MessageLimits.LargestMessage - 182));

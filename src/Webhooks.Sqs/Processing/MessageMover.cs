@@ -15,19 +15,31 @@ internal sealed class MessageMover(
     private readonly StandardKeeper _standard = new(queues, options, time);
 
     /// <summary>Moves a delivery to the queue of suspects.</summary>
-    public Task<EntryOutcome> SuspectAsync(SqsLease lease, SqsQueue suspects) => _standard.MoveAsync(lease, suspects);
+    public async Task<EntryOutcome> SuspectAsync(SqsLease lease, SqsQueue suspects) =>
+        await OrBuryAsync(lease, lease.Message.Facts.Succeeded, await _standard.MoveAsync(lease, suspects));
 
     /// <summary>Gives a delivery back whose attempt has not started, uncounted.</summary>
     public Task<EntryOutcome> ReleaseAsync(SqsLease held) => Keeper(held).ReleaseAsync(held);
 
     /// <summary>Does what the result of an attempt asks for. What was sent once is not sent again when this is called again.</summary>
-    public Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
+    public async Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
+    {
+        // What could not be attempted has no result of handlers.
+        IReadOnlyList<string>? succeeded = held.Attempt is null ? held.Message.Facts.Succeeded : [.. result.SucceededHandlers];
+        succeeded = succeeded is { Count: > 0 } ? succeeded : null;
+        var outcome = await MoveAsync(held, result, succeeded);
+        return result.Outcome == WebhookAttemptOutcome.Dead ? outcome : await OrBuryAsync(held, succeeded, outcome);
+    }
+
+    // A message of others may be as large as can be, so that what was tried does not fit beside it.
+    private async Task<EntryOutcome> OrBuryAsync(SqsLease held, IReadOnlyList<string>? succeeded, EntryOutcome outcome) =>
+        outcome.Result != EntryResult.Refused || held.IsReplaced || held.Message.Queue.IsFifo
+            ? outcome
+            : await BuryAsync(held, succeeded, $"SQS takes it for no other attempt: {outcome.Problem}");
+
+    private Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result, IReadOnlyList<string>? succeeded)
     {
         var facts = held.Message.Facts;
-
-        // What could not be attempted has no result of handlers.
-        IReadOnlyList<string>? succeeded = held.Attempt is null ? facts.Succeeded : [.. result.SucceededHandlers];
-        succeeded = succeeded is { Count: > 0 } ? succeeded : null;
 
         switch (result.Outcome)
         {

@@ -87,7 +87,7 @@ internal sealed class SqsStore : IInboxStore
 
         _notMoved.IsOver();
         _reader.End(held.Message);
-        return outcome.IsDone ? SettleOutcome.Settled : result.IsDone ? SettleOutcome.ComesAgain : SettleOutcome.Lost;
+        return outcome.IsDone || held.IsReplaced ? SettleOutcome.Settled : result.IsDone ? SettleOutcome.ComesAgain : SettleOutcome.Lost;
     }
 
     public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
