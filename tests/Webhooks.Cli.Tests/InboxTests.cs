@@ -60,6 +60,21 @@ public sealed class InboxTests
         Assert.False(File.Exists("no-such-file.db"));
     }
 
+    [Fact]
+    public async Task QueueOutOfReach_IsOneLine()
+    {
+        // Of no account, and asked at this machine alone.
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "stand-in");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "stand-in");
+
+        var run = await Tool.RunAsync("inbox", "list", "--inbox", "http://127.0.0.1:1/000000000000/webhooks");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("webhooks: The inbox did not answer: The queues cannot be used: ", run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static async Task<IHost> StartAsync(string path)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using Amazon.SQS;
 using Microsoft.Extensions.DependencyInjection;
 using MyApp;
 
@@ -41,6 +43,19 @@ public static class Inboxes
                     (options.Uri, options.Name) = (new(uri), name);
                 });
                 services.AddHealthChecks().AddRabbitMQInbox();
+                break;
+            case "SQS":
+                // The address of the server, and the name of the test's queue.
+                var (address, queue) = storage.Split(' ') is [var server, var last] ? (server, last) : throw new ArgumentException(storage, nameof(storage));
+                services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
+                    new BasicAWSCredentials("stand-in", "stand-in"), new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = "us-east-1" }));
+                services.AddSqsInbox(options =>
+                {
+                    settings.Apply(options);
+                    options.Queue = queue;
+                    options.VisibilityTimeout = TimeSpan.FromSeconds(Math.Max(2, Math.Ceiling(settings.LeaseDuration.TotalSeconds)));
+                });
+                services.AddHealthChecks().AddSqsInbox();
                 break;
             case "Folder":
                 services.Configure<WebhookProcessingOptions>(settings.Apply);

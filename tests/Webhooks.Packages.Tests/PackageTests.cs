@@ -26,6 +26,7 @@ public sealed class PackageTests(PackedPackages packages)
         ["Webhooks.AspNetCore"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee"],
         ["Webhooks.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Webhooks.Core"],
         ["Webhooks.RabbitMQ"] = ["RabbitMQ.Client", "Webhooks.Core"],
+        ["Webhooks.Sqs"] = ["AWSSDK.SQS", "Webhooks.Core"],
         ["Webhooks.PostgreSQL"] = ["Npgsql", "Webhooks.Core"],
         ["Webhooks.Dashboard"] = ["Webhooks.AspNetCore"],
         ["Webhooks.Testing"] = ["Webhooks.CircleCI", "Webhooks.Core", "Webhooks.Perfsee", "Webhooks.StandardWebhooks"],

@@ -6,11 +6,17 @@ namespace Webhooks;
 /// <summary>One attempt to handle a delivery, as a store knows it. Immutable.</summary>
 public sealed class WebhookAttempt
 {
+    private int _number = 1;
+
     /// <summary>Gets the delivery.</summary>
     public required WebhookDelivery Delivery { get; init; }
 
     /// <summary>Gets the number of this attempt: 1 or more; 1 by default. Handlers see it.</summary>
-    public int Number { get; init; } = 1;
+    public int Number
+    {
+        get => _number;
+        init => _number = value;
+    }
 
     /// <summary>
     /// Gets the handlers that have succeeded in earlier attempts and do not run again
@@ -32,4 +38,16 @@ public sealed class WebhookAttempt
 
     /// <summary>Gets or sets what the attempt is made under, for handlers that commit their success themselves; a store sets it.</summary>
     internal IAttemptLease? Lease { get; set; }
+
+    /// <summary>
+    /// Gets how many attempts the deduplicator had counted before the first one of these; <see langword="null"/> when the store counts. Then
+    /// the number is known only once the delivery is claimed.
+    /// </summary>
+    internal int? CountedBefore { get; init; }
+
+    /// <summary>Gets how many attempts the deduplicator has counted by now; <see langword="null"/> when it has not.</summary>
+    internal int? Counted { get; private set; }
+
+    /// <summary>The deduplicator has counted.</summary>
+    internal void CountAs(int number, int counted) => (_number, Counted) = (number, counted);
 }

@@ -176,27 +176,34 @@ public sealed class WebhookProcessor
 
     private async Task<WebhookAttemptResult> DispatchClaimedAsync(AttemptRun run, WebhookClaim claim)
     {
-        var delivery = run.Attempt.Delivery;
         var before = run.Attempt.SucceededHandlers;
-        var result = await DispatchAsync(run, claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)]);
+        IReadOnlyCollection<string> succeeded = claim.SucceededHandlers.Count == 0 ? before : [.. before.Union(claim.SucceededHandlers)];
+        var result = ClaimCount.Take(run.Attempt, claim, _options.MaxAttempts)
+            ? await DispatchAsync(run, succeeded)
+            : new(WebhookAttemptOutcome.Dead) { Error = ErrorText.ProcessEnded, SucceededHandlers = succeeded };
+        await SettleClaimAsync(run.Attempt.Delivery, claim, result);
+        return result;
+    }
 
-        // 9. Settle. An operator's replay of a delivery that is a duplicate of a handled one holds no claim.
-        if (claim.State == WebhookClaimState.Claimed)
+    // 9. Settle. An operator's replay of a delivery that is a duplicate of a handled one holds no claim.
+    private async ValueTask SettleClaimAsync(WebhookDelivery delivery, WebhookClaim claim, WebhookAttemptResult result)
+    {
+        if (claim.State != WebhookClaimState.Claimed)
         {
-            try
-            {
-                await (result.IsDone
-                    ? _deduplicator!.CompleteAsync(delivery, claim, result.RememberFor, CancellationToken.None)
-                    : _deduplicator!.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None));
-            }
-            // What the handlers did is not undone by a store that cannot record it: a repeat might be handled again, at worst.
-            catch (Exception exception)
-            {
-                Log.NotRemembered(_logger, delivery.Endpoint, delivery.Id, exception);
-            }
+            return;
         }
 
-        return result;
+        try
+        {
+            await (result.IsDone
+                ? _deduplicator!.CompleteAsync(delivery, claim, result.RememberFor, CancellationToken.None)
+                : _deduplicator!.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None));
+        }
+        // What the handlers did is not undone by a store that cannot record it: a repeat might be handled again, at worst.
+        catch (Exception exception)
+        {
+            Log.NotRemembered(_logger, delivery.Endpoint, delivery.Id, exception);
+        }
     }
 
     private async Task<WebhookAttemptResult> DispatchAsync(AttemptRun run, IReadOnlyCollection<string> succeeded)

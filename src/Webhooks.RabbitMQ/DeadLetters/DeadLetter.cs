@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using RabbitMQ.Client;
+using Webhooks.Processing;
 using Webhooks.RabbitMQ.Messages;
 
 namespace Webhooks.RabbitMQ.DeadLetters;
@@ -48,19 +49,7 @@ internal sealed class DeadLetter
     public WebhookDeliveryEntry Entry { get; }
 
     /// <summary>Returns whether a filter selects it.</summary>
-    public bool Matches(WebhookDeliveryFilter filter) =>
-        filter.State is null or WebhookDeliveryState.DeadLettered
-        && Is(filter.Provider, Entry.Provider)
-        && Is(filter.Endpoint, Entry.Endpoint)
-        && Is(filter.Tenant, Entry.Tenant)
-        && Is(filter.Type, Entry.Type)
-        && Is(filter.Subject, Entry.Subject)
-        && !(Entry.ReceivedAt < filter.ReceivedFrom)
-        && !(Entry.ReceivedAt >= filter.ReceivedBefore)
-        && (filter.Text is null || Body.Span.IndexOf(Encoding.UTF8.GetBytes(filter.Text)) >= 0)
-        && (filter.Error is null || Entry.LastError?.Contains(filter.Error, StringComparison.Ordinal) == true);
-
-    private static bool Is(string? wanted, string? actual) => wanted is null || wanted == actual;
+    public bool Matches(WebhookDeliveryFilter filter) => filter.Selects(Entry, Body.Span);
 
     // Of one that the broker moved: the same at each look.
     private static string KeyOf(MessageHeaders headers, ReadOnlySpan<byte> body)

@@ -1,5 +1,7 @@
+using Amazon.SQS;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -8,6 +10,7 @@ using Webhooks.Perfsee;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
+using Webhooks.Sqs;
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -208,6 +211,46 @@ public sealed class PackageReadmes
         Assert.Equal(["node-2", "node-3:5671"], cluster.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.OtherHosts);
         Assert.True(receiving.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.EnableProcessing);
         Assert.Equal("broker", handling.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value.Uri?.Host);
+    }
+
+    [Fact]
+    public void Sqs_TakesAQueue()
+    {
+        // Of no account, and looked for on this machine alone.
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "stand-in");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "stand-in");
+
+        using var receiving = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsInbox("webhooks");
+            builder.Services.AddHealthChecks().AddSqsInbox();
+            // end
+        });
+        using var handling = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsWorker("https://sqs.eu-central-1.amazonaws.com/123456789012/webhooks");
+            // end
+        });
+        using var configured = Options(builder =>
+        {
+            builder.Configuration["AWS:Region"] = "eu-central-1";
+
+            // snippet
+            builder.Services.AddDefaultAWSOptions(builder.Configuration.GetAWSOptions());
+            builder.Services.AddAWSService<IAmazonSQS>();
+            builder.Services.AddCircleCIWebhook().On<WorkflowCompleted, NotifyOnFailure>();
+            builder.Services.AddSqsInbox("webhooks");
+            // end
+        });
+
+        Assert.Equal("webhooks", receiving.GetRequiredService<IOptions<SqsInboxOptions>>().Value.Queue);
+        Assert.EndsWith("/webhooks", handling.GetRequiredService<IOptions<SqsInboxOptions>>().Value.Queue, StringComparison.Ordinal);
+        Assert.Equal("eu-central-1", configured.GetRequiredService<IAmazonSQS>().Config.RegionEndpoint.SystemName);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Webhooks.Dashboard", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.AspNetCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
     [InlineData("Webhooks.Sqlite", "Webhooks.Core", "Microsoft.Extensions.", "Microsoft.Data.Sqlite", "SQLitePCLRaw.")]
     [InlineData("Webhooks.RabbitMQ", "Webhooks.Core", "Microsoft.Extensions.", "RabbitMQ.Client")]
+    [InlineData("Webhooks.Sqs", "Webhooks.Core", "Microsoft.Extensions.", "AWSSDK.")]
     [InlineData("Webhooks.PostgreSQL", "Webhooks.Core", "Microsoft.Extensions.", "Npgsql")]
     [InlineData("Webhooks.Testing", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.StandardWebhooks", "Microsoft.Extensions.")]
     public void Package_KnowsOnlyTheAssembliesThatItMay(string package, params string[] allowed) =>

@@ -22,6 +22,7 @@ public sealed class FriendTests
         ["Webhooks.AspNetCore"] = ["Configuration", "Receiving", "Telemetry"],
         ["Webhooks.Sqlite"] = ["Configuration", "Handling", "Inbox", "Processing", "Recovery", "Telemetry"],
         ["Webhooks.RabbitMQ"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Receiving", "Telemetry"],
+        ["Webhooks.Sqs"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Telemetry"],
         ["Webhooks.PostgreSQL"] = ["Configuration", "Deduplication", "Handling", "Inbox", "Processing", "Recovery", "Telemetry"],
     };
 

@@ -10,6 +10,7 @@ using Webhooks.Perfsee.Api;
 using Webhooks.PostgreSQL;
 using Webhooks.RabbitMQ;
 using Webhooks.Sqlite;
+using Webhooks.Sqs;
 using Webhooks.StandardWebhooks;
 using Webhooks.Testing;
 
@@ -31,6 +32,7 @@ public static class Packages
         typeof(WebhookDashboardBuilder).Assembly,
         typeof(SqliteInboxOptions).Assembly,
         typeof(RabbitMQInboxOptions).Assembly,
+        typeof(SqsInboxOptions).Assembly,
         typeof(PostgreSqlDeduplicatorOptions).Assembly,
         typeof(WebhookPayload).Assembly,
     ];

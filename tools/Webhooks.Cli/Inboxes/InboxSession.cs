@@ -30,6 +30,11 @@ internal sealed class InboxSession : IAsyncDisposable
                 options.EnableProcessing = false;
             });
         }
+        else if (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.Services.AddSingleton(SqsAddress.CreateClient(address));
+            builder.Services.AddSqsInbox(options => (options.Queue, options.CreateQueues, options.EnableProcessing) = (address, false, false));
+        }
         else if (address.Contains("Host=", StringComparison.OrdinalIgnoreCase) || address.Contains("Server=", StringComparison.OrdinalIgnoreCase))
         {
             builder.Services.AddPostgreSqlInbox(options =>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Webhooks.RabbitMQ.Processing;
+namespace Webhooks.Processing;
 
 /// <summary>Endpoints whose deliveries came here and have no handler here, nor, it seems, anywhere.</summary>
 internal sealed class UnhandledEndpoints(TimeSpan seenAgainWithin, TimeSpan deadAfter, TimeProvider time)
