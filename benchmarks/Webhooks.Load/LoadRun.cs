@@ -34,7 +34,8 @@ internal static class LoadRun
 
     private static async Task RunAsync(LoadSettings settings, IReadOnlyList<string> kinds, MeasuredBroker? broker)
     {
-        var servers = await Task.WhenAll(kinds.Select(kind => ServerProcess.StartAsync(kind, settings.Folder, broker)));
+        KeyValuePair<string, string?>[] environment = [new(MeasuredBroker.Variable, broker?.Address.OriginalString)];
+        var servers = await Task.WhenAll(kinds.Select(kind => MeasuredServer.StartAsync(kind, settings.Folder, environment)));
 
         try
         {

@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Benchmarks;
 using Webhooks.CircleCI;
@@ -13,7 +10,6 @@ namespace Webhooks.Load;
 internal static class LoadServer
 {
     public const string Path = "/webhooks";
-    public const string UsagePath = "/usage";
     public const string RabbitMQ = "rabbitmq";
     public const string RabbitMQStore = "rabbitmq-store";
 
@@ -26,7 +22,7 @@ internal static class LoadServer
 
         await using var app = builder.Build();
         app.UseRouting();
-        app.MapGet(UsagePath, WriteUsage);
+        app.MapGet(MeasuredServer.UsagePath, ServerUsage.WriteAsync);
         Map(app, kind);
         await app.StartAsync();
         await Console.Out.WriteLineAsync(app.Urls.Single());
@@ -77,12 +73,5 @@ internal static class LoadServer
         {
             app.MapCircleCIWebhook(Path);
         }
-    }
-
-    private static Task WriteUsage(HttpContext context)
-    {
-        using var process = Process.GetCurrentProcess();
-        return context.Response.WriteAsync(string.Create(
-            CultureInfo.InvariantCulture, $"{process.TotalProcessorTime.TotalMicroseconds} {GC.GetTotalAllocatedBytes(precise: true)}"));
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Webhooks.Benchmarks;
 
 namespace Webhooks.Load;
 
@@ -19,22 +19,11 @@ internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, stri
 
     public static LoadSettings Read(string[] arguments)
     {
-        var values = arguments.Select(argument => argument.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[^1]);
-
-        // A server that is started wrongly must not take itself for the load: it would start servers of its own, and so on.
-        if (values.Keys.Except(Names).FirstOrDefault() is { } unknown)
-        {
-            throw new ArgumentException($"There is no '{unknown}': {string.Join(", ", Names)}.");
-        }
-
-        int Number(string name, int otherwise) => !values.TryGetValue(name, out var text) ? otherwise
-            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw new ArgumentException($"'{name}' is a number over zero, not '{text}'.");
-
+        var values = new NamedArguments(arguments, Names);
         return new(
-            TimeSpan.FromSeconds(Number("seconds", 5)),
-            Number("rounds", 5),
-            Number("clients", 64),
-            values.GetValueOrDefault("folder") ?? Directory.CreateTempSubdirectory("webhooks-load-").FullName);
+            TimeSpan.FromSeconds(values.Number("seconds", 5)),
+            values.Number("rounds", 5),
+            values.Number("clients", 64),
+            values.Text("folder") ?? Directory.CreateTempSubdirectory("webhooks-load-").FullName);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class MeasuredBroker : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The process of a private broker; null for one that runs already.</summary>
+    public int? ProcessId => _own?.ProcessId;
+
     private static string? Given => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
 
     public static async Task<MeasuredBroker> StartAsync()

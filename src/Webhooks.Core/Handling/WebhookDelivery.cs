@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Webhooks;
 
 /// <summary>
@@ -158,6 +160,9 @@ public sealed class WebhookDelivery
             }
         }
     }
+
+    /// <summary>Returns the SHA-256 of the body, which is computed only where the id is not it. Only for use before the request is answered.</summary>
+    internal byte[] HashBody() => IdIsHash ? Convert.FromHexString(Id) : SHA256.HashData(BorrowedBody);
 
     /// <summary>Makes the delivery independent of the request, for what goes on after the answer.</summary>
     internal void Detach()

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Webhooks.PostgreSQL.Telemetry;
@@ -28,7 +27,7 @@ internal sealed class PostgreSqlDeduplicator(
     public async ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(delivery);
-        var body = SHA256.HashData(delivery.Body.Span);
+        var body = delivery.HashBody();
 
         for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
@@ -44,7 +43,7 @@ internal sealed class PostgreSqlDeduplicator(
     public async ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(delivery);
-        var body = SHA256.HashData(delivery.Body.Span);
+        var body = delivery.HashBody();
         return await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken);
     }
 

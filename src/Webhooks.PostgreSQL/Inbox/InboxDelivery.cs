@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Webhooks.PostgreSQL.Deduplication;
 using Webhooks.Processing;
 using Webhooks.Recovery;
@@ -75,7 +74,7 @@ internal sealed class InboxDelivery
             Headers = InboxJson.Write(delivery.UnsignedHeaders),
             TraceParent = traced?.Id,
             TraceState = StorableText.Of(traced?.TraceStateString),
-            BodyHash = SHA256.HashData(body),
+            BodyHash = delivery.HashBody(),
             Body = body,
             Fact = fact,
             EndsRecovery = endsRecovery,

@@ -1,74 +1,8 @@
 namespace Webhooks.Tests;
 
-/// <summary>A real PostgreSQL with port and data folder of its own. Started by root, it runs as the user <c>postgres</c>, as it must.</summary>
-public sealed class PostgreSqlServer : IAsyncLifetime
+/// <summary>The PostgreSQL of a test class.</summary>
+public sealed class PostgreSqlServer : PostgreSqlCluster, IAsyncLifetime
 {
-    private static readonly string? Bin = FindPrograms();
-
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"webhooks-postgresql-{Guid.NewGuid():n}");
-
-    public int Port { get; } = ServerProcess.FreePort();
-
-    public string ConnectionString => ConnectionStringOf("postgres", "postgres");
-
-    public string ConnectionStringOf(string user, string database) =>
-        $"Host=127.0.0.1;Port={Port};Username={user};Database={database};Timeout=5";
-
     /// <summary>Skips the test where there is no server to start.</summary>
-    public static void Require() => Requirement.Check(Bin is not null, "PostgreSQL is not installed. On Debian: apt-get install postgresql");
-
-    public async Task InitializeAsync()
-    {
-        if (Bin is null)
-        {
-            return;
-        }
-
-        Directory.CreateDirectory(_folder);
-
-        if (Environment.IsPrivilegedProcess)
-        {
-            await ServerProcess.RunAsync("chown", ["postgres", _folder]);
-        }
-
-        await RunAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-        await StartAsync();
-    }
-
-    public Task StartAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -k {_folder} -F", "start");
-
-    public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
-
-    public async Task DisposeAsync()
-    {
-        if (Directory.Exists(_folder))
-        {
-            await StopAsync();
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
-
-    private string Data => Path.Combine(_folder, "data");
-
-    // Output goes to files: the server would keep the pipe open.
-    private static Task<string> RunAsync(string program, params string[] arguments)
-    {
-        var path = Path.Combine(Bin!, program);
-
-        return Environment.IsPrivilegedProcess
-            ? ServerProcess.RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
-            : ServerProcess.RunAsync(path, arguments);
-    }
-
-    // Debian keeps them out of the path, a folder a version.
-    private static string? FindPrograms() =>
-        (Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql") : [])
-            .OrderDescending(StringComparer.Ordinal)
-            .Select(version => Path.Combine(version, "bin"))
-            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-            .FirstOrDefault(bin => HasProgram(Path.Combine(bin, "initdb")) && HasProgram(Path.Combine(bin, "pg_ctl")));
-
-    // A link to nothing exists too.
-    private static bool HasProgram(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
+    public static void Require() => Requirement.Check(IsInstalled, HowToInstall);
 }

@@ -51,6 +51,8 @@ public class RabbitMQBroker
 
     public string TlsUri => $"amqps://guest:guest@127.0.0.1:{_tlsPort}/";
 
+    public int ProcessId => _server!.Id;
+
     /// <summary>What it shows on <see cref="TlsUri"/>; nobody trusts it by itself.</summary>
     public X509Certificate2 Certificate { get; } = CreateCertificate();
 

@@ -57,6 +57,33 @@ public abstract class SharingContract(InboxHarness inbox) : InboxContract(inbox)
     }
 
     [SkippableFact]
+    public async Task ProcessWithSlowHandlers_HoldsTwiceAsManyAsItsPlaces_AndLeavesTheRestToTheOther()
+    {
+        const int Count = 60;
+        var receiver = await StartAsync(settings: new() { EnableProcessing = false });
+        await receiver.SendAsync(Enumerable.Range(0, Count).Select(number => $"shared-{number}"));
+
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = new HandlerRuns();
+        await StartAsync(
+            endpoint => endpoint.On<CircleCIPing>(async (webhook, cancellationToken) =>
+            {
+                slow.Begin(webhook.Delivery.Id, webhook.Attempt);
+                await gate.Task.WaitAsync(cancellationToken);
+            }),
+            new() { Concurrency = 2 });
+        await Wait.UntilAsync(() => slow.Count == 2);
+
+        var app = await StartAsync(Note);
+        await Wait.UntilAsync(() => _runs.Count >= Count - 4);
+        gate.SetResult();
+
+        await WaitForEmptyAsync(app);
+        Assert.Equal(Count, _runs.Count + slow.Count);
+        Assert.InRange(slow.Count, 2, 4);
+    }
+
+    [SkippableFact]
     public async Task ProcessThatIsKilled_LeavesItsDeliveriesToTheOther_WhichGoesOnMeanwhile()
     {
         // Each of them hangs for good in the process that is killed, and is handled at once by the other.

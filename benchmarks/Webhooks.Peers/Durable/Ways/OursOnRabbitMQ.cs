@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Benchmarks;
+using Webhooks.Peers.Durable.Serving;
+
+namespace Webhooks.Peers.Durable.Ways;
+
+/// <summary>The RabbitMQ inbox with its defaults, but for the number of its queues for delays.</summary>
+internal sealed class OursOnRabbitMQ(DurablePlace place) : IDurableServing
+{
+    public void Add(WebApplicationBuilder builder) =>
+        builder.Services.AddMeasuredWebhook().AddRabbitMQInbox(options => MeasuredBroker.Use(options, place.RabbitMQ!, place.Name, handleHere: true));
+
+    public void Map(WebApplication app) => app.MapMeasuredWebhook();
+
+    public Task<long> CountOpenAsync() => StoreQueries.CountInQueueAsync(place, MeasuredBroker.Intake(place.Name));
+}
