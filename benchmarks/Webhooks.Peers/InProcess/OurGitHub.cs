@@ -1,17 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Samples.GitHub;
+using Octokit.Webhooks.Events;
 
 namespace Webhooks.Peers.InProcess;
 
-/// <summary>Our GitHub provider: the only place of the benchmarks that names it.</summary>
+/// <summary>Our GitHub provider, whose events are Octokit's too.</summary>
 internal static class OurGitHub
 {
-    private const string Name = "GitHub";
-
     /// <summary>Adds an endpoint with a handler for pushes.</summary>
     public static void Add(IServiceCollection services, Action<WebhookOptions> configure) =>
-        services.AddWebhook(new GitHubProvider(), Name, configure).On<Push>((_, _) => Task.CompletedTask);
+        services.AddGitHubWebhook(configure).On<PushEvent>((_, _) => Task.CompletedTask);
 
-    public static void Map(WebApplication app, string path) => app.MapWebhook(path, Name);
+    public static void Map(WebApplication app, string path) => app.MapGitHubWebhook(path);
 }

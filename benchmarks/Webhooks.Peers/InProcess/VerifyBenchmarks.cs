@@ -8,6 +8,7 @@ using Octokit.Webhooks;
 using Stripe;
 using Webhooks.Benchmarks;
 using Webhooks.CircleCI;
+using Webhooks.StandardWebhooks;
 using PeerStandardWebhook = StandardWebhooks.StandardWebhook;
 
 namespace Webhooks.Peers.InProcess;
@@ -20,7 +21,7 @@ public class VerifyBenchmarks
     private static readonly string Base64Key = Convert.ToBase64String(SHA256.HashData(Key));
 
     private readonly PeerStandardWebhook _peer = new(Base64Key);
-    private readonly WebhookSecret[] _standardSecrets = [OurStandardWebhooks.Provider.CreateSecret($"whsec_{Base64Key}")];
+    private readonly WebhookSecret[] _standardSecrets = [StandardWebhook.Provider.CreateSecret($"whsec_{Base64Key}")];
     private byte[] _body = null!;
     private string _circleCI = null!;
     private string _gitHub = null!;
@@ -42,7 +43,7 @@ public class VerifyBenchmarks
         _stripe = $"t={sentAt},v1={Hmac([.. Encoding.ASCII.GetBytes($"{sentAt}."), .. _body])}";
 
         Dictionary<string, string> headers = [];
-        OurStandardWebhooks.Provider.Sign(headers, _body, _standardSecrets[0]);
+        StandardWebhook.Provider.Sign(headers, _body, _standardSecrets[0]);
         _standard = new(headers.ToDictionary(header => header.Key, header => new StringValues(header.Value)));
         _standardHeaders = new(_standard);
     }
@@ -55,7 +56,7 @@ public class VerifyBenchmarks
         WebhookSignatureValidator.Verify(_gitHub, SignedDelivery.Secret, _body) == WebhookSignatureValidationResult.Valid;
 
     [Benchmark]
-    public bool Webhooks_StandardWebhooks() => OurStandardWebhooks.Provider.Verify(_standardHeaders, _body, _standardSecrets).IsVerified;
+    public bool Webhooks_StandardWebhooks() => StandardWebhook.Provider.Verify(_standardHeaders, _body, _standardSecrets).IsVerified;
 
     // It wants a text, and throws what it refuses.
     [Benchmark]
