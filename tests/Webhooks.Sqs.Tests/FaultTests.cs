@@ -167,11 +167,11 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         _proxy.Fails = (action, _) => action == "ChangeMessageVisibilityBatch" && Interlocked.Increment(ref renewals) % 2 == 0;
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handled = new Handled((_, _) => gate.Task);
-        var machine = await StartInboxAsync(options => options.VisibilityTimeout = TimeSpan.FromSeconds(4), handled.On, address: _proxy.Address);
+        var machine = await StartInboxAsync(options => options.VisibilityTimeout = TimeSpan.FromSeconds(12), handled.On, address: _proxy.Address);
         await StartWorkerAsync(handled.On);
 
         await machine.AcceptAsync(Delivery("long"));
-        await Eventually.IsTrueAsync(() => Volatile.Read(ref renewals) >= 8, "it was renewed");
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref renewals) >= 6, "it was renewed");
         gate.SetResult();
 
         await IsEmptyAsync(Name);

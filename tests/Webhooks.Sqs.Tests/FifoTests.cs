@@ -4,7 +4,10 @@ using Webhooks.Tests;
 
 namespace Webhooks.Sqs.Tests;
 
-/// <summary>A FIFO queue keeps what is about the same thing in order; what was tried is in the memory that processes share.</summary>
+/// <summary>
+/// A FIFO queue keeps what is about the same thing in order; what was tried is in the memory that processes share, and so do these tests: each
+/// has ids of its own.
+/// </summary>
 public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : QueueTests(server), IClassFixture<PostgreSqlServer>
 {
     private readonly string _name = $"test-{Guid.NewGuid():n}";
@@ -106,7 +109,7 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         var handler = new Handled();
         var machine = await StartFifoAsync(handler, address: proxy.Address);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => machine.AcceptAsync(Delivery($"{number}", subject: $"workflow:{number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => machine.AcceptAsync(Delivery($"one-{number}", subject: $"workflow:{number}"))));
 
         await Eventually.IsTrueAsync(() => handler.Contexts.Count == 40, "all are handled");
         Assert.All(proxy.CountsAskedFor, count => Assert.Equal(1, count));
