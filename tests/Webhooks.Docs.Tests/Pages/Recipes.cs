@@ -156,7 +156,7 @@ public sealed class Recipes
             answer.EnsureSuccessStatusCode();
         }
 
-        // Whoever writes a commit message must not be able to call everybody: <!channel> is a mention.
+        // The author of a commit must not be able to call everybody: <!channel> is a mention.
         private static string Escape(string? text) => (text ?? "").Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
     }
     // end

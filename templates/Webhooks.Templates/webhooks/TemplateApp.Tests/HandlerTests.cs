@@ -8,7 +8,7 @@ using Webhooks.Perfsee;
 #endif
 using Webhooks.Testing;
 
-namespace Receiver.Tests;
+namespace TemplateApp.Tests;
 
 /// <summary>The handlers with signed deliveries, without a server.</summary>
 public sealed class HandlerTests

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Webhooks;
 using Webhooks.Perfsee;
 
-namespace Receiver;
+namespace TemplateApp;
 
 /// <summary>The last score of each bundle. Replace it by what your app is for.</summary>
 public sealed class BundleScores : IWebhookHandler<BundleFinished>

@@ -1,4 +1,4 @@
-using Receiver;
+using TemplateApp;
 #if (withCircleCI)
 using Webhooks.CircleCI;
 #endif

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Webhooks;
 using Webhooks.CircleCI;
 
-namespace Receiver;
+namespace TemplateApp;
 
 /// <summary>The projects whose last workflow on main did not succeed. Replace it by what your app is for.</summary>
 public sealed class BrokenBuilds : IWebhookHandler<WorkflowCompleted>

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Webhooks.Testing;
 
-namespace Receiver.Tests;
+namespace TemplateApp.Tests;
 
 /// <summary>The whole app, with requests.</summary>
 public sealed class AppTests : IDisposable
