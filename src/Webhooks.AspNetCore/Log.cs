@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Every line that this package logs. A stranger's fault is never an error, and nothing of what he sent is repeated.</summary>
+/// <summary>Every line that this package logs. Client faults are never logged as errors, and request data is never logged.</summary>
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Information, "Webhook endpoint {Endpoint} answered {Status}: {Reason}.", EventName = "NotRead")]

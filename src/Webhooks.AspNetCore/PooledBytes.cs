@@ -27,7 +27,7 @@ internal sealed class PooledBytes(BodyMemory memory, UInt128 sender, PipeReader 
 
     /// <summary>Adds bytes; false when the memory for bodies is spent.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="maxSize">The most that there may ever be; not reached yet.</param>
+    /// <param name="maxSize">The size limit. The caller has checked that it is not reached.</param>
     public bool TryAdd(ReadOnlySequence<byte> bytes, int maxSize)
     {
         var length = Length + (int)bytes.Length;

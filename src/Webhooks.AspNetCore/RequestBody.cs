@@ -5,7 +5,7 @@ using Webhooks.Receiving;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// A body that was read, or the answer to one that was not. It lies in the server's own memory when it came in one piece, else in a pooled
+/// A body that was read, or the answer to one that was not. It is in the server's own memory when it came in one piece, else in a pooled
 /// array; both are given back when it is disposed.
 /// </summary>
 internal readonly struct RequestBody : IDisposable

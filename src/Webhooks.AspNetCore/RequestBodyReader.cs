@@ -11,7 +11,7 @@ using Webhooks.Receiving;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// Reads raw bodies, bounded in size, time and memory. A body that comes in one piece is used where it lies; one that comes in several is
+/// Reads raw bodies, bounded in size, time and memory. A body that comes in one piece is used where it is; one that comes in several is
 /// gathered in a pooled array that grows with what arrives, never with what was announced.
 /// </summary>
 internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
@@ -23,7 +23,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
     public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
-        // The endpoint's limit takes the place of the server's, which may be lower; and it shall hold for what the server itself reads on
+        // The endpoint's limit takes the place of the server's, which may be lower; and it must hold for what the server itself reads on
         // after an answer in the middle of a body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -56,7 +56,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 
         if (!IsWhole(read, before: 0, request) || !read.Buffer.IsSingleSegment)
         {
-            // Leave it: whoever gathers gets it again.
+            // Leave it: the code that gathers reads it again.
             reader.AdvanceTo(read.Buffer.Start);
             return false;
         }
@@ -152,7 +152,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     {
         if (exception is OperationCanceledException or ConnectionResetException)
         {
-            // The connection is gone. The server shall not try to pass over the rest: it would fail, and say so as an error.
+            // The connection is gone. The server must not try to read the rest: it would fail, and say so as an error.
             context.Abort();
         }
 

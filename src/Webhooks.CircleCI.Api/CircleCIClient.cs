@@ -14,7 +14,7 @@ namespace Webhooks.CircleCI.Api;
 /// <remarks>
 /// <para>
 /// A get method returns <see langword="null"/> when CircleCI answers 404, which is also its answer when the token's owner may not see the
-/// item. Everything else that is no success throws <see cref="CircleCIApiException"/>, with the status and the cure; an unknown parent of a
+/// item. Everything else that is no success throws <see cref="CircleCIApiException"/>, with the status and the fix; an unknown parent of a
 /// list does too. <see cref="OperationCanceledException"/> is thrown only when the given token is cancelled.
 /// </para>
 /// <para>

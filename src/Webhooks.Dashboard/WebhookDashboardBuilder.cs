@@ -33,8 +33,8 @@ public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
     }
 
     /// <summary>
-    /// Requires an authorization policy of those who change something: retry, replay, delete, cancel. Without it, whoever may look may also
-    /// operate.
+    /// Requires an authorization policy of those who change something: retry, replay, delete, cancel. Without it, everybody who may look
+    /// may also operate.
     /// </summary>
     /// <param name="policy">The name of a policy of the app.</param>
     /// <returns>The same builder.</returns>

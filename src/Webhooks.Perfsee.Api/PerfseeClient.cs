@@ -11,7 +11,7 @@ namespace Webhooks.Perfsee.Api;
 /// <remarks>
 /// <para>
 /// A get method returns <see langword="null"/> when Perfsee has no such item. Everything else that is no success throws
-/// <see cref="PerfseeApiException"/>, with the cure; an unknown project of a list does too, with status 404.
+/// <see cref="PerfseeApiException"/>, which says how to fix it; an unknown project of a list does too, with status 404.
 /// <see cref="OperationCanceledException"/> is thrown only when the given token is cancelled.
 /// </para>
 /// <para>

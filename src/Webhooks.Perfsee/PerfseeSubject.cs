@@ -3,7 +3,7 @@ namespace Webhooks.Perfsee;
 /// <summary>What an event is about: an artifact, a snapshot or a report, by its number in its project.</summary>
 internal static class PerfseeSubject
 {
-    // Longer than any project's id, and what a store can bear as a key.
+    // Longer than any project's id, and short enough for a store's key.
     private const int MaxLength = 200;
 
     public static string? Of(WebhookEvent webhookEvent) => webhookEvent switch

@@ -6,24 +6,27 @@ namespace Webhooks.PostgreSQL;
 public sealed class PostgreSqlDeduplicatorOptions
 {
     /// <summary>
-    /// The database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged. The package sets
+    /// Gets or sets the database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged. The package sets
     /// <c>No Reset On Close</c> and never prepares statements, so that a pgbouncer in transaction mode can stand between.
     /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>
-    /// How long after a crash its deliveries stay claimed, in case the process still lives: 1 second to 1 hour; 30 seconds by default. It is
-    /// renewed at every third of it while handlers run, and so does not limit them.
+    /// Gets or sets how long after a crash its deliveries stay claimed, in case the process still lives. It is renewed at every third of it
+    /// while handlers run, and so does not limit them.
     /// </summary>
+    /// <value>1 second to 1 hour; 30 seconds by default.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether the table <c>webhook_deliveries</c> is created when it is missing, at the start and later; true by default. Only then the
-    /// user needs the right to create it. Where it is false, run <see cref="CreateAdministratorScript"/> or <see cref="CreateTableSql"/>.
+    /// Gets or sets a value indicating whether the table <c>webhook_deliveries</c> is created when it is missing, at the start and later.
+    /// Only then the user needs the right to create it. Where it is <see langword="false"/>, run <see cref="CreateAdministratorScript"/> or
+    /// <see cref="CreateTableSql"/>.
     /// </summary>
+    /// <value><see langword="true"/> by default.</value>
     public bool CreateTable { get; set; } = true;
 
-    /// <summary>The statements that create the table, to be run any number of times. It is found through the connection's search path.</summary>
+    /// <summary>Gets the statements that create the table, to be run any number of times. It is found through the connection's search path.</summary>
     public static string CreateTableSql => DeliveryTable.Create;
 
     /// <summary>

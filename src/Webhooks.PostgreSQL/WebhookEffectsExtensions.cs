@@ -14,7 +14,7 @@ public static class WebhookEffectsExtensions
     /// <param name="cancellationToken">The handler's token.</param>
     /// <returns>The transaction; dispose it in the handler. It takes one of the connections of the inbox's pool until then.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="webhook"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The delivery does not come from a PostgreSQL inbox; the message names the cure.</exception>
+    /// <exception cref="InvalidOperationException">The delivery does not come from a PostgreSQL inbox; the message says how to fix it.</exception>
     /// <exception cref="Npgsql.NpgsqlException">The database is out of reach.</exception>
     public static async Task<WebhookEffects> BeginEffectsAsync<TEvent>(this WebhookContext<TEvent> webhook, CancellationToken cancellationToken = default)
         where TEvent : WebhookEvent

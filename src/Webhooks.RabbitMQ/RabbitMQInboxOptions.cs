@@ -10,41 +10,43 @@ namespace Webhooks.RabbitMQ;
 public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
 {
     /// <summary>
-    /// The broker, as <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS. Required. It is never logged, as it may hold
+    /// Gets or sets the broker, as <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS. Required. It is never logged, as it may hold
     /// a password.
     /// </summary>
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// The other nodes of the cluster, each a <c>host</c> or <c>host:port</c>; none by default, at most 15. Each connection is made to
-    /// any node that answers, <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and
-    /// TLS are those of <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for
-    /// its own name.
+    /// Gets or sets the other nodes of the cluster, each a <c>host</c> or <c>host:port</c>. Each connection is made to any node that answers,
+    /// <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and TLS are those of
+    /// <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for its own name.
     /// </summary>
+    /// <value>At most 15; none by default.</value>
     public IReadOnlyList<string> OtherHosts { get; set; } = [];
 
-    /// <summary>The user; null, the default, takes the one of <see cref="Uri"/>.</summary>
+    /// <summary>Gets or sets the user; <see langword="null"/>, the default, takes the one of <see cref="Uri"/>.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>The password; null, the default, takes the one of <see cref="Uri"/>. It is never logged.</summary>
+    /// <summary>Gets or sets the password; <see langword="null"/>, the default, takes the one of <see cref="Uri"/>. It is never logged.</summary>
     public string? Password { get; set; }
 
     /// <summary>
-    /// Changes the connection beyond that: client certificates, a token instead of a password. Runs once, after
-    /// everything else was set; null, the default, changes nothing. Its own recovery stays off: connections are renewed by this package.
+    /// Gets or sets what changes the connection beyond that: client certificates, a token instead of a password. It runs once, after
+    /// everything else was set. The client's own recovery stays off: this package renews connections.
     /// </summary>
     public Action<ConnectionFactory>? ConfigureConnection { get; set; }
 
     /// <summary>
-    /// What the names of all queues and of the exchange start with: 1 to 100 letters, digits, dashes, dots or underscores; <c>webhooks</c>
-    /// by default. Processes of the same name on the same virtual host share their deliveries.
+    /// Gets or sets what the names of all queues and of the exchange start with. Processes of the same name on the same virtual host share
+    /// their deliveries.
     /// </summary>
+    /// <value>1 to 100 letters, digits, dashes, dots or underscores; <c>webhooks</c> by default.</value>
     public string Name { get; set; } = "webhooks";
 
     /// <summary>
-    /// How long the broker's confirm is waited for, and before it for a connection: over zero, at most 5 minutes; 5 seconds by default. The
-    /// sender's own patience (<see cref="WebhookOptions.ResponseTimeout"/>) ends it too. Then the answer is 503.
+    /// Gets or sets how long to wait for the broker's confirm, and before it for a connection. <see cref="WebhookOptions.ResponseTimeout"/>
+    /// ends the wait too. Then the answer is 503.
     /// </summary>
+    /// <value>Greater than zero, at most 5 minutes; 5 seconds by default.</value>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

@@ -5,7 +5,7 @@ using Webhooks.RabbitMQ.Connections;
 namespace Webhooks.RabbitMQ;
 
 /// <summary>
-/// Refuses options that cannot be meant, all of them at once, each with its cure. The address is never part of a message.
+/// Validates the inbox's options. Reports every problem at once, each with a fix. The address is never part of a message.
 /// </summary>
 internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQInboxOptions>
 {

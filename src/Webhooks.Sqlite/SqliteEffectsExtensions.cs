@@ -21,7 +21,7 @@ public static class SqliteEffectsExtensions
     /// <exception cref="ArgumentNullException"><paramref name="webhook"/> or <paramref name="act"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// The delivery does not come from a SQLite inbox; or this handler has committed before; or the lease was lost, and another process has the
-    /// delivery. Nothing was committed, and the message names the cure.
+    /// delivery. Nothing was committed, and the message says how to fix it.
     /// </exception>
     public static async Task CommitEffectsAsync<TEvent>(
         this WebhookContext<TEvent> webhook, Action<SqliteEffects> act, CancellationToken cancellationToken = default)

@@ -108,7 +108,7 @@ public static class SqliteInboxServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(CreateFile);
 
-        // Each gets its own: an operator who counts a million rows shall not keep the worker waiting.
+        // Each gets its own: an operator who counts a million rows must not keep the worker waiting.
         services.AddTransient(app => new InboxReader(app.GetRequiredService<InboxFile>()));
         services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
         services.AddSingleton(CreateStore);

@@ -11,7 +11,7 @@ namespace Webhooks.Testing;
 public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
     where TEvent : WebhookEvent
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<TEvent> _received = [];
     private readonly Channel<TEvent> _next = Channel.CreateUnbounded<TEvent>();
@@ -35,8 +35,8 @@ public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
     /// <exception cref="TimeoutException">None came in time.</exception>
     public async Task<TEvent> NextAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var patience = timeout ?? DefaultPatience;
-        using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+        var wait = timeout ?? DefaultTimeout;
+        using var limit = new CancellationTokenSource(wait, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
         try
@@ -46,7 +46,7 @@ public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"No {typeof(TEvent).Name} was handled within {patience.TotalSeconds:0.###} s ({_received.Count} before). Look at the answer to "
+                $"No {typeof(TEvent).Name} was handled within {wait.TotalSeconds:0.###} s ({_received.Count} before). Look at the answer to "
                 + "the delivery, and at whether this handler is on the endpoint that it went to.",
                 exception);
         }

@@ -21,7 +21,7 @@ public sealed class CapabilitiesTests(ITestOutputHelper output)
         (typeof(StuckHandlersContract), "gives the place of a handler that ignores its token to others"),
         (typeof(BlockingContract), "answers and handles while handlers block their threads"),
         (typeof(StoppingContract), "stops without losing a delivery or counting an attempt"),
-        (typeof(CrashContract), "outlives its process, and buries a delivery that ends processes"),
+        (typeof(CrashContract), "outlives its process, and dead-letters a delivery that ends processes"),
         (typeof(SharingContract), "is shared by several processes"),
         (typeof(LeaseContract), "ignores a process that slept past its lease"),
         (typeof(WorkerHealthContract), "tells stuck handlers and dead letters in health and metrics"),

@@ -13,7 +13,8 @@ internal static partial class Markdown
             .SelectMany(folder => Directory.EnumerateFiles(
                 folder, "*.md", folder.TrimEnd('/') == Repository.Root ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Contains(".received.", StringComparison.Ordinal))
             .Append("llms.txt")
             .Order(StringComparer.Ordinal)];
 

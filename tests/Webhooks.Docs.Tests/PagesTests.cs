@@ -56,6 +56,17 @@ public sealed partial class PagesTests
         Assert.All(ProjectInCommand().Matches(Repository.Read(page)).Select(match => match.Groups["path"].Value), path =>
             Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{page} runs {path}, which does not exist."));
 
+    [Fact]
+    public void IssueTemplates_LinkToPages_AndTheWorkflowRunsWhatDecides()
+    {
+        var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/ISSUE_TEMPLATE")).Select(File.ReadAllText).ToArray();
+        var links = templates.SelectMany(text => PageOfTheHost().Matches(text)).Select(match => match.Groups["path"].Value).ToArray();
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"An issue template links to {link}, which does not exist."));
+        Assert.Contains("run: bash .ci/run\n", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("docs/README.md")]
     [InlineData("llms.txt")]
@@ -69,6 +80,9 @@ public sealed partial class PagesTests
             Markdown.Pages.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != index && page != "docs/README.md"),
             page => Assert.Contains(page, listed));
     }
+
+    [GeneratedRegex(@"blob/main/(?<path>[\w./-]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex PageOfTheHost();
 
     [GeneratedRegex(@"dotnet (run|test|build|pack)[^\n`]*? (--project )?(?<path>(samples|tests|src|tools|benchmarks)/[\w./]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex ProjectInCommand();

@@ -8,13 +8,16 @@ internal static class Snippets
 {
     private const string Tests = "tests/Webhooks.Docs.Tests/Pages";
 
-    // The first is an app that the packages' tests publish and run, the others are tests and code under test.
+    // The first is an app that the packages' tests publish and run, the others are tests and code under test. Those of Azure Functions are
+    // outside the solution: a run of their own compiles and runs them.
     private static readonly string[] WholeFiles =
     [
         "tests/Webhooks.Packages.Tests/Consumers/WebApp/Program.cs",
         "samples/StripeProvider/StripeProvider.cs",
         "tests/Webhooks.Tests/BringYourOwnQueue/FolderInbox.cs",
         "samples/Webhooks.Testing.Sample/BrokenBuildsTests.cs",
+        "samples/AzureFunction/Program.cs",
+        "samples/AzureFunction/CircleCIFunction.cs",
     ];
 
     // Outside the solution: a run of its own compiles and runs them.

@@ -20,16 +20,22 @@ internal sealed class ConsumerProject : IDisposable
             File.Copy(file, _folder[Path.GetFileName(file)]);
         }
 
+        Separate(_folder, packages);
+    }
+
+    /// <summary>Makes a folder one in which nothing of this repository reaches, and in which the packed packages are found.</summary>
+    public static void Separate(TemporaryFolder folder, PackedPackages packages)
+    {
         foreach (var file in BuildFiles)
         {
-            File.WriteAllText(_folder[file], "<Project />\n");
+            File.WriteAllText(folder[file], "<Project />\n");
         }
 
-        File.WriteAllText(_folder["global.json"], Repository.Read("global.json"));
+        File.WriteAllText(folder["global.json"], Repository.Read("global.json"));
 
         // Beside the machine's own sources.
         File.WriteAllText(
-            _folder["NuGet.Config"],
+            folder["NuGet.Config"],
             $"""<configuration><packageSources><add key="packed" value="{packages.Feed}" /></packageSources></configuration>""");
     }
 

@@ -6,6 +6,10 @@ namespace Webhooks.Tests;
 public sealed class PackedPackages : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _feed = new();
+    private readonly TemporaryFolder _templates = new();
+    private readonly Lazy<Task<string>> _hive;
+
+    public PackedPackages() => _hive = new(InstallTemplatesAsync);
 
     /// <summary>The projects that are packed: every one under <c>src</c> and <c>tools</c>.</summary>
     public static IReadOnlyList<string> Ids { get; } =
@@ -22,6 +26,12 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
 
     /// <summary>The path of a package; its extension is <c>nupkg</c> or <c>snupkg</c>.</summary>
     public string PathOf(string id, string extension = "nupkg") => _feed[$"{id}.{Version}.{extension}"];
+
+    /// <summary>The package of templates, which wants these packages. It is packed when it is first asked for.</summary>
+    public string TemplatesPath => _templates[$"Webhooks.Templates.{Version}.nupkg"];
+
+    /// <summary>The folder of an installation of the templates that nobody else sees, for <c>--debug:custom-hive</c>.</summary>
+    public Task<string> InstalledTemplates => _hive.Value;
 
     public Task InitializeAsync() => Dotnet.RunAsync(
         Repository.Root,
@@ -44,5 +54,17 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
         }
 
         _feed.Dispose();
+        _templates.Dispose();
+    }
+
+    private async Task<string> InstallTemplatesAsync()
+    {
+        await Dotnet.RunAsync(
+            Repository.Root,
+            "pack", "templates/Webhooks.Templates", "--output", _templates.Path, "--nologo",
+            "--artifacts-path", Path.Combine(Repository.Root, "artifacts", "packing"), $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true");
+        var hive = _templates["hive"];
+        await Dotnet.RunAsync(_templates.Path, "new", "install", TemplatesPath, "--debug:custom-hive", hive);
+        return hive;
     }
 }

@@ -66,7 +66,7 @@ public sealed class StartTests(PostgreSqlServer server)
 
         Assert.Equal(2, refusal.Failures.Count());
         Assert.Contains(refusal.Failures, failure => failure.Contains("ConnectionString is missing or cannot be read", StringComparison.Ordinal));
-        Assert.Contains(refusal.Failures, failure => failure.Contains("LeaseDuration must be 00:00:01 to 01:00:00, and is 00:00:00.", StringComparison.Ordinal));
+        Assert.Contains(refusal.Failures, failure => failure.Contains("LeaseDuration must be between 00:00:01 and 01:00:00, and is 00:00:00.", StringComparison.Ordinal));
         Assert.DoesNotContain("the-database-password", refusal.ToString(), StringComparison.Ordinal);
     }
 

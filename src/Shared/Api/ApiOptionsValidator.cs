@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Api;
 
-/// <summary>Refuses options that would not work, all of them at once, each with its cure. The token is never part of a message.</summary>
+/// <summary>Validates the options of a client. Reports every problem at once, each with a fix. The token is never part of a message.</summary>
 internal sealed class ApiOptionsValidator<TOptions>(string provider, bool needsToken) : IValidateOptions<TOptions>
     where TOptions : class, IApiOptions
 {

@@ -69,10 +69,10 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>The failure that an answer stands for, with the cure of its status.</summary>
+    /// <summary>The failure that an answer means, with what to do about its status.</summary>
     /// <param name="what">The method and path.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="said">What the provider says, or null. Never written by whoever sends webhooks.</param>
+    /// <param name="said">What the provider says, or null. Never written by a sender of webhooks.</param>
     /// <param name="section">The configuration section of the client.</param>
     public static ApiFailure Refused(string what, ApiAnswer answer, string? said, string section)
     {

@@ -9,7 +9,7 @@ public interface IWebhookSecretSource
     /// <summary>Finds the secrets. Called for every delivery with a well-formed signature, so cache what is slow to find.</summary>
     /// <param name="request">For what the secrets are wanted. Its route values come from the address that a stranger chose.</param>
     /// <param name="cancellationToken">Cancelled when the sender has waited long enough.</param>
-    /// <returns>The secrets and whose they are; null for nobody's, which is answered like a wrong signature.</returns>
+    /// <returns>The secrets and their tenant; null for an unknown tenant, which is answered like a wrong signature.</returns>
     /// <remarks>When it throws, the delivery is answered 503 and the exception is logged as an error.</remarks>
     ValueTask<WebhookTenantSecrets?> GetSecretsAsync(WebhookSecretRequest request, CancellationToken cancellationToken);
 }

@@ -7,9 +7,10 @@ namespace Webhooks;
 public sealed class WebhookMemoryOptions
 {
     /// <summary>
-    /// How many bytes the bodies of all requests may hold at once, not counting those of 64 KiB and less; 64 MiB by default, at least
-    /// 1 MiB. When it is spent, a body that is still arriving makes room and is answered 503: of the remote address whose bodies have cost
-    /// most (bytes held, times how long), the one that has been arriving longest.
+    /// Gets or sets how many bytes the bodies of all requests may hold at once, not counting those of 64 KiB and less. When the memory is
+    /// spent, a body that is still arriving makes room and is answered 503: of the remote address whose bodies have cost most (bytes held,
+    /// times how long), the one that has been arriving longest.
     /// </summary>
+    /// <value>At least 1 MiB; 64 MiB by default.</value>
     public long MaxBodyMemory { get; set; } = 64 * 1024 * 1024;
 }

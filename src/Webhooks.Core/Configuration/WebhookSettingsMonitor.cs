@@ -11,7 +11,7 @@ namespace Webhooks.Configuration;
 /// that takes away the last secret, keeps the last good ones, is logged as an error and stands in <see cref="ReloadError"/>.
 /// </summary>
 /// <remarks>
-/// Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws in the reload's callback, on a thread of nobody's, and drops the last
+/// Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws in the reload's callback, on a thread-pool thread, and discards the last
 /// good value.
 /// </remarks>
 internal sealed class WebhookSettingsMonitor : IDisposable
@@ -75,7 +75,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     /// <summary>Whether deliveries can be verified, or need not be.</summary>
     public bool CanReceive => CanReceiveWith(Current);
 
-    /// <summary>Refuses an endpoint that has no secret, with the cure.</summary>
+    /// <summary>Refuses an endpoint that has no secret, and says how to set one.</summary>
     /// <exception cref="InvalidOperationException">There is no secret.</exception>
     public void EnsureCanReceive()
     {
@@ -173,7 +173,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 _warnings.Warn(next, last);
                 Changed?.Invoke();
             }
-            // Whatever options code of the app throws: the callback's thread is nobody's to crash.
+            // Options code of the app may throw anything: out of here it would end the process.
             catch (Exception exception)
             {
                 Keep(exception.Message);

@@ -2,7 +2,7 @@ namespace Webhooks;
 
 /// <summary>
 /// The answer to a claim on a delivery, made by <see cref="Claimed"/>, <see cref="Duplicate"/> or <see cref="Held"/>. The default value is
-/// no answer: whoever asked refuses it. Immutable.
+/// no answer: the caller refuses it. Immutable.
 /// </summary>
 public readonly struct WebhookClaim : IEquatable<WebhookClaim>
 {

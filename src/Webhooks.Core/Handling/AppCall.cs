@@ -5,7 +5,7 @@ using System.Threading.Tasks.Sources;
 namespace Webhooks.Handling;
 
 /// <summary>
-/// One call of code of the app, on a thread-pool thread. Whoever waits for it can stop at a limit, also when the code blocks its thread.
+/// One call of code of the app, on a thread-pool thread. The caller can stop waiting at a limit, also when the code blocks its thread.
 /// Used again after a call that was waited for to its end; <see cref="AppCode{TArgument, TResult}"/> keeps the idle ones.
 /// </summary>
 internal sealed class AppCall<TArgument, TResult> : IThreadPoolWorkItem, IValueTaskSource<bool>, IDisposable

@@ -5,7 +5,7 @@ namespace Webhooks.Handling;
 /// <summary>Finds handlers of events that the endpoint's provider never makes.</summary>
 internal static class HandlerReach
 {
-    /// <summary>Returns the handlers that no event can reach; none where that cannot be known.</summary>
+    /// <summary>Returns the handlers that no event can reach; none where that is not known.</summary>
     public static IEnumerable<HandlerRegistration> FindIdle(WebhookEndpointDefinition endpoint)
     {
         if (UnknownEventOf(endpoint.Provider) is not { } unknown)

@@ -10,7 +10,7 @@ namespace Webhooks.Handling;
 /// </remarks>
 internal static class ThreadWatch
 {
-    // No more than this, nor than there are calls: a machine that is merely busy gains nothing by more threads.
+    // No more than this, and no more than there are calls: a machine that is merely busy gains nothing by more threads.
     private const int MaxAdded = 64;
     private const int Interval = 100;
     private const int RoundsBeforeSleep = 20;

@@ -70,7 +70,7 @@ public sealed class WebhookDelivery
     /// </summary>
     public string? Subject
     {
-        // Of a delivery that is handled at once nobody may ever ask.
+        // Most deliveries that are handled at once never need it.
         get => _subject ??= Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : ReadSubject();
         init => _subject = value;
     }
@@ -171,7 +171,7 @@ public sealed class WebhookDelivery
         _ = UnsignedHeaders;
     }
 
-    /// <summary>The request's memory is about to be given back: from here on what was not copied cannot be had.</summary>
+    /// <summary>Marks the request's memory as returned. Members that were not copied before throw from now on.</summary>
     internal void EndLoan()
     {
         _gate.Enter();

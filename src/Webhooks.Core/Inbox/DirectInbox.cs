@@ -94,8 +94,8 @@ internal sealed class DirectInbox(
 
     private bool HasTimeLeft(WebhookDelivery delivery)
     {
-        var patience = shared.Settings[delivery.Endpoint].Current.Options.ResponseTimeout;
-        return shared.Time.GetElapsedTime(shared.Time.GetTimestamp(), delivery.AnswerBy) >= patience / LeastPartOfTime;
+        var responseTimeout = shared.Settings[delivery.Endpoint].Current.Options.ResponseTimeout;
+        return shared.Time.GetElapsedTime(shared.Time.GetTimestamp(), delivery.AnswerBy) >= responseTimeout / LeastPartOfTime;
     }
 
     private async Task<WebhookOutcome> FinishLateAsync(WebhookDelivery delivery, WebhookClaim claim, Task<DispatchResult> late)
@@ -135,7 +135,7 @@ internal sealed class DirectInbox(
         return WebhookOutcome.Unavailable;
     }
 
-    // Settled whatever became of the sender, so not with the sender's token.
+    // Settled even if the sender has gone, so not with the sender's token.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WebhookOutcome> SettleAsync(WebhookDelivery delivery, WebhookClaim claim, DispatchResult result)
     {

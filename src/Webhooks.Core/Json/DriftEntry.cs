@@ -1,7 +1,7 @@
 
 namespace Webhooks.Json;
 
-/// <summary>A difference that a walk recorded, and the members it lies in: so that it is forgotten when one of them comes again.</summary>
+/// <summary>A difference that a walk recorded, and the members that contain it: so that it is forgotten when one of them comes again.</summary>
 internal sealed class DriftEntry
 {
     private readonly (int Start, int Length)[] _members;
@@ -30,11 +30,11 @@ internal sealed class DriftEntry
 
     public WebhookDrift Drift { get; }
 
-    /// <summary>Whether the difference lies in the object that a walk is in, at any depth.</summary>
+    /// <summary>Whether the difference is in the object that a walk is in, at any depth.</summary>
     public bool IsIn(in MemberNames members, int depth) =>
         _members.Length >= depth && (depth == 1 || _members[depth - 2].Start == members[depth - 2].Start);
 
-    /// <summary>Whether the difference lies in a member of this name, of an object at this depth.</summary>
+    /// <summary>Whether the difference is in a member of this name, of an object at this depth.</summary>
     /// <param name="depth">The depth of the object.</param>
     /// <param name="name">The member's name.</param>
     public bool IsUnder(int depth, string name) => _names[depth - 1] == name;

@@ -30,7 +30,7 @@ internal sealed class DriftList
     {
         string? read = null;
 
-        // What lies in the object that the walk is in was recorded last.
+        // Differences in the object that the walk is in were recorded last.
         for (var index = _entries.Count - 1; index >= 0 && _entries[index].IsIn(members, depth); index--)
         {
             if (_entries[index].IsUnder(depth, read ??= JsonText.Read(name, isEscaped)))

@@ -42,10 +42,10 @@ internal interface IInboxStore
     Task ReleaseAsync(IReadOnlyCollection<InboxLease> leases);
 
     /// <summary>Counts what is stored; a number that the store cannot tell is <see langword="null"/>.</summary>
-    /// <exception cref="InboxUnavailableException">The store cannot be used; the message says why, and the cure.</exception>
+    /// <exception cref="InboxUnavailableException">The store cannot be used; the message says why, and how to fix it.</exception>
     Task<WebhookDeliveryCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Proves that the store takes deliveries.</summary>
-    /// <exception cref="InboxUnavailableException">It does not; the message says why, and the cure.</exception>
+    /// <exception cref="InboxUnavailableException">It does not; the message says why, and how to fix it.</exception>
     Task ProbeAsync(CancellationToken cancellationToken);
 }

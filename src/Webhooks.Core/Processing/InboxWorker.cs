@@ -265,7 +265,7 @@ internal sealed class InboxWorker(
             return await run.Ended;
         }
 
-        // It may never end: neither those that wait for the store nor other suspects wait for it.
+        // Perhaps it never ends: neither those that wait for the store nor other suspects wait for it.
         Interlocked.CompareExchange(ref _suspect, null, held);
         FreePlace();
 

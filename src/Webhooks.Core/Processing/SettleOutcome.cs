@@ -12,6 +12,6 @@ internal enum SettleOutcome
     /// <summary>The delivery is handed out again, whatever its result was; the store has said so.</summary>
     ComesAgain,
 
-    /// <summary>The store holds what became of the delivery.</summary>
+    /// <summary>The store holds the result of the delivery.</summary>
     Settled,
 }

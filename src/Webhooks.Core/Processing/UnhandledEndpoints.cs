@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Webhooks.Processing;
 
-/// <summary>Endpoints whose deliveries came here and have no handler here, nor, it seems, anywhere.</summary>
+/// <summary>Endpoints whose deliveries came here and seem to have no handler in any process.</summary>
 internal sealed class UnhandledEndpoints(TimeSpan seenAgainWithin, TimeSpan deadAfter, TimeProvider time)
 {
     private const int MaxEndpoints = 100;

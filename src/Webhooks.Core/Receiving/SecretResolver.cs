@@ -6,15 +6,15 @@ using Webhooks.Handling;
 namespace Webhooks.Receiving;
 
 /// <summary>
-/// Finds the secrets to verify with where they come from a source. They keep their keyed hashes in a bounded cache, and nobody's secrets
-/// cost as much time as somebody's.
+/// Finds the secrets to verify with where they come from a source. Caches keyed hashes (bounded). An unknown tenant is checked against a
+/// random secret, so that it takes as long as a known one.
 /// </summary>
 internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhookSecretSource? source)
 {
     private const int MaxCached = 1024;
     private static readonly IReadOnlyDictionary<string, string> NoRouteValues = new Dictionary<string, string>();
 
-    // What is signed by nobody's secret is compared with this one, which nobody knows.
+    // An unknown tenant's signature is compared with this secret, which is random.
     private readonly WebhookSecret[] _nobodys = [new(Guid.NewGuid().ToString())];
     private readonly ConcurrentDictionary<string, WebhookSecret> _cache = [];
 
@@ -32,7 +32,7 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
 
         if (!await call.WaitAsync(cancellationToken))
         {
-            // What becomes of it later is nobody's concern.
+            // Its result is not needed any more.
             _ = call.Late.ContinueWith(static late => late.Exception, TaskScheduler.Default);
             throw new OperationCanceledException(cancellationToken);
         }

@@ -96,7 +96,7 @@ public class WebhookReceiver
     /// <param name="body">The body exactly as it came; it must stay as it is until the task has ended, and is not kept longer.</param>
     /// <param name="routeValues">What a secret source may choose the secrets by; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait early; the delivery is then answered as timed out.</param>
-    /// <returns>What became of the delivery.</returns>
+    /// <returns>The outcome of the delivery.</returns>
     /// <exception cref="InvalidOperationException">The endpoint has no secret.</exception>
     public virtual ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
@@ -105,7 +105,7 @@ public class WebhookReceiver
         CancellationToken cancellationToken = default) =>
         ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
 
-    /// <summary>The same for a request that started earlier: the sender's patience is counted from then.</summary>
+    /// <summary>The same for a request that started earlier: the response timeout is counted from then.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
@@ -207,7 +207,7 @@ public class WebhookReceiver
             // A sender who took all the time for the body leaves none for the source: that is not the source's fault.
             return null;
         }
-        // A source may fail in any way; the sender shall come again.
+        // A source may fail in any way; the sender is asked to retry.
         catch (Exception exception)
         {
             Log.SecretSourceFailed(_logger, Name, exception);

@@ -17,7 +17,7 @@ public interface IWebhookRecoverySource
     /// <summary>Gets how far behind the last sweep the next one begins, unless <see cref="WebhookRecoveryOptions.Overlap"/> says otherwise.</summary>
     TimeSpan Overlap { get; }
 
-    /// <summary>Returns what is wrong with the name of a project, with the cure; <see langword="null"/> when nothing is.</summary>
+    /// <summary>Returns what is wrong with the name of a project, with the fix; <see langword="null"/> when nothing is.</summary>
     /// <param name="project">An entry of <see cref="WebhookRecoveryOptions.Projects"/>.</param>
     string? CheckProject(string project);
 

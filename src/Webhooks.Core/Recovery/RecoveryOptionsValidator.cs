@@ -3,7 +3,7 @@ using Webhooks.Configuration;
 
 namespace Webhooks.Recovery;
 
-/// <summary>Refuses settings of recovery that would not work, all of them at once, each with its cure.</summary>
+/// <summary>Validates the settings of recovery. Reports every problem at once, each with a fix.</summary>
 internal sealed class RecoveryOptionsValidator : IValidateOptions<WebhookRecoveryOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebhookRecoveryOptions options)

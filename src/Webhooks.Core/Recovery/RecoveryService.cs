@@ -67,7 +67,7 @@ internal sealed class RecoveryService(RecoverySweeps sweeps, RecoveryTelemetry t
         {
             var report = await sweep.RunAsync(new(), _stopping.Token);
 
-            // Whoever held the right may have died.
+            // The process that held the right may have ended.
             return report.IsHeldElsewhere && sweep.LeaseDuration < sweep.Options.Interval ? sweep.LeaseDuration : sweep.Options.Interval;
         }
         // Whatever a source or a store throws must not end recovery.

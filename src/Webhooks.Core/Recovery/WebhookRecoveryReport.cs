@@ -12,7 +12,7 @@ public sealed record WebhookRecoveryReport
     /// <summary>Gets how many requests were sent to the provider.</summary>
     public int Requests { get; init; }
 
-    /// <summary>Gets what went wrong, by project, with the cure; empty when nothing did.</summary>
+    /// <summary>Gets what went wrong, by project, with the fix; empty when nothing did.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets a value indicating whether another process was sweeping the endpoint, so that this one did nothing.</summary>

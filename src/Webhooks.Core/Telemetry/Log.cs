@@ -68,7 +68,7 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Error, "Webhook endpoint {Endpoint} handled delivery {Id} and could not remember it: a repeat would be handled again.", EventName = "NotRemembered")]
     public static partial void NotRemembered(ILogger logger, string endpoint, string id, Exception exception);
 
-    [LoggerMessage(21, LogLevel.Warning, "The app stops while {Count} webhook deliveries are still being handled, after they were answered 503: their handlers do not heed their token.", EventName = "LeftRunning")]
+    [LoggerMessage(21, LogLevel.Warning, "The app stops while {Count} webhook deliveries are still being handled, after they were answered 503: their handlers ignore their token.", EventName = "LeftRunning")]
     public static partial void LeftRunning(ILogger logger, int count);
 
     [LoggerMessage(22, LogLevel.Information, "Webhook endpoint {Endpoint} received delivery {Id} of type {EventType}, signed with secret {SecretIndex}: {Outcome}.", EventName = "Received")]

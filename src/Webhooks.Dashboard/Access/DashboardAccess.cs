@@ -10,7 +10,7 @@ namespace Webhooks.Dashboard.Access;
 /// <summary>Holds who may see a dashboard and who may change something by it.</summary>
 internal sealed class DashboardAccess
 {
-    /// <summary>The cure for a dashboard that nobody was let in to.</summary>
+    /// <summary>The message for a dashboard that lets nobody in.</summary>
     public const string Cure =
         "The webhook dashboard is mapped without saying who may see it. Call RequireAuthorization(\"policy\") on what MapWebhookDashboard returns, or "
         + "LoopbackOnly() for the person at this machine.";

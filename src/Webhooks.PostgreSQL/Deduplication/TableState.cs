@@ -13,7 +13,7 @@ internal sealed record TableState(string User, bool Exists, bool IsReadOnly, str
     /// <summary>Whether the table grows, as what is over cannot be removed.</summary>
     public bool CannotPrune => MissingRights.Contains(Delete);
 
-    /// <summary>What keeps deliveries from being claimed, and the cure; null when nothing does.</summary>
+    /// <summary>What keeps deliveries from being claimed, and the fix; null when nothing does.</summary>
     public string? Problem => this switch
     {
         { IsReadOnly: true } => "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",

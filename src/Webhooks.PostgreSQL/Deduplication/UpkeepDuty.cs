@@ -3,7 +3,7 @@ using Webhooks.PostgreSQL.Telemetry;
 
 namespace Webhooks.PostgreSQL.Deduplication;
 
-/// <summary>One thing that is done again and again, whatever becomes of the others. A problem is logged once, until it changes or ends.</summary>
+/// <summary>One thing that is done again and again, also when others fail. A problem is logged once, until it changes or ends.</summary>
 /// <param name="name">What is done, after "could not".</param>
 /// <param name="interval">The time between two rounds.</param>
 /// <param name="act">One round.</param>

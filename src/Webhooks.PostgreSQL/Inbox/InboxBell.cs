@@ -4,7 +4,7 @@ namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
 /// Tells other processes, after the commit, that something was stored. Notifying takes a lock of the whole database at its commit, so it is
-/// done apart from what is stored, on a commit that waits for no disk, and seldom enough.
+/// done apart from what is stored, on a commit that waits for no disk, and rarely enough.
 /// </summary>
 internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDisposable
 {

@@ -11,7 +11,7 @@ internal static class InboxSchema
     /// <summary>The step that this version needs.</summary>
     public const int Version = 2;
 
-    // Bodies lie apart: what changes with each attempt stays small, however large the body.
+    // Bodies have a table of their own: what changes with each attempt stays small, however large the body.
     // States: 0 pending, 1 running, 2 handled, 3 dead. Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a suspect.
     // exact holds, as JSON, texts with a character that no text of the database can hold.
     // What recovery remembers is apart from deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key.

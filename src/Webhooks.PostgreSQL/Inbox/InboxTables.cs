@@ -8,7 +8,7 @@ namespace Webhooks.PostgreSQL.Inbox;
 /// <param name="CreateProblem">Why the tables could not be created; null when that was not tried, or worked.</param>
 internal sealed record InboxTables(string User, bool IsReadOnly, string[] Missing, string[] MissingRights, string? CreateProblem = null)
 {
-    /// <summary>Gets what keeps deliveries from being stored, and the cure; null when nothing does.</summary>
+    /// <summary>Gets what keeps deliveries from being stored, and the fix; null when nothing does.</summary>
     public string? Problem => this switch
     {
         { IsReadOnly: true } => "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",

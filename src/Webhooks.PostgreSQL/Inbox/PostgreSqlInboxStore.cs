@@ -77,7 +77,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
                 taken.AddRange(await TakeDueAsync(endpoints[(_turn + index) % endpoints.Count], request.Count - taken.Count, cancellationToken));
             }
         }
-        // What was taken before is held, whatever became of the rest.
+        // What was taken before is held, also when the rest failed.
         catch (Exception) when (taken.Count > 0)
         {
             return taken;
@@ -111,7 +111,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
     public Task ProbeAsync(CancellationToken cancellationToken) => GuardAsync(
         async token =>
         {
-            // What is missing, with the cure, before a statement fails for it.
+            // What is missing, with the fix, before a statement fails for it.
             if ((await _database.Setup.EnsureAsync(token)).Problem is { } problem)
             {
                 throw new InboxUnavailableException($"The webhook inbox cannot store. {problem}");

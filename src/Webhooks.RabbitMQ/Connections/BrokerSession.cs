@@ -6,7 +6,7 @@ namespace Webhooks.RabbitMQ.Connections;
 /// <summary>One open connection with one channel on it; it ends when either closes. Safe for concurrent use.</summary>
 internal sealed class BrokerSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,7 +89,7 @@ internal sealed class BrokerSession : IAsyncDisposable
     // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
     public static async ValueTask CloseAsync(IConnection connection)
     {
-        var closing = connection.AbortAsync(Goodbye).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
-        await closing.WaitAsync(Goodbye, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var closing = connection.AbortAsync(CloseTimeout).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
+        await closing.WaitAsync(CloseTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

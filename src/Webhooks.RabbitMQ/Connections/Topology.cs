@@ -9,7 +9,7 @@ namespace Webhooks.RabbitMQ.Connections;
 
 /// <summary>
 /// Our queues, and the exchange for other teams. Every queue of ours is reached through the broker's default exchange, to which nobody can
-/// bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange for others lies
+/// bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange for others is
 /// behind, and is fed by the workers.
 /// </summary>
 internal sealed class Topology(RabbitMQInboxOptions options)
@@ -33,7 +33,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private volatile string[] _limitedQueues = [];
 
     /// <summary>
-    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the cure. Empty before
+    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the fix. Empty before
     /// RabbitMQ 4.0.
     /// </summary>
     public IReadOnlyCollection<string> LimitedQueues => _limitedQueues;

@@ -42,7 +42,7 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         PublishAsync(Topology.DefaultExchange, queue, isMandatory: true, properties, body, cancellationToken);
 
     /// <summary>Publishes and waits for the confirm, for a connection before it when there is none.</summary>
-    /// <returns>What became of it; nothing is thrown.</returns>
+    /// <returns>The outcome; nothing is thrown.</returns>
     public async Task<PublishOutcome> PublishAsync(
         string exchange,
         string routingKey,

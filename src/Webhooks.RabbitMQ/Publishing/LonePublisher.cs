@@ -15,7 +15,7 @@ internal sealed class LonePublisher(ConnectionFactory factory, string name, Time
     public void Dispose() => _one.Dispose();
 
     /// <summary>Publishes to one of our queues, and waits for the confirm.</summary>
-    /// <returns>What became of it; and why the broker does not take this message at any time, null when that is not so.</returns>
+    /// <returns>The outcome; and why the broker does not take this message at any time, null when that is not so.</returns>
     public async Task<(PublishOutcome Outcome, string? Refusal)> PublishAsync(
         string queue, BasicProperties properties, ReadOnlyMemory<byte> body)
     {

@@ -1,6 +1,6 @@
 namespace Webhooks.RabbitMQ.Publishing;
 
-/// <summary>What became of a publish. Zero is not success.</summary>
+/// <summary>The outcome of a publish. The default value is not a success.</summary>
 internal enum PublishOutcome
 {
     /// <summary>There was no connection, or it broke before the confirm: the broker may have the message or not.</summary>

@@ -6,7 +6,7 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
-/// Stores deliveries in the intake queue: accepted means that the queue's replicas have it on disk. Whatever else becomes of a publish, the
+/// Stores deliveries in the intake queue: accepted means that the queue's replicas have it on disk. If a publish ends in any other way, the
 /// sender comes again; should the broker have the message all the same, the worker's deduplication knows it by its id.
 /// </summary>
 internal sealed class RabbitMQInbox(

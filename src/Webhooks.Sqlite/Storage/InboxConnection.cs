@@ -82,14 +82,14 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// Takes the file's write lock. While another program has it, asks every millisecond: SQLite's own waiting grows to 100 ms and would
     /// hardly ever meet the short gaps that a busy process leaves.
     /// </summary>
-    /// <exception cref="SqliteException">The lock was not to be had in time, or the file cannot be written.</exception>
-    public void Begin(TimeSpan patience, TimeProvider time)
+    /// <exception cref="SqliteException">The lock was not free in time, or the file cannot be written.</exception>
+    public void Begin(TimeSpan timeout, TimeProvider time)
     {
         var started = time.GetTimestamp();
 
         while (!TryBegin())
         {
-            if (time.GetElapsedTime(started) >= patience)
+            if (time.GetElapsedTime(started) >= timeout)
             {
                 SqliteException.ThrowExceptionForRC(raw.SQLITE_BUSY, connection.Handle);
             }

@@ -37,7 +37,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
     public SqliteException? Damage => _damage;
 
     /// <summary>Opens the file for the writer, creates it and its tables where they are missing, and proves that it can be written.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be used; the message names the cure.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be used; the message says how to fix it.</exception>
     public InboxConnection Create()
     {
         try
@@ -177,7 +177,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
         return _damage is null;
     }
 
-    /// <summary>Writes something that matters to nobody: whether the file can be written is not to be known otherwise.</summary>
+    /// <summary>Writes a dummy row to prove that the file is writable.</summary>
     public static int Probe(InboxConnection connection, long now) =>
         connection.Execute("INSERT OR REPLACE INTO probe (id, at) VALUES (1, ?1)", now);
 
@@ -238,10 +238,10 @@ internal sealed class InboxFile(string path, TimeProvider time)
             if (connection.Text("PRAGMA journal_mode") != "wal")
             {
                 throw new InvalidOperationException(
-                    $"The webhook inbox {path} lies on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
+                    $"The webhook inbox {path} is on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
             }
 
-            // From here on whoever begins a transaction does the waiting.
+            // From here on the code that begins a transaction does the waiting.
             connection.Run("PRAGMA busy_timeout = 0");
             check(connection);
             return connection;

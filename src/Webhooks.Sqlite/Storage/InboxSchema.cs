@@ -13,7 +13,7 @@ internal static class InboxSchema
     private const int Generation = 1;
     private const int StepsPerGeneration = 1000;
 
-    // Bodies lie apart: what changes with each attempt stays small, however large the body.
+    // Bodies have a table of their own: what changes with each attempt stays small, however large the body.
     // Times are ticks of 100 ns since 1970, so that datetime(received_at / 10000000, 'unixepoch') reads them. Zero is always due.
     // States: 0 pending, 1 running, 2 handled, 3 dead.
     private const string Tables =

@@ -45,7 +45,7 @@ internal sealed class InboxStatement : IDisposable
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>Ends a run, wherever it is, and lets go of its values: a statement may lie idle for long, and a body may be large.</summary>
+    /// <summary>Ends a run, wherever it is, and lets go of its values: a statement may be idle for long, and a body may be large.</summary>
     public void Reset()
     {
         raw.sqlite3_reset(_statement);

@@ -5,7 +5,7 @@ namespace Webhooks.Sqlite.Store;
 /// <summary>Forgets what is finished and out of its window, and gives room back, in steps that nobody waits long for.</summary>
 internal static class InboxRetention
 {
-    // A fifth of the file may lie free for what comes next; less than 4 MB is never worth moving pages for.
+    // A fifth of the file may be free for what comes next; less than 4 MB is never worth moving pages for.
     private const int FreePart = 5;
     private const int FewPages = 1000;
 
@@ -32,7 +32,7 @@ internal static class InboxRetention
     public static int Clamp(InboxConnection connection, long now, long longestWindow) => connection.Execute(
         "UPDATE deliveries INDEXED BY deliveries_expiry SET expires_at = ?1 WHERE state = 2 AND expires_at > ?1", now + longestWindow);
 
-    /// <summary>Makes the file smaller by a few pages when much of it lies free.</summary>
+    /// <summary>Makes the file smaller by a few pages when much of it is free.</summary>
     /// <returns>Whether there is more to do.</returns>
     public static bool Shrink(InboxConnection connection, int pages)
     {

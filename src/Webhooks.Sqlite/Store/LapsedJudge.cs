@@ -4,7 +4,7 @@ using Webhooks.Sqlite.Storage;
 namespace Webhooks.Sqlite.Store;
 
 /// <summary>
-/// Decides what becomes of deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at a
+/// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at a
 /// time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
 /// loses no attempt.
 /// </summary>

@@ -36,7 +36,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     public bool IsRunning => _thread is not null && !_queue.Reader.Completion.IsCompleted;
 
     /// <summary>Opens the file and starts to write.</summary>
-    /// <exception cref="InvalidOperationException">The file cannot be used; the message names the cure.</exception>
+    /// <exception cref="InvalidOperationException">The file cannot be used; the message says how to fix it.</exception>
     public void Start()
     {
         _connection = file.Create();
@@ -58,7 +58,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     /// <param name="apply">Makes the change; runs on the writer's thread and must leave the transaction alone.</param>
     /// <param name="size">About how many bytes it writes.</param>
     /// <returns>
-    /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: whoever has
+    /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: a caller that has
     /// less time stops waiting for the task, and the change is made all the same.
     /// </returns>
     /// <exception cref="InvalidOperationException">The app has not been started, or has stopped.</exception>
@@ -230,7 +230,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             GiveUpConnection(failure);
         }
 
-        // Whoever waits for a file that cannot be written is told so at once.
+        // Callers that wait for a file that cannot be written are told at once.
         while (_queue.Reader.TryRead(out var write))
         {
             _batch.Add(write);

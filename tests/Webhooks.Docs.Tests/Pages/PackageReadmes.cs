@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.CircleCI;
@@ -291,6 +292,20 @@ public sealed class PackageReadmes
         Assert.True(app.GetRequiredService<IOptions<PostgreSqlInboxOptions>>().Value.CreateTables);
         Assert.True(typeof(IWebhookHandler<WorkflowCompleted>).IsAssignableFrom(typeof(RecordBuild)));
         Assert.Equal("PostgreSQL", app.GetRequiredService<IWebhookDeliveryStore>().Capabilities.Name);
+    }
+
+    [Fact]
+    public void PostgreSQL_InboxHasChecks()
+    {
+        using var app = Options(builder =>
+        {
+            // snippet
+            builder.Services.AddPostgreSqlInbox("Host=database;Database=webhooks;Username=webhooks;Password=…");
+            builder.Services.AddHealthChecks().AddWebhooks().AddPostgreSqlInbox();
+            // end
+        });
+
+        Assert.Equal(2, app.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Count);
     }
 
     private static ServiceProvider Options(Action<WebApplicationBuilder> add)

@@ -1,10 +1,4 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Webhooks.CircleCI;
-using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
 
@@ -16,68 +10,13 @@ public sealed partial class Telemetry
     [Fact]
     public async Task EveryInstrumentTagAndSpan_StandsOnThePage()
     {
-        using var folder = new TemporaryFolder();
-        var (instruments, tags, spans) = (new HashSet<string>(), new HashSet<string>(), new HashSet<string>());
-        using var meters = new MeterListener();
-        meters.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == "Webhooks")
-            {
-                instruments.Add(instrument.Name);
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-
-        void Note<T>(Instrument instrument, T measured, ReadOnlySpan<KeyValuePair<string, object?>> with, object? state)
-        {
-            lock (tags)
-            {
-                foreach (var tag in with)
-                {
-                    tags.Add(tag.Key);
-                }
-            }
-        }
-
-        meters.SetMeasurementEventCallback<long>(Note);
-        meters.SetMeasurementEventCallback<double>(Note);
-        meters.Start();
-
-        using var activities = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Webhooks",
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) => ActivitySamplingResult.AllData,
-            ActivityStarted = activity =>
-            {
-                lock (spans)
-                {
-                    spans.Add(activity.OperationName);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(activities);
-
-        var recorded = new RecordingHandler<CircleCIEvent>();
-        await using var api = await CannedApi.OfAnEmptyProject().StartAsync();
-        var builder = DocsApp.CreateBuilder();
-        builder.Services.AddCircleCIApi(options => (options.Host, options.Token) = (api.Address, "a-token-of-the-pages"));
-        builder.Services.AddCircleCIWebhook().On<CircleCIEvent>(recorded.HandleAsync).RecoverMissed(options => options.Projects.Add("gh/acme/app"));
-        builder.Services.AddSqliteInbox(folder["webhooks.db"]);
-        await using var app = builder.Build();
-        app.MapCircleCIWebhook("/webhooks/circleci");
-        using var client = await app.StartClientAsync();
-        var request = new SignedWebhookRequest(CircleCIPayload.WorkflowCompleted().WithStatus("paused"), DocsApp.Secret);
-        using var stored = await client.SendWebhookAsync("/webhooks/circleci", request);
-        using var refused = await client.SendWebhookAsync("/webhooks/circleci", request.WithWrongSignature());
-        await recorded.NextAsync();
-        Assert.Empty((await app.Services.GetRequiredService<WebhookRecovery>().RunAsync("CircleCI")).Problems);
-        await app.StopAsync();
+        using var emitted = await EmittedTelemetry.CollectAsync();
 
         // Both ways: nothing is missing on the page, and nothing on it is made up.
-        Assert.Equal(instruments.Order(), Named().Matches(Page).Select(name => name.Groups["name"].Value).Order());
-        Assert.All(tags, tag => Assert.Contains($"`{tag}`", Page, StringComparison.Ordinal));
-        Assert.Equal(["webhook handle", "webhook process", "webhook receive"], spans.Order());
-        Assert.All(spans, span => Assert.Contains($"| `{span}` |", Page, StringComparison.Ordinal));
+        Assert.Equal(emitted.Instruments.Keys.Order(), Named().Matches(Page).Select(name => name.Groups["name"].Value).Order());
+        Assert.All(emitted.Tags.Values.SelectMany(tags => tags), tag => Assert.Contains($"`{tag}`", Page, StringComparison.Ordinal));
+        Assert.Equal(["webhook handle", "webhook process", "webhook receive"], emitted.Spans.Order());
+        Assert.All(emitted.Spans, span => Assert.Contains($"| `{span}` |", Page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^\| `(?<name>webhooks\.[a-z_.]+)` \| (counter|gauge|histogram)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

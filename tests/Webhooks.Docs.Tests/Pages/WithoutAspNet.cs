@@ -1,7 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks.CircleCI;
@@ -33,42 +33,26 @@ public sealed class WithoutAspNet
     }
 
     [Fact]
-    public async Task Function_AnswersWithTheReceipt()
+    public async Task Lambda_AnswersWithTheStatus()
     {
-        await using var services = Services();
-        var function = new Function(services.GetRequiredKeyedService<WebhookReceiver>("CircleCI"));
-
-        async Task<int> RunAsync(SignedWebhookRequest sent)
-        {
-            using var message = sent.ToHttpRequestMessage("/");
-            var context = new DefaultHttpContext();
-            context.Request.Body = new MemoryStream(await message.Content!.ReadAsByteArrayAsync());
-
-            foreach (var (name, value) in sent.Headers)
-            {
-                context.Request.Headers[name] = value;
-            }
-
-            return Assert.IsType<StatusCodeResult>(await function.Run(context.Request, CancellationToken.None)).StatusCode;
-        }
-
-        Assert.Equal(200, await RunAsync(Request));
-        Assert.Equal(403, await RunAsync(Request.WithTamperedBody()));
-    }
-
-    [Fact]
-    public async Task Lambda_DecodesBase64()
-    {
-        await using var services = Services();
-        var lambda = new Lambda(services.GetRequiredKeyedService<WebhookReceiver>("CircleCI"));
+        Environment.SetEnvironmentVariable("Webhooks__CircleCI__Secrets__0", DocsApp.Secret);
         var headers = Request.Headers.ToDictionary();
 
-        Assert.Equal(200, await lambda.Handle(Convert.ToBase64String(Payload.ToBytes()), true, headers));
-        Assert.Equal(200, await lambda.Handle(Payload.ToString(), false, headers));
-        Assert.Equal(403, await lambda.Handle(Payload + " ", false, headers));
-        Assert.Equal(403, await lambda.Handle(null, false, headers));
-        Assert.Equal(403, await lambda.Handle(null, true, headers));
-        Assert.Equal(403, await lambda.Handle("", false, new Dictionary<string, string>()));
+        Assert.Equal(200, await LambdaAsync(Convert.ToBase64String(Payload.ToBytes()), true, headers));
+        Assert.Equal(200, await LambdaAsync(Payload.ToString(), false, headers));
+        Assert.Equal(403, await LambdaAsync(Payload + " ", false, headers));
+        Assert.Equal(403, await LambdaAsync(null, false, headers));
+        Assert.Equal(403, await LambdaAsync(null, true, headers));
+        Assert.Equal(403, await LambdaAsync("", false, []));
+    }
+
+    // What a function URL sends, and what it reads of the answer.
+    private static async Task<int> LambdaAsync(string? body, bool isBase64Encoded, Dictionary<string, string> headers)
+    {
+        using var input = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(
+            new { version = "2.0", routeKey = "$default", headers = headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value), body, isBase64Encoded }));
+        using var answer = await JsonDocument.ParseAsync(await new CircleCIFunction().Handle(input));
+        return answer.RootElement.GetProperty("statusCode").GetInt32();
     }
 
     [Fact]
@@ -95,40 +79,34 @@ public sealed class WithoutAspNet
         Assert.Equal("workflow-completed", Assert.Single(saved.Events).Type);
     }
 
-    private static ServiceProvider Services()
+    // snippet
+    public sealed class CircleCIFunction
     {
-        var services = new ServiceCollection();
-        services.AddCircleCIWebhook(options => options.Secrets.Add(DocsApp.Secret));
-        return services.BuildServiceProvider();
-    }
+        private static readonly WebhookReceiver Receiver = CreateReceiver();
 
-    private sealed class Function(WebhookReceiver receiver)
-    {
-        // snippet
-        // [Function("circleci")], and [HttpTrigger(AuthorizationLevel.Anonymous, "post")] on the request
-        public async Task<IActionResult> Run(HttpRequest request, CancellationToken cancellationToken)
+        // The handler's name for Lambda: Receiver::Receiver.CircleCIFunction::Handle
+        public async Task<Stream> Handle(Stream input)
         {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body, cancellationToken);
-            var receipt = await receiver.ReceiveAsync(new WebhookHeaders(request.Headers), body.ToArray(), cancellationToken: cancellationToken);
-
-            return new StatusCodeResult(receipt.IsAccepted ? 200 : receipt.Outcome == WebhookOutcome.Refused ? 403 : 503);
+            using var request = await JsonDocument.ParseAsync(input);
+            var body = request.RootElement.TryGetProperty("body", out var text) ? text.GetString() ?? "" : "";
+            var isBase64 = request.RootElement.TryGetProperty("isBase64Encoded", out var flag) && flag.ValueKind == JsonValueKind.True;
+            var bytes = isBase64 ? Convert.FromBase64String(body) : Encoding.UTF8.GetBytes(body);
+            var headers = request.RootElement.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString() ?? "");
+            var receipt = await Receiver.ReceiveAsync(WebhookHeaders.Create(headers), bytes);
+            return new MemoryStream(Encoding.UTF8.GetBytes($$"""{"statusCode":{{receipt.StatusCode}}}"""));
         }
-        // end
-    }
 
-    private sealed class Lambda(WebhookReceiver receiver)
-    {
-        // snippet
-        public async Task<int> Handle(string? body, bool isBase64Encoded, IDictionary<string, string> headers)
+        private static WebhookReceiver CreateReceiver()
         {
-            var bytes = isBase64Encoded ? Convert.FromBase64String(body ?? "") : Encoding.UTF8.GetBytes(body ?? "");
-            var receipt = await receiver.ReceiveAsync(WebhookHeaders.Create(headers), bytes);
-
-            return receipt.IsAccepted ? 200 : receipt.Outcome == WebhookOutcome.Refused ? 403 : 503;
+            var services = new ServiceCollection();
+            services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+            services.AddCircleCIWebhook()                              // secret: Webhooks__CircleCI__Secrets__0 in the environment
+                .On<WorkflowCompleted>((webhook, cancellationToken) =>
+                    Console.Out.WriteLineAsync($"{webhook.Event.Workflow.Name}: {webhook.Event.Workflow.Status}"));
+            return services.BuildServiceProvider().GetRequiredKeyedService<WebhookReceiver>("CircleCI");
         }
-        // end
     }
+    // end
 
     // snippet
     public sealed class QueueWorker([FromKeyedServices("CircleCI")] WebhookReceiver receiver, RawRequests queue) : BackgroundService

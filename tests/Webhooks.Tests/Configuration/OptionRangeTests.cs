@@ -7,7 +7,7 @@ namespace Webhooks.Tests.Configuration;
 
 public sealed class OptionRangeTests
 {
-    private const string Duration = "must be over zero and at most";
+    private const string Duration = "must be greater than zero and at most";
 
     public static TheoryData<Action<WebhookOptions>> InRange =>
     [
@@ -30,21 +30,21 @@ public sealed class OptionRangeTests
 
     public static TheoryData<Action<WebhookOptions>, string> OutOfRange => new()
     {
-        { options => options.MaxRequestBodySize = 0, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
-        { options => options.MaxRequestBodySize = -1, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
-        { options => options.MaxRequestBodySize = 1_073_741_825, "MaxRequestBodySize must be 1 to 1073741824 bytes." },
-        { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00." },
-        { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00." },
-        { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00." },
-        { options => options.ResponseTimeout = TimeSpan.Zero, $"ResponseTimeout {Duration} 00:10:00." },
-        { options => options.ResponseTimeout = TimeSpan.FromTicks(-1), $"ResponseTimeout {Duration} 00:10:00." },
-        { options => options.ResponseTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00." },
-        { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00." },
-        { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00." },
-        { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be over zero and at most DeduplicationWindow" },
-        { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be over zero and at most DeduplicationWindow" },
-        { options => options.MaxSilence = TimeSpan.FromSeconds(59), "MaxSilence must be between 00:01:00 and 30.00:00:00." },
-        { options => options.MaxSilence = TimeSpan.FromDays(31), "MaxSilence must be between 00:01:00 and 30.00:00:00." },
+        { options => options.MaxRequestBodySize = 0, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is 0." },
+        { options => options.MaxRequestBodySize = -1, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is -1." },
+        { options => options.MaxRequestBodySize = 1_073_741_825, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is 1,073,741,825." },
+        { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00, and is " },
+        { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00, and is " },
+        { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00, and is " },
+        { options => options.ResponseTimeout = TimeSpan.Zero, $"ResponseTimeout {Duration} 00:10:00, and is " },
+        { options => options.ResponseTimeout = TimeSpan.FromTicks(-1), $"ResponseTimeout {Duration} 00:10:00, and is " },
+        { options => options.ResponseTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00, and is " },
+        { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00, and is " },
+        { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00, and is " },
+        { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be greater than zero and at most DeduplicationWindow" },
+        { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be greater than zero and at most DeduplicationWindow" },
+        { options => options.MaxSilence = TimeSpan.FromSeconds(59), "MaxSilence must be between 00:01:00 and 30.00:00:00, and is " },
+        { options => options.MaxSilence = TimeSpan.FromDays(31), "MaxSilence must be between 00:01:00 and 30.00:00:00, and is " },
         { options => options.SilenceProjects.Add("gh/acme/app"), "SilenceProjects are asked about when MaxSilence has passed, and it is not set." },
         { options => SetSilenceProject(options, " "), "SilenceProjects holds a blank entry." },
         { options => options.Secrets.Add(""), "Secrets holds an empty or blank entry" },

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli.Api;
 
-/// <summary>The webhooks of one project at one provider. Members throw <see cref="CliException"/> with the cure.</summary>
+/// <summary>The webhooks of one project at one provider. Members throw <see cref="CliException"/>, which says how to fix it.</summary>
 internal interface IHooks
 {
     /// <summary>The event types that can be sent.</summary>

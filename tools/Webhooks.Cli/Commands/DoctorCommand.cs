@@ -22,7 +22,7 @@ internal sealed class DoctorCommand : CliCommand
     private bool _isWell;
 
     public DoctorCommand()
-        : base("doctor", "Check the webhook at the provider, the app's endpoint, the secret and the clock; each with the cure.")
+        : base("doctor", "Check the webhook at the provider, the app's endpoint, the secret and the clock; each with how to fix it.")
     {
         _api = new(this);
         Add(_url);

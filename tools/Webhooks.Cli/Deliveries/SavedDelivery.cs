@@ -80,7 +80,7 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
         return request;
     }
 
-    // A sender chooses the type, and must not choose where the file lies.
+    // A sender chooses the type, and must not choose where the file is.
     private static string Tame(string type)
     {
         var tame = string.Concat(type.Take(MaxTypeInName).Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));

@@ -2,7 +2,7 @@ using Webhooks.Cli.Sending;
 
 namespace Webhooks.Cli.Listening;
 
-/// <summary>One request to the listener, and what became of it.</summary>
+/// <summary>One request to the listener, and its outcome.</summary>
 internal sealed record SeenDelivery
 {
     public required DateTimeOffset Time { get; init; }

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli.Sending;
 
-/// <summary>Names and cures of failures.</summary>
+/// <summary>Names of failures, and how to fix them.</summary>
 internal static class SendFailureText
 {
     public static string Name(this SendFailure failure) => failure switch

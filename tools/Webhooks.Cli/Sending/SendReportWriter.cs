@@ -5,7 +5,7 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Sending;
 
-/// <summary>Shows what came of sending: to people, to scripts, and a word on the cure where answers are wrong.</summary>
+/// <summary>Shows what came of sending: to people, to scripts, and what to do where answers are wrong.</summary>
 internal static class SendReportWriter
 {
     // More lines than that tell a person nothing, and a script can count.

@@ -2,7 +2,7 @@ namespace Webhooks.Cli.Verifying;
 
 /// <summary>Why a signature does not hold.</summary>
 /// <param name="Code">For scripts.</param>
-/// <param name="Text">For people: one line that names the cure.</param>
+/// <param name="Text">For people: one line that says how to fix it.</param>
 internal sealed record Diagnosis(string Code, string Text)
 {
     /// <summary>Both, one after the other; null for none.</summary>

@@ -73,7 +73,7 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
 
         return new(
             "no-match",
-            $"it matches no secret given, nor one with white space, quotes or another encoding, nor the body in another shape or encoding. Compare the secret "
+            $"it matches no secret given, also not with white space, quotes or another encoding, and also not with the body in another shape or encoding. Compare the secret "
             + $"with the one at {known.Provider.Name}, and save the raw body: webhooks listen --save.");
     }
 
