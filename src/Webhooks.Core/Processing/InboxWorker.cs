@@ -23,7 +23,6 @@ internal sealed class InboxWorker(
     private readonly ResultSettler _settler = new(store, shared);
     private readonly HeldDeliveries _held = new(options, shared);
     private readonly ReadyDeliveries _ready = new();
-    private readonly LeaseAhead _ahead = new(options.Concurrency);
     private readonly WakeSignal _wake = new(shared.Time);
     private readonly CancellationTokenSource _leasing = new();
     private readonly Lock _gate = new();
@@ -149,12 +148,6 @@ internal sealed class InboxWorker(
         {
             var leases = await store.LeaseAsync(new([.. Endpoints], count, TakesSuspect: _suspect is null), _leasing.Token);
 
-            // A store that waits by itself has said how much it holds.
-            if (store.Capabilities.PollInterval is not null)
-            {
-                _ahead.Learn(leases.Count >= count, _ready.Count, leases.Sum(lease => (long)(lease.Attempt?.Delivery.BorrowedBody.Length ?? 0)));
-            }
-
             foreach (var lease in leases)
             {
                 Hold(lease);
@@ -189,7 +182,7 @@ internal sealed class InboxWorker(
         _ready.Add(held);
     }
 
-    // As many again as there are places, or more where they are fast; and not one by one.
+    // As many again as there are places, at most; and not one by one.
     private int Room()
     {
         if (IsHalted)
@@ -199,8 +192,8 @@ internal sealed class InboxWorker(
         }
 
         _saidTooManyStuck = false;
-        var room = options.Concurrency + _ahead.Count - Volatile.Read(ref _busy) - _ready.Count;
-        return room > 0 && (room >= _ahead.Count / 2 || _ready.Count == 0) && !IsSettlingTooMany ? room : 0;
+        var room = (2 * options.Concurrency) - Volatile.Read(ref _busy) - _ready.Count;
+        return room > 0 && (room >= options.Concurrency / 2 || _ready.Count == 0) && !IsSettlingTooMany ? room : 0;
     }
 
     private void SayHalted()
@@ -211,7 +204,7 @@ internal sealed class InboxWorker(
         }
     }
 
-    private bool IsSettlingTooMany => Volatile.Read(ref _unsettled) >= Math.Max(UnsettledPerPlace * options.Concurrency, _ahead.Count);
+    private bool IsSettlingTooMany => Volatile.Read(ref _unsettled) >= UnsettledPerPlace * options.Concurrency;
 
     // b. Start.
     private void StartReady()
@@ -265,7 +258,7 @@ internal sealed class InboxWorker(
             return await run.Ended;
         }
 
-        // Perhaps it never ends: neither those that wait for the store nor other suspects wait for it.
+        // It may never end: neither those that wait for the store nor other suspects wait for it.
         Interlocked.CompareExchange(ref _suspect, null, held);
         FreePlace();
 

@@ -81,9 +81,9 @@ public abstract class WebhookProvider
     public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
 
     /// <summary>
-    /// Reads what <see cref="TryIdentify"/> reads and, where a handler waits for it, the event with it, for handlers that run at once: the
-    /// body is read where it arrived, and not copied. Unless overridden it calls <see cref="TryIdentify"/> and then <see cref="Parse"/>;
-    /// override it to do both in one walk over the body. Never throws for what a body holds.
+    /// Reads what <see cref="TryIdentify"/> reads and, where a handler waits for it, the event with it: one walk over the body in place of
+    /// two, for handlers that run at once. Unless overridden it identifies, and leaves the event to <see cref="Parse"/>. Never throws for
+    /// what a body holds.
     /// </summary>
     /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
     /// <param name="body">The body, exactly as it came; the event must not refer to this memory.</param>
@@ -93,10 +93,7 @@ public abstract class WebhookProvider
     public virtual WebhookReading Read(WebhookHeaders headers, ReadOnlySpan<byte> body, Func<string, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
-
-        return !TryIdentify(headers, body, out var identity)
-            ? new() { Identity = identity }
-            : new() { IsIdentified = true, Identity = identity, Event = isWanted(identity.Type ?? "") ? TryParse(identity.Type ?? "", body) : null };
+        return new() { IsIdentified = TryIdentify(headers, body, out var identity), Identity = identity };
     }
 
     /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
@@ -167,18 +164,5 @@ public abstract class WebhookProvider
 
         var reading = Read(headers, body, static _ => true);
         return reading.Event ?? Parse(reading.Identity.Type ?? "", body);
-    }
-
-    // A parser that throws does so again for the handlers, and there it is that delivery's failure.
-    private WebhookEvent? TryParse(string type, ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            return Parse(type, body);
-        }
-        catch (Exception)
-        {
-            return null;
-        }
     }
 }
