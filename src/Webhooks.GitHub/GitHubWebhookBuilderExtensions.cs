@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Webhooks.GitHub;
 
-namespace Webhooks;
+namespace Webhooks.GitHub;
 
 /// <summary>Adds handlers for GitHub's events, by the classes of Octokit.Webhooks.</summary>
 public static class GitHubWebhookBuilderExtensions

@@ -2,9 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Webhooks.StandardWebhooks;
 
-namespace Webhooks;
+namespace Webhooks.StandardWebhooks;
 
 /// <summary>Adds handlers for the event types of a sender to its endpoint.</summary>
 public static class StandardWebhookBuilderExtensions

@@ -68,6 +68,8 @@ public sealed class ConsumerTests(PackedPackages packages)
 
         await SendEveryClassOfOctokitAsync(client, app);
 
+        await app.WaitForAsync("pushed text");
+
         var (known, misfit) = ("""{"type":"invoice.paid","data":{"number":"2026-7","amount":12.5}}"""u8.ToArray(), """{"type":"invoice.paid","data":[]}"""u8.ToArray());
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, known, ShopSecret));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, misfit, ShopSecret));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Octokit.Webhooks.Events;
 using Webhooks.CircleCI;
 using Webhooks.GitHub;
 using Webhooks.Perfsee;
@@ -14,6 +15,7 @@ builder.Services.AddPerfseeWebhook()
     .On<PerfseeEvent>((webhook, cancellationToken) =>
         Console.Out.WriteLineAsync($"handled {webhook.Event.GetType().Name} {webhook.Event.Type} with {webhook.Event.Drift.Count} differences"));
 builder.Services.AddGitHubWebhook()
+    .On<PushEvent>((webhook, cancellationToken) => Console.Out.WriteLineAsync($"pushed {webhook.Event.Payload.Ref}"))
     .On<GitHubEvent>((webhook, cancellationToken) =>
         Console.Out.WriteLineAsync($"handled {webhook.Event} of {webhook.Delivery.Id} with {webhook.Event.Drift.Count} differences"));
 builder.Services.AddStandardWebhook("shop")
