@@ -1,5 +1,5 @@
-using Webhooks.Api;
 using Webhooks;
+using Webhooks.Api;
 using Webhooks.CircleCI.Api;
 using Webhooks.CircleCI.Api.Recovery;
 

@@ -1,5 +1,5 @@
-using Webhooks.Api;
 using Webhooks;
+using Webhooks.Api;
 using Webhooks.Perfsee.Api;
 using Webhooks.Perfsee.Api.Recovery;
 using Webhooks.Perfsee.Api.Requests;

@@ -10,8 +10,8 @@ using Webhooks.Deduplication;
 using Webhooks.Handling;
 using Webhooks.Inbox;
 using Webhooks.Processing;
-using Webhooks.Recovery;
 using Webhooks.Receiving;
+using Webhooks.Recovery;
 using Webhooks.Silence;
 using Webhooks.Telemetry;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Webhooks.Cli.Options;
 using Webhooks.CircleCI.Api;
+using Webhooks.Cli.Options;
 using Webhooks.Perfsee.Api;
 
 namespace Webhooks.Cli.Api;

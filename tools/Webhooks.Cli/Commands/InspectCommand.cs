@@ -26,7 +26,7 @@ internal sealed class InspectCommand : CliCommand
         Add(_json);
     }
 
-    public override IReadOnlyList<string> Examples { get; } = 
+    public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks inspect body.json",
         "curl -s https://example.com/body.json | webhooks inspect -",
