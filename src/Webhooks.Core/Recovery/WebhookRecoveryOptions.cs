@@ -8,7 +8,7 @@ public sealed class WebhookRecoveryOptions
 {
     /// <summary>
     /// Gets the projects to ask the provider about, at least one, as the provider names them: <c>gh/acme/app</c> at CircleCI, the project's
-    /// slug at Perfsee.
+    /// id at Perfsee.
     /// </summary>
     public IList<string> Projects { get; } = [];
 
