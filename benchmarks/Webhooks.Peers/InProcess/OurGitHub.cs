@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Octokit.Webhooks.Events;
+using Webhooks.GitHub;
 
 namespace Webhooks.Peers.InProcess;
 
