@@ -6,7 +6,7 @@ namespace Webhooks.GitHub;
 /// <summary>What a body says that is wanted of every event, whatever Octokit.Webhooks makes of it.</summary>
 internal sealed record GitHubFacts
 {
-    // What a store can bear as a key.
+    // What is safe as a key in every store.
     private const int MaxSubject = 200;
     private const string Branches = "refs/heads/";
 

@@ -19,13 +19,13 @@ public static class SqsInboxHealthChecksBuilderExtensions
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="maxAge">
-    /// How old a waiting delivery may be: over zero; null takes 10 minutes. Known only to processes that handle deliveries.
+    /// How old a waiting delivery may be: greater than zero; null takes 10 minutes. Known only to processes that handle deliveries.
     /// </param>
     /// <param name="failureStatus">What a queue out of reach is reported as; null takes unhealthy.</param>
     /// <param name="tags">The check's tags; null for none.</param>
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="name"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is not over zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is not greater than zero.</exception>
     public static IHealthChecksBuilder AddSqsInbox(
         this IHealthChecksBuilder builder,
         string name = "webhook_inbox",

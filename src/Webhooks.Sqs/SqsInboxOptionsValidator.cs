@@ -4,7 +4,7 @@ using Webhooks.Sqs.Queues;
 
 namespace Webhooks.Sqs;
 
-/// <summary>Refuses options that cannot be meant, all of them at once, each with its cure.</summary>
+/// <summary>Refuses invalid options, all of them at once, each with what to do about it.</summary>
 internal sealed class SqsInboxOptionsValidator : IValidateOptions<SqsInboxOptions>
 {
     // Room for what is put behind the name.
@@ -29,9 +29,13 @@ internal sealed class SqsInboxOptionsValidator : IValidateOptions<SqsInboxOption
             options.SuspectsQueue is { } suspects && QueueName.IsFifo(suspects), nameof(options.SuspectsQueue), "must be a standard queue.");
         checks.Processing(options);
         checks.Range(options.HandlerTimeout, OptionChecks.Shortest, LongestHandlerTimeout, nameof(options.HandlerTimeout));
-        checks.Refuse(
-            options.RetryDelays?.Any(delay => delay > LongestRetryDelay) == true, nameof(options.RetryDelays),
-            $"must each be at most {LongestRetryDelay:c}, as SQS hides a message for at most 12 hours.");
+
+        // SQS hides a message for at most 12 hours.
+        foreach (var delay in options.RetryDelays ?? [])
+        {
+            checks.Range(delay, TimeSpan.FromMilliseconds(1), LongestRetryDelay, nameof(options.RetryDelays));
+        }
+
         checks.Range(options.VisibilityTimeout, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1), nameof(options.VisibilityTimeout));
         checks.Refuse(
             options.VisibilityTimeout.Ticks % TimeSpan.TicksPerSecond != 0, nameof(options.VisibilityTimeout), "must be of whole seconds.");

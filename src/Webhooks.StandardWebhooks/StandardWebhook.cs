@@ -8,7 +8,7 @@ namespace Webhooks.StandardWebhooks;
 /// </summary>
 public static class StandardWebhook
 {
-    /// <summary>The provider's name, whoever the sender is: <c>StandardWebhooks</c>. The sender is named by its endpoint.</summary>
+    /// <summary>The provider's name, the same for all senders: <c>StandardWebhooks</c>. The sender is named by its endpoint.</summary>
     public const string ProviderName = "StandardWebhooks";
 
     /// <summary>The name of the header that carries the id: <c>webhook-id</c>; <c>svix-id</c> is read too.</summary>
@@ -30,7 +30,7 @@ public static class StandardWebhook
     /// <param name="time">The clock; <see langword="null"/> takes the system's.</param>
     /// <param name="tolerance">How far the time of sending may be from now, either way; <see langword="null"/> takes <see cref="DefaultTolerance"/>.</param>
     /// <returns>The provider.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not over zero, or over 24 hours.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not greater than zero, or more than 24 hours.</exception>
     public static WebhookProvider CreateProvider(TimeProvider? time = null, TimeSpan? tolerance = null)
     {
         var provider = new StandardWebhooksProvider { Time = time ?? TimeProvider.System };
@@ -89,5 +89,5 @@ public static class StandardWebhook
     internal static TimeSpan Checked(TimeSpan tolerance) =>
         tolerance > TimeSpan.Zero && tolerance <= TimeSpan.FromHours(24)
             ? tolerance
-            : throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance must be over zero and at most 24 hours.");
+            : throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance must be greater than zero and at most 24 hours.");
 }

@@ -79,12 +79,12 @@ public static class StandardWebhookBuilderExtensions
     /// deliveries be sent again for longer; keep it under <see cref="WebhookOptions.DeduplicationWindow"/>.
     /// </summary>
     /// <param name="builder">The builder that <c>AddStandardWebhook</c> returned.</param>
-    /// <param name="tolerance">Over zero, at most 24 hours.</param>
+    /// <param name="tolerance">Greater than zero, at most 24 hours.</param>
     /// <param name="time">The clock; <see langword="null"/> takes the system's.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException">The endpoint is another provider's.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not over zero, or over 24 hours.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not greater than zero, or more than 24 hours.</exception>
     public static WebhookBuilder UseTolerance(this WebhookBuilder builder, TimeSpan tolerance, TimeProvider? time = null)
     {
         var provider = ProviderOf(builder);

@@ -79,10 +79,7 @@ internal sealed class EmittedTelemetry : IDisposable
     private async Task RunAsync()
     {
         using var folder = new TemporaryFolder();
-        await using var api = await new CannedApi(
-            ("/api/v2/project/gh/acme/app/pipeline", """{"items":[],"next_page_token":null}"""),
-            ("/api/v2/project/gh/acme/app", """{"name":"app","slug":"gh/acme/app"}"""),
-            ("/api/v2/insights/", """{"items":[],"next_page_token":null}""")).StartAsync();
+        await using var api = await CannedApi.OfAnEmptyProject().StartAsync();
         var recorded = new RecordingHandler<CircleCIEvent>();
         var builder = DocsApp.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -91,7 +88,7 @@ internal sealed class EmittedTelemetry : IDisposable
             new("Webhooks:Api:CircleCI:Host", api.Address.AbsoluteUri),
         ]);
         builder.Services.AddCircleCIApi();
-        builder.Services.AddCircleCIWebhook()
+        builder.Services.AddCircleCIWebhook(options => options.MaxSilence = TimeSpan.FromHours(1))
             .On<CircleCIEvent>(recorded.HandleAsync)
             .RecoverMissed(options => options.Projects.Add("gh/acme/app"));
         builder.Services.AddSqliteInbox(folder["webhooks.db"]);

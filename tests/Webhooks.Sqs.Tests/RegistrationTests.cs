@@ -40,7 +40,7 @@ public sealed class RegistrationTests
                 "SQS inbox: SuspectsQueue must be a standard queue.",
                 "SQS inbox: Concurrency must be between 1 and 1,000, and is 0.",
                 "SQS inbox: HandlerTimeout must be greater than zero and at most 10:00:00, and is 11:00:00.",
-                "SQS inbox: RetryDelays must each be at most 11:00:00, as SQS hides a message for at most 12 hours.",
+                "SQS inbox: RetryDelays must be between 00:00:00.0010000 and 11:00:00, and is 12:00:00.",
                 "SQS inbox: VisibilityTimeout must be between 00:00:02 and 01:00:00, and is 00:00:01.5000000.",
                 "SQS inbox: VisibilityTimeout must be of whole seconds.",
                 "SQS inbox: CallTimeout must be greater than zero and at most 00:01:00, and is 00:00:00.",

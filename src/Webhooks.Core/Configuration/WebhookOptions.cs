@@ -59,7 +59,7 @@ public sealed class WebhookOptions
     /// </summary>
     /// <value>1 minute to 30 days; <see langword="null"/>, the default, for no limit.</value>
     /// <remarks>
-    /// It is counted from the last delivery that was verified, whatever became of it and in whatever process that shares the inbox's
+    /// It is counted from the last delivery that was verified, whatever its outcome and in whatever process that shares the inbox's
     /// store; where no store remembers one, from this process's own or its start. What was recovered did not arrive, and does not count.
     /// </remarks>
     public TimeSpan? MaxSilence { get; set; }

@@ -12,7 +12,7 @@ public sealed record WebhookSummary
     /// <summary>Gets the branch or tag.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>Gets how it ended, or what became of it, as the provider spells it.</summary>
+    /// <summary>Gets how it ended, as the provider spells it.</summary>
     public string? Status { get; init; }
 
     /// <summary>Gets the address of a page about it.</summary>

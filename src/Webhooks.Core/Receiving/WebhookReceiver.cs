@@ -137,7 +137,7 @@ public class WebhookReceiver
             }
             else if (TryAdmit(headers, body, found, settings.Options, started, out verification, out outcome) is { } delivery)
             {
-                // Whatever becomes of it: the sender reaches us.
+                // Whatever the outcome: the sender reaches us.
                 _arrival.Note(delivery.ReceivedAt);
 
                 // 5. Accept; 6. parse and dispatch, in the inbox or behind it.

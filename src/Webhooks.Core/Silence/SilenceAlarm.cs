@@ -2,5 +2,5 @@ namespace Webhooks.Silence;
 
 /// <summary>Says that an endpoint is silent for too long.</summary>
 /// <param name="Since">The last arrival, or the start of the app.</param>
-/// <param name="Text">What to tell, with the cure.</param>
+/// <param name="Text">What to tell, and what to do about it.</param>
 internal sealed record SilenceAlarm(DateTimeOffset Since, string Text);

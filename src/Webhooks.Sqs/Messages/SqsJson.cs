@@ -10,7 +10,7 @@ namespace Webhooks.Sqs.Messages;
 [JsonSerializable(typeof(RedrivePolicy))]
 internal sealed partial class SqsJson : JsonSerializerContext
 {
-    /// <summary>Reads an attribute of whoever wrote it.</summary>
+    /// <summary>Reads an attribute, which any program may have written.</summary>
     /// <returns>Null when it is missing, or is not what it should be.</returns>
     public static T? TryRead<T>(string? text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class

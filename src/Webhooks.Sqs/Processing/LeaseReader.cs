@@ -21,7 +21,7 @@ internal sealed class LeaseReader(SqsInboxOptions options, QueueCounts counts, T
     }
 
     /// <summary>
-    /// Returns whether a message was handed over before, to a process that did not say what became of it. One that came early, and was hidden
+    /// Returns whether a message was handed over before, to a process that did not tell its outcome. One that came early, and was hidden
     /// until it is due, was handed over once for that.
     /// </summary>
     public static bool IsSuspect(ReceivedMessage message) =>

@@ -2,7 +2,7 @@ using Amazon.SQS.Model;
 
 namespace Webhooks.Sqs.Queues;
 
-/// <summary>What became of one entry of a batch, and why it was not done.</summary>
+/// <summary>The outcome of one entry of a batch, and why it was not done.</summary>
 internal readonly record struct EntryOutcome(EntryResult Result, string? Problem)
 {
     private const string InvalidContents = "InvalidMessageContents";

@@ -1,6 +1,6 @@
 namespace Webhooks.Sqs.Queues;
 
-/// <summary>What became of one entry of a batch. The default value is not a success.</summary>
+/// <summary>The result of one entry of a batch. The default value is not a success.</summary>
 internal enum EntryResult
 {
     /// <summary>It was not done, or nobody knows: the call failed, timed out, or SQS asks to try again.</summary>

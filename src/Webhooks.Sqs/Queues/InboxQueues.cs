@@ -26,7 +26,7 @@ internal sealed class InboxQueues(IAmazonSQS client, SqsInboxOptions options, Ac
     public Action<QueueSet> Found { get; set; } = static _ => { };
 
     /// <summary>Finds the queues, once for all that ask.</summary>
-    /// <exception cref="InboxUnavailableException">They cannot be found, or made; the message says why, and the cure.</exception>
+    /// <exception cref="InboxUnavailableException">They cannot be found, or made; the message says why, and what to do.</exception>
     public ValueTask<QueueSet> GetAsync(CancellationToken cancellationToken) =>
         Current is { } known ? new(known) : new(FindTogether().WaitAsync(cancellationToken));
 
