@@ -5,7 +5,7 @@ namespace Webhooks.Sqs.Tests;
 /// <summary>Rule 36: accepted is what SQS has answered for, entry by entry; and what was handled is not handled again, however SQS fails.</summary>
 public sealed class FaultTests(SqsServer server) : QueueTests(server)
 {
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
 
     private FaultProxy _proxy = null!;
 
@@ -168,9 +168,11 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handled = new Handled((_, _) => gate.Task);
         var machine = await StartInboxAsync(options => options.VisibilityTimeout = TimeSpan.FromSeconds(12), handled.On, address: _proxy.Address);
-        await StartWorkerAsync(handled.On);
 
+        // Before there is another who could take it.
         await machine.AcceptAsync(Delivery("long"));
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it runs");
+        await StartWorkerAsync(handled.On);
         await Eventually.IsTrueAsync(() => Volatile.Read(ref renewals) >= 6, "it was renewed");
         gate.SetResult();
 
