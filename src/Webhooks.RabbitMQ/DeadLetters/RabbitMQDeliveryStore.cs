@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using Webhooks.Processing;
 using Webhooks.RabbitMQ.Messages;
 using Webhooks.RabbitMQ.Telemetry;
 using Webhooks.Telemetry;
@@ -17,7 +18,6 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
 {
     private const int MaxMessages = 1_000;
     private const long MaxBytes = 16 * 1024 * 1024;
-    private const int MaxSamples = 5;
 
     // The broker takes back what is held for longer than half an hour.
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(25);
@@ -53,22 +53,13 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxMessages);
-        var start = after is null ? ((long, string)?)null : ReadPlace(after);
+        var start = EntryPages.ReadPlace(after);
         var letters = await ReadAsync(cancellationToken);
-        var entries = letters
-            .Where(letter => letter.Matches(filter))
-            .Select(letter => letter.Entry)
-            .OrderByDescending(PlaceOf)
-            .Where(entry => start is not { } place || PlaceOf(entry).CompareTo(place) < 0)
-            .Take(count + 1)
-            .ToArray();
-
-        return new()
-        {
-            Entries = entries.Length > count ? entries[..count] : entries,
-            Next = entries.Length > count ? WritePlace(entries[count - 1]) : null,
-            SearchedBackTo = letters.Count == 0 ? null : letters.Min(letter => letter.Entry.ReceivedAt),
-        };
+        return EntryPages.Page(
+            letters.Where(letter => letter.Matches(filter)).Select(letter => letter.Entry),
+            count,
+            start,
+            letters.Count == 0 ? null : letters.Min(letter => letter.Entry.ReceivedAt));
     }
 
     public async Task<WebhookDeliveryEntry?> FindAsync(string key, CancellationToken cancellationToken = default) =>
@@ -127,16 +118,7 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         var letters = await ReadAsync(reader, cancellationToken);
         var matching = letters.Where(letter => letter.Matches(filter)).Select(letter => letter.Entry).ToArray();
 
-        return new()
-        {
-            Operation = operation,
-            Filter = filter,
-            Count = matching.Length,
-            Oldest = matching.Length == 0 ? null : matching.Min(entry => entry.ReceivedAt),
-            Newest = matching.Length == 0 ? null : matching.Max(entry => entry.ReceivedAt),
-            Samples = [.. matching.Take(MaxSamples)],
-            Boundary = reader.Count.ToString(CultureInfo.InvariantCulture),
-        };
+        return EntryPages.Plan(filter, operation, matching, reader.Count);
     }
 
     public async Task<WebhookOperationProgress> RunAsync(
@@ -228,16 +210,6 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
 
         return letters;
     }
-
-    private static (long, string) PlaceOf(WebhookDeliveryEntry entry) => ((entry.FinishedAt ?? entry.ReceivedAt).UtcTicks, entry.Key);
-
-    private static string WritePlace(WebhookDeliveryEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{PlaceOf(entry).Item1}.{entry.Key}");
-
-    private static (long, string) ReadPlace(string after) =>
-        after.Split('.', 2) is [var ticks, var key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (number, key)
-            : throw new ArgumentException("This is not the end of a page of this store.", nameof(after));
 
     private void ThrowUnlessRunning()
     {

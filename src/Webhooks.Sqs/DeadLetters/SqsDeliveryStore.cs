@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Webhooks.Processing;
 using Webhooks.Sqs.Messages;
 using Webhooks.Sqs.Telemetry;
 using Webhooks.Telemetry;
@@ -16,7 +17,6 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
 {
     private const int MaxMessages = 1_000;
     private const long MaxBytes = 16 * 1024 * 1024;
-    private const int MaxSamples = 5;
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(25);
@@ -53,22 +53,13 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxMessages);
-        var start = after is null ? ((long, string)?)null : ReadPlace(after);
+        var start = EntryPages.ReadPlace(after);
         var (letters, _) = await ReadAsync(cancellationToken);
-        var entries = letters
-            .Where(letter => letter.Matches(filter))
-            .Select(letter => letter.Entry)
-            .OrderByDescending(PlaceOf)
-            .Where(entry => start is not { } place || PlaceOf(entry).CompareTo(place) < 0)
-            .Take(count + 1)
-            .ToArray();
-
-        return new()
-        {
-            Entries = entries.Length > count ? entries[..count] : entries,
-            Next = entries.Length > count ? WritePlace(entries[count - 1]) : null,
-            SearchedBackTo = letters.Count == 0 ? null : letters.Min(letter => letter.Entry.ReceivedAt),
-        };
+        return EntryPages.Page(
+            letters.Where(letter => letter.Matches(filter)).Select(letter => letter.Entry),
+            count,
+            start,
+            letters.Count == 0 ? null : letters.Min(letter => letter.Entry.ReceivedAt));
     }
 
     public async Task<WebhookDeliveryEntry?> FindAsync(string key, CancellationToken cancellationToken = default) =>
@@ -128,16 +119,7 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
         // By the clock of SQS, where all were seen.
         var boundary = isAll && letters.Count > 0 ? letters.Max(letter => letter.Message.SentAt) : time.GetUtcNow();
 
-        return new()
-        {
-            Operation = operation,
-            Filter = filter,
-            Count = matching.Length,
-            Oldest = matching.Length == 0 ? null : matching.Min(entry => entry.ReceivedAt),
-            Newest = matching.Length == 0 ? null : matching.Max(entry => entry.ReceivedAt),
-            Samples = [.. matching.Take(MaxSamples)],
-            Boundary = boundary.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-        };
+        return EntryPages.Plan(filter, operation, matching, boundary.ToUnixTimeMilliseconds());
     }
 
     public async Task<WebhookOperationProgress> RunAsync(
@@ -238,16 +220,6 @@ internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts
 
         return (letters, false);
     }
-
-    private static (long, string) PlaceOf(WebhookDeliveryEntry entry) => ((entry.FinishedAt ?? entry.ReceivedAt).UtcTicks, entry.Key);
-
-    private static string WritePlace(WebhookDeliveryEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{PlaceOf(entry).Item1}.{entry.Key}");
-
-    private static (long, string) ReadPlace(string after) =>
-        after.Split('.', 2) is [var ticks, var key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (number, key)
-            : throw new ArgumentException("This is not the end of a page of this store.", nameof(after));
 
     private void ThrowUnlessRunning()
     {
