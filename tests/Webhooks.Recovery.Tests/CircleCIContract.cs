@@ -270,7 +270,7 @@ public abstract class CircleCIContract : IAsyncLifetime
     public async Task SweepsLongAfterNormalDeliveries_HandleNothingAgain()
     {
         await using var stage = await CircleCIStage.StartAsync(Store);
-        var count = Trials.IsFull ? 500 : 40;
+        var count = Sizes.Of(40, 40, 500);
 
         for (var index = 0; index < count; index++)
         {

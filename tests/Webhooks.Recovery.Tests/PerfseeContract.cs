@@ -94,7 +94,7 @@ public abstract class PerfseeContract : IAsyncLifetime
         await StartAsync();
         var artifacts = new List<JsonObject>();
 
-        for (var index = 0; index < (Trials.IsFull ? 1000 : 40); index++)
+        for (var index = 0; index < Sizes.Of(40, 40, 1000); index++)
         {
             var artifact = _server.World.AddArtifact(Slug);
             artifacts.Add(artifact);
