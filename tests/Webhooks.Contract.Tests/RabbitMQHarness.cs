@@ -13,6 +13,8 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
 
     public override bool CountsTheFirstCrash => false;
 
+    public override bool MovesByCopy => true;
+
     public override Task StartAsync()
     {
         RabbitMQServer.Require();

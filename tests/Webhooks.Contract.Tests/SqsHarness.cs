@@ -13,6 +13,8 @@ internal sealed class SqsHarness(SqsServer server) : InboxHarness
 
     public override bool CountsTheFirstCrash => false;
 
+    public override bool MovesByCopy => true;
+
     public override Task StartAsync()
     {
         SqsServer.Require();

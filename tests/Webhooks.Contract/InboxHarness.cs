@@ -20,6 +20,12 @@ public abstract class InboxHarness : IAsyncDisposable
     /// </summary>
     public virtual bool CountsTheFirstCrash => true;
 
+    /// <summary>
+    /// Whether a delivery moves from queue to queue as a copy, after which the first is removed: a process that ends between the two leaves
+    /// both, and each has its attempts.
+    /// </summary>
+    public virtual bool MovesByCopy => false;
+
     /// <summary>Makes the storage.</summary>
     public virtual Task StartAsync() => Task.CompletedTask;
 

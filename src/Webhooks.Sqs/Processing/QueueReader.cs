@@ -9,7 +9,8 @@ namespace Webhooks.Sqs.Processing;
 
 /// <summary>
 /// Receives messages by long polls, as many as are asked for, and knows all that this process holds. Of suspects it takes one at a time: the
-/// next when that one has ended. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
+/// next when that one has ended, and none while it moves others to their queue: a process that ends between the copy and the deletion leaves
+/// a delivery there twice. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
 /// </summary>
 internal sealed class QueueReader(
     InboxQueues queues, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger) : IDisposable
@@ -29,6 +30,7 @@ internal sealed class QueueReader(
     private Task<IReadOnlyList<ReceivedMessage>>? _suspects;
     private volatile ReceivedMessage? _suspect;
     private int _callsOfFifo = 1;
+    private int _moves;
     private volatile TaskCompletionSource _suspectEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets what this process holds, from the moment that it was received.</summary>
@@ -61,14 +63,21 @@ internal sealed class QueueReader(
         }
     }
 
-    /// <summary>There is a suspect, as this process has found one.</summary>
-    public void Wake() => _wake.Wake();
+    /// <summary>A message is being moved to the queue of suspects.</summary>
+    public void BeginMove() => Interlocked.Increment(ref _moves);
+
+    /// <summary>That is done, or has failed.</summary>
+    public void EndMove()
+    {
+        Interlocked.Decrement(ref _moves);
+        _wake.Wake();
+    }
 
     /// <summary>Ends the polls.</summary>
     public async Task CancelAsync()
     {
         await _stopping.CancelAsync();
-        Wake();
+        _wake.Wake();
     }
 
     /// <summary>Takes what was received and not taken, after the polls were ended.</summary>
@@ -206,7 +215,7 @@ internal sealed class QueueReader(
         {
             try
             {
-                if (await ReceiveAsync(queue, 1, TimeSpan.Zero) is { Count: > 0 } suspects)
+                if (Volatile.Read(ref _moves) == 0 && await ReceiveAsync(queue, 1, TimeSpan.Zero) is { Count: > 0 } suspects)
                 {
                     return suspects;
                 }

@@ -180,23 +180,41 @@ internal sealed class SqsStore : IInboxStore
 
     private async Task SuspectAsync(SqsLease lease)
     {
-        while (!lease.Message.IsOver)
+        // Suspects wait for one try: it may fail as long as SQS does.
+        _reader.BeginMove();
+        var isMoved = false;
+
+        try
         {
-            var outcome = _queues.Current?.Suspects is { } suspects
-                ? await _mover.SuspectAsync(lease, suspects)
-                : EntryOutcome.Failed("The queue is not known.");
+            isMoved = await TryMoveAsync(lease);
+        }
+        finally
+        {
+            _reader.EndMove();
+        }
 
-            if (outcome.Result != EntryResult.Failed)
-            {
-                break;
-            }
-
-            Tell(_notMoved, outcome, problem => Log.NotMoved(_logger, lease.Message.Queue.Name, problem));
+        while (!isMoved && !lease.Message.IsOver)
+        {
             await Task.Delay(Pause, _time);
+            isMoved = await TryMoveAsync(lease);
         }
 
         _reader.End(lease.Message);
-        _reader.Wake();
+    }
+
+    private async Task<bool> TryMoveAsync(SqsLease lease)
+    {
+        var outcome = _queues.Current?.Suspects is { } suspects
+            ? await _mover.SuspectAsync(lease, suspects)
+            : EntryOutcome.Failed("The queue is not known.");
+
+        if (outcome.Result != EntryResult.Failed)
+        {
+            return true;
+        }
+
+        Tell(_notMoved, outcome, problem => Log.NotMoved(_logger, lease.Message.Queue.Name, problem));
+        return false;
     }
 
     // Once: what cannot be given back now is handed over when its time is over.

@@ -60,8 +60,9 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
 
         await RunUntilAsync(() => neighbours.All(HasEnded) && killers.All(id => AttemptsOf(id).Length > 0 && AttemptsOf(id).Max() >= 3));
 
-        // One that was leased beside the first killer has used an attempt up before its handler began.
-        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, Inbox.CountsTheFirstCrash ? 3 : 4));
+        // One that was leased beside the first killer has used an attempt up before its handler began. One killer ends the process while
+        // another is moved, so that there may be a second of it.
+        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, (Inbox.CountsTheFirstCrash ? 3 : 4) * (Inbox.MovesByCopy ? 2 : 1)));
         Assert.All(killers, id => Assert.Equal(3, AttemptsOf(id).Max()));
         Assert.All(neighbours, id => Assert.InRange(AttemptsOf(id).Max(), 1, 2));
         await AssertDeadAsync(killers);
@@ -87,8 +88,10 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
             handled.Begin(webhook.Delivery.Id, webhook.Attempt);
             return Task.CompletedTask;
         }));
-        await WaitForDeadAsync(app, ids.Length);
+        var mayBeTwice = Inbox.MovesByCopy && ids.Length > 1;
+        await Wait.UntilAsync(async () => await Inbox.CountDeadAsync(app.Services) >= ids.Length, $"{ids.Length} dead letters");
         await WaitForEmptyAsync(app);
-        Assert.DoesNotContain(handled.Ids, id => ids.Contains(id));
+        Assert.InRange(await Inbox.CountDeadAsync(app.Services), ids.Length, mayBeTwice ? 2 * ids.Length : ids.Length);
+        Assert.All(ids, id => Assert.InRange(handled.Of(id).Length, 0, mayBeTwice ? 1 : 0));
     }
 }
