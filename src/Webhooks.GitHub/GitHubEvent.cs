@@ -15,8 +15,11 @@ public abstract record GitHubEvent : WebhookEvent
     /// <value><see langword="null"/> for events of an organization or an app.</value>
     public string? Repository => Facts.Repository;
 
-    /// <summary>What the body says beside its payload.</summary>
-    internal GitHubFacts Facts { get; init; } = GitHubFacts.None;
+    /// <summary>Gets what the body says beside its payload.</summary>
+    internal GitHubFacts Facts => Body.Facts;
+
+    /// <summary>Gets the body, which is read for <see cref="Facts"/> when somebody asks for them.</summary>
+    internal GitHubBody Body { get; init; } = GitHubBody.None;
 
     /// <inheritdoc/>
     protected override string DescribeIdentity() => Action is { } action ? $"{base.DescribeIdentity()}, Action = {action}" : base.DescribeIdentity();

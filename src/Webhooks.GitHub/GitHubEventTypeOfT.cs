@@ -17,7 +17,7 @@ internal sealed class GitHubEventType<TEvent>(string name) : GitHubEventType(nam
         where TPayload : Octokit.Webhooks.WebhookEvent =>
         webhook as WebhookContext<GitHubEvent<TPayload>>
         ?? new(
-            new GitHubEvent<TPayload> { Type = webhook.Event.Type, Facts = webhook.Event.Facts, Drift = webhook.Event.Drift, Payload = payload },
+            new GitHubEvent<TPayload> { Type = webhook.Event.Type, Body = webhook.Event.Body, Drift = webhook.Event.Drift, Payload = payload },
             webhook.Delivery,
             webhook.Services,
             webhook.Attempt);

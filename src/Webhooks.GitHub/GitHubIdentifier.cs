@@ -17,9 +17,12 @@ internal static class GitHubIdentifier
             return false;
         }
 
-        identity = new(headers.GetSingle(GitHubWebhook.EventHeader) is { Length: <= MaxType } type ? type : "");
+        identity = new(TypeOf(headers));
         return true;
     }
+
+    /// <summary>Returns the type that the header names; empty when it names none.</summary>
+    public static string TypeOf(WebhookHeaders headers) => headers.GetSingle(GitHubWebhook.EventHeader) is { Length: <= MaxType } type ? type : "";
 
     private static WebhookIdentity Skip(ref JsonCursor json)
     {

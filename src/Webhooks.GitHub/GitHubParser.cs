@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Webhooks.Json;
 
 namespace Webhooks.GitHub;
@@ -7,39 +8,45 @@ namespace Webhooks.GitHub;
 /// <summary>Turns GitHub's bodies into events. What Octokit.Webhooks reads is its own; what it refuses is an unknown event.</summary>
 internal static class GitHubParser
 {
-    /// <summary>Never throws.</summary>
-    public static GitHubEvent Parse(string type, ReadOnlySpan<byte> body)
+    /// <summary>Turns a body into its event. Never throws.</summary>
+    public static GitHubEvent Parse(string type, ReadOnlySpan<byte> content)
     {
-        var facts = GitHubFacts.Read(type, body);
+        var body = new GitHubBody(type, content.ToArray());
 
         if (!GitHubEventTypes.ByName.TryGetValue(type, out var known))
         {
-            return Unknown(type, body, facts, OfType(type));
+            return Unknown(type, body, OfType(type));
         }
 
         try
         {
-            // Of bytes it has no method that only reads; bad text becomes U+FFFD here.
-            return OctokitReader.Read(type, Encoding.UTF8.GetString(JsonText.WithoutByteOrderMark(body))) is { } payload && known.TryMake(payload) is { } made
-                ? made with { Type = type, Facts = facts }
-                : Unknown(type, body, facts, JsonMisfit.Of(body, path: null, member: ""));
+            return OctokitReader.Read(type, Readable(body.Content)) is { } payload && known.TryMake(payload) is { } made
+                ? made with { Type = type, Body = body }
+                : Unknown(type, body, JsonMisfit.Of(content, path: null, member: ""));
         }
         catch (JsonException exception)
         {
-            return Unknown(type, body, facts, OfRefusal(known, facts, body, exception));
+            return Unknown(type, body, OfRefusal(known, body, exception));
         }
         // Its converters may refuse in other ways, and what a sender controls must not throw.
         catch (Exception)
         {
-            return Unknown(type, body, facts, JsonMisfit.Of(body, path: null, member: ""));
+            return Unknown(type, body, JsonMisfit.Of(content, path: null, member: ""));
         }
     }
 
+    // Bytes that are no UTF-8 become U+FFFD, as everywhere.
+    private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> content)
+    {
+        content = content[^JsonText.WithoutByteOrderMark(content.Span).Length..];
+        return Utf8.IsValid(content.Span) ? content : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content.Span));
+    }
+
     // An action that it does not know shows as a body that is none of the type's classes, which the message alone tells.
-    private static WebhookDrift OfRefusal(GitHubEventType known, GitHubFacts facts, ReadOnlySpan<byte> body, JsonException refusal) =>
-        facts.Action is { } action && known.Payload.IsAbstract && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
+    private static WebhookDrift OfRefusal(GitHubEventType known, GitHubBody body, JsonException refusal) =>
+        body.Facts.Action is { } action && known.Payload.IsAbstract && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
             ? new() { Kind = WebhookDriftKind.UnknownValue, Path = "action", Json = $"\"{JsonEncodedText.Encode(action)}\"" }
-            : JsonMisfit.Of(body, refusal.Path, member: "");
+            : JsonMisfit.Of(body.Content.Span, refusal.Path, member: "");
 
     // The header names the type; it is nowhere in the body.
     private static WebhookDrift OfType(string type) => new()
@@ -49,6 +56,6 @@ internal static class GitHubParser
         Json = "",
     };
 
-    private static UnknownGitHubEvent Unknown(string type, ReadOnlySpan<byte> body, GitHubFacts facts, WebhookDrift drift) =>
-        new() { Type = type, Facts = facts, RawBody = body.ToArray(), Drift = [drift] };
+    private static UnknownGitHubEvent Unknown(string type, GitHubBody body, WebhookDrift drift) =>
+        new() { Type = type, Body = body, RawBody = body.Content, Drift = [drift] };
 }

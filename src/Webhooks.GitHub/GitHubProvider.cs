@@ -42,6 +42,17 @@ internal sealed class GitHubProvider : WebhookProvider
     public override bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity) =>
         GitHubIdentifier.TryIdentify(headers, body, out identity);
 
+    // What Octokit.Webhooks has read whole is an object, which identifying it would find out by another walk.
+    public override WebhookReading Read(WebhookHeaders headers, ReadOnlySpan<byte> body, Func<string, bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+
+        return GitHubIdentifier.TypeOf(headers) is var type && GitHubEventTypes.ByName.ContainsKey(type) && isWanted(type)
+            && GitHubParser.Parse(type, body) is var made && (made is not UnknownGitHubEvent || TryIdentify(headers, body, out _))
+            ? new() { IsIdentified = true, Identity = new(type), Event = made }
+            : base.Read(headers, body, isWanted);
+    }
+
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => GitHubParser.Parse(type, body);
 
     public override string? GetSubject(WebhookEvent webhookEvent) => (webhookEvent as GitHubEvent)?.Facts.Subject;

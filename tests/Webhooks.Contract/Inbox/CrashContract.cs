@@ -38,7 +38,8 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
         await receiver.SendAsync(neighbours[6..]);
         await receiver.StopAsync();
 
-        await RunUntilAsync(() => neighbours.All(HasEnded) && AttemptsOf("kill-1").Length >= (Inbox.CountsTheFirstCrash ? 3 : 4));
+        var runs = Inbox.CountsTheFirstCrash ? 3 : 4;
+        await RunUntilAsync(() => Task.FromResult(neighbours.All(HasEnded) && AttemptsOf("kill-1").Length >= runs));
 
         Assert.Equal(Inbox.CountsTheFirstCrash ? [1, 2, 3] : [1, 1, 2, 3], AttemptsOf("kill-1"));
         await AssertDeadAsync(["kill-1"]);
@@ -56,26 +57,24 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
             await receiver.SendAsync(id);
         }
 
-        await receiver.StopAsync();
+        await RunUntilAsync(async () => neighbours.All(HasEnded) && await Inbox.CountDeadAsync(receiver.Services) >= killers.Length);
 
-        await RunUntilAsync(() => neighbours.All(HasEnded) && killers.All(id => AttemptsOf(id).Length > 0 && AttemptsOf(id).Max() >= 3));
-
-        // One that was leased beside the first killer has used an attempt up before its handler began. One killer ends the process while
-        // another is moved, so that there may be a second of it.
-        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, (Inbox.CountsTheFirstCrash ? 3 : 4) * (Inbox.MovesByCopy ? 2 : 1)));
-        Assert.All(killers, id => Assert.Equal(3, AttemptsOf(id).Max()));
+        // One that is leased when another ends the process has used an attempt up before its handler began; one that is moved then may be there
+        // twice.
+        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 1, (Inbox.CountsTheFirstCrash ? 3 : 4) * (Inbox.MovesByCopy ? 2 : 1)));
+        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Max(), 1, 3));
         Assert.All(neighbours, id => Assert.InRange(AttemptsOf(id).Max(), 1, 2));
         await AssertDeadAsync(killers);
     }
 
     // Starts processes, one after the other, until what must happen has.
-    private async Task RunUntilAsync(Func<bool> isDone)
+    private async Task RunUntilAsync(Func<Task<bool>> isDone)
     {
-        for (var starts = 0; !isDone(); starts++)
+        for (var starts = 0; !await isDone(); starts++)
         {
             Assert.True(starts < 30, $"Thirty processes ended, and it was not done:\n{string.Join('\n', ReadRuns())}");
             var child = await StartChildAsync();
-            await Wait.UntilAsync(() => child.HasExited || isDone());
+            await Wait.UntilAsync(async () => child.HasExited || await isDone());
             await child.KillAsync();
         }
     }

@@ -14,6 +14,8 @@ public abstract class WorkerHealthContract(InboxHarness inbox) : InboxContract(i
     {
         var app = await StartAsync(Handle, new() { HandlerTimeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 2 });
         await app.SendAsync("other-0");
+        // A worker may still be on its way to the broker.
+        await WaitForEmptyAsync(app);
         Assert.Equal(HealthStatus.Healthy, (await app.CheckHealthAsync()).Status);
 
         await app.SendAsync("deaf-0");
