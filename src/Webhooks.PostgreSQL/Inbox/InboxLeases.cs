@@ -44,11 +44,12 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
         state = 1, attempts = w.attempts + 1, lease_owner = $3, lease_token = $4, lease_until = clock_timestamp() + $5, lease_for = $5
         """;
 
-    // A row comes also when nothing was taken: it has the time.
+    // A row comes also when nothing was taken: it has the time. The commit waits for no disk: when the server itself loses it, the lease is
+    // lost with it, as that of any other process that is gone.
     private const string Taken =
         $"""
         SELECT {StoredRow.Columns}, d.due_at, c.now
-        FROM (SELECT statement_timestamp()) AS c (now) LEFT JOIN d ON true LEFT JOIN webhook_inbox_bodies b ON b.number = d.number
+        FROM (SELECT statement_timestamp(), set_config('synchronous_commit', 'off', true)) AS c (now, unsynced) LEFT JOIN d ON true LEFT JOIN webhook_inbox_bodies b ON b.number = d.number
         """;
 
     private const string Renew =

@@ -22,6 +22,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
     private readonly InboxSettlement _settlement;
     private readonly Grouped<(PostgreSqlLease Lease, WebhookAttemptResult Result), SettleOutcome> _settling;
     private IReadOnlyList<string> _endpoints = [];
+    private long? _suspectsSoughtAt;
     private int _turn;
 
     public PostgreSqlInboxStore(
@@ -67,9 +68,9 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
 
         try
         {
-            for (var index = 0; index < endpoints.Count && request.TakesSuspect && taken.Count == 0; index++)
+            if (request.TakesSuspect && MayHaveSuspects())
             {
-                taken.AddRange(await _leases.TakeSuspectAsync(endpoints[index], cancellationToken));
+                taken.AddRange(await TakeSuspectAsync(endpoints, cancellationToken));
             }
 
             for (var index = 0; index < endpoints.Count && taken.Count < request.Count; index++)
@@ -127,6 +128,23 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
         var outcomes = await _settlement.SettleAsync(ended);
         _telemetry.Committed(ended.Count);
         return outcomes;
+    }
+
+    // They are rare, and the look is a statement of its own: once in a poll, however often there is more that is due.
+    private bool MayHaveSuspects() => _suspectsSoughtAt is not { } soughtAt || _time.GetElapsedTime(soughtAt) >= _options.PollInterval / 2;
+
+    private async Task<List<PostgreSqlLease>> TakeSuspectAsync(IReadOnlyList<string> endpoints, CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (await _leases.TakeSuspectAsync(endpoint, cancellationToken) is { Count: > 0 } taken)
+            {
+                return taken;
+            }
+        }
+
+        _suspectsSoughtAt = _time.GetTimestamp();
+        return [];
     }
 
     private async Task<List<PostgreSqlLease>> TakeDueAsync(string endpoint, int count, CancellationToken cancellationToken)
