@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Webhooks.Perfsee;
 using Webhooks.Recovery.Tests.Support;
 
 namespace Webhooks.Recovery.Tests;
@@ -151,6 +152,42 @@ public sealed class SilenceTests
             return (await app.HealthAsync()).Status == HealthStatus.Degraded;
         });
         Assert.Contains("gave no answer within 00:02:00", await app.AlarmAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task PerfseeIsAskedFirst_AndOnlyWhatWasDueIsAnAlarm()
+    {
+        await using var perfsee = await PerfseeServer.StartAsync();
+        perfsee.World.Now = _clock.GetUtcNow();
+        perfsee.World.AddProject(RecoveryApp.PerfseeProject);
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(_clock);
+                services.AddHealthChecks().AddWebhooks();
+                services.AddPerfseeApi(options => (options.Token, options.Host, options.MaxRetries) = (perfsee.Token, perfsee.Address, 0));
+                services.AddPerfseeWebhook(options =>
+                {
+                    options.Secrets.Add(RecoveryApp.Secret);
+                    options.MaxSilence = SilenceApp.MaxSilence;
+                    options.SilenceProjects.Add(RecoveryApp.PerfseeProject);
+                }).On<PerfseeEvent>((_, _) => Task.CompletedTask);
+            },
+            pipeline => pipeline.MapPerfseeWebhook("/webhooks/perfsee"));
+
+        _clock.Advance(SilenceApp.MaxSilence);
+        await Wait.UntilAsync(() => app.Logs.Named("EndpointSilenceExplained").Any());
+
+        perfsee.World.Now = _clock.GetUtcNow();
+        perfsee.World.Complete(RecoveryApp.PerfseeProject, perfsee.World.AddArtifact(RecoveryApp.PerfseeProject));
+        await Wait.UntilAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMinutes(15));
+            return app.Logs.Named("EndpointSilent").Any();
+        });
+        var alarm = Assert.Single(app.Logs.Named("EndpointSilent"));
+        Assert.Contains("Perfsee had bundle:finished of ", alarm.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(perfsee.Token, alarm.Message, StringComparison.Ordinal);
     }
 
     [Fact]
