@@ -19,5 +19,6 @@ public abstract record GitHubEvent : WebhookEvent
     internal GitHubFacts Facts { get; init; } = GitHubFacts.None;
 
     /// <inheritdoc/>
-    protected override string DescribeIdentity() => Action is { } action ? $"{base.DescribeIdentity()}, Action = {action}" : base.DescribeIdentity();
+    protected override string DescribeIdentity() =>
+        Action is { } action ? $"{base.DescribeIdentity()}, Action = {action}" : base.DescribeIdentity();
 }

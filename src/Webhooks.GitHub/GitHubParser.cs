@@ -20,7 +20,8 @@ internal static class GitHubParser
         try
         {
             // Of bytes it has no method that only reads; bad text becomes U+FFFD here.
-            return OctokitReader.Read(type, Encoding.UTF8.GetString(JsonText.WithoutByteOrderMark(body))) is { } payload && known.TryMake(payload) is { } made
+            return OctokitReader.Read(type, Encoding.UTF8.GetString(JsonText.WithoutByteOrderMark(body))) is { } payload
+                && known.TryMake(payload) is { } made
                 ? made with { Type = type, Facts = facts }
                 : Unknown(type, body, facts, JsonMisfit.Of(body, path: null, member: ""));
         }
@@ -37,7 +38,8 @@ internal static class GitHubParser
 
     // An action that it does not know shows as a body that is none of the type's classes, which the message alone tells.
     private static WebhookDrift OfRefusal(GitHubEventType known, GitHubFacts facts, ReadOnlySpan<byte> body, JsonException refusal) =>
-        facts.Action is { } action && known.Payload.IsAbstract && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
+        facts.Action is { } action && known.Payload.IsAbstract
+            && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
             ? new() { Kind = WebhookDriftKind.UnknownValue, Path = "action", Json = $"\"{JsonEncodedText.Encode(action)}\"" }
             : JsonMisfit.Of(body, refusal.Path, member: "");
 

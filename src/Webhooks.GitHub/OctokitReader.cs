@@ -3,8 +3,8 @@ using Octokit.Webhooks;
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// Reads bodies with the source-generated serializer of Octokit.Webhooks, which is internal to it: its processor is the way in that works in
-/// trimmed apps. Nothing is processed by it.
+/// Reads bodies with the source-generated serializer of Octokit.Webhooks, which is internal to it: its processor is the way in that works
+/// in trimmed apps. Nothing is processed by it.
 /// </summary>
 internal sealed class OctokitReader : WebhookEventProcessor
 {

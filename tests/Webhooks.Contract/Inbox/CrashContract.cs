@@ -62,7 +62,8 @@ public abstract class CrashContract(InboxHarness inbox) : InboxContract(inbox)
 
         // One that was leased beside the first killer has used an attempt up before its handler began. One killer ends the process while
         // another is moved, so that there may be a second of it.
-        Assert.All(killers, id => Assert.InRange(AttemptsOf(id).Length, 2, (Inbox.CountsTheFirstCrash ? 3 : 4) * (Inbox.MovesByCopy ? 2 : 1)));
+        Assert.All(
+            killers, id => Assert.InRange(AttemptsOf(id).Length, 2, (Inbox.CountsTheFirstCrash ? 3 : 4) * (Inbox.MovesByCopy ? 2 : 1)));
         Assert.All(killers, id => Assert.Equal(3, AttemptsOf(id).Max()));
         Assert.All(neighbours, id => Assert.InRange(AttemptsOf(id).Max(), 1, 2));
         await AssertDeadAsync(killers);

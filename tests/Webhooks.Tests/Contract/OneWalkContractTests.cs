@@ -17,7 +17,8 @@ public sealed class OneWalkContractTests
     {
         var entry = ProviderRegistry.Find(name);
 
-        var events = entry.Bodies.Concat(HostileBodies.For(entry)).Select(body => OneWalk.AssertSaysWhatTwoSay(entry.Provider, body)).ToList();
+        var events =
+            entry.Bodies.Concat(HostileBodies.For(entry)).Select(body => OneWalk.AssertSaysWhatTwoSay(entry.Provider, body)).ToList();
 
         Assert.Equal(WalksOnce(entry), events.Exists(webhookEvent => webhookEvent is not null));
     }
@@ -99,7 +100,8 @@ public sealed class OneWalkContractTests
         Assert.Equal(id, CircleCIWebhook.Provider.Read(default, Encoding.UTF8.GetBytes(body), static _ => true).Identity.Id);
     }
 
-    private static bool WalksOnce(ProviderEntry entry) => entry.Provider.EventBase == typeof(CircleCIEvent) || entry.Provider.EventBase == typeof(PerfseeEvent);
+    private static bool WalksOnce(ProviderEntry entry) =>
+        entry.Provider.EventBase == typeof(CircleCIEvent) || entry.Provider.EventBase == typeof(PerfseeEvent);
 
     private static Func<string, bool> Ask(List<string> asked) => type =>
     {
