@@ -21,7 +21,9 @@ public sealed class SignedDelivery
     /// <summary>A payload of the tests: <c>workflow-completed.github</c>.</summary>
     public static SignedDelivery Of(string payload = Workflow) => new(Read(payload));
 
-    /// <summary>A workflow event whose commit has a message so long that the body has this size; the ending of it when it is smaller.</summary>
+    /// <summary>
+    /// A workflow event whose commit has a message so long that the body has this size; the ending of it when it is smaller.
+    /// </summary>
     public static SignedDelivery OfSize(int size)
     {
         var body = Read(Workflow);

@@ -74,10 +74,12 @@ internal static class LoadRun
             var rate = Median(turns, result => result.RequestsPerSecond);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {kind} | {rate:N0} | {rate / bare:0.00} | {Median(turns, result => result.CpuMicroseconds):0} us | {Median(turns, result => result.Bytes):N0} "
-                + $"| {Median(turns, result => result.Median.TotalMilliseconds):0.0} ms | {Median(turns, result => result.Percentile99.TotalMilliseconds):0.0} ms |"));
+                $"| {kind} | {rate:N0} | {rate / bare:0.00} | {Median(turns, result => result.CpuMicroseconds):0} us "
+                + $"| {Median(turns, result => result.Bytes):N0} | {Median(turns, result => result.Median.TotalMilliseconds):0.0} ms "
+                + $"| {Median(turns, result => result.Percentile99.TotalMilliseconds):0.0} ms |"));
         }
     }
 
-    private static double Median(List<LoadResult> turns, Func<LoadResult, double> of) => turns.Select(of).Order().ElementAt(turns.Count / 2);
+    private static double Median(List<LoadResult> turns, Func<LoadResult, double> of) =>
+        turns.Select(of).Order().ElementAt(turns.Count / 2);
 }

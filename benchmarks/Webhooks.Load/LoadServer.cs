@@ -42,7 +42,8 @@ internal static class LoadServer
             return;
         }
 
-        services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>((_, _) => Task.CompletedTask);
+        services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret))
+            .On<WorkflowCompleted>((_, _) => Task.CompletedTask);
 
         if (kind is "sqlite" or "sqlite-store")
         {

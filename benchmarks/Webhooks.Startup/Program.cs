@@ -4,7 +4,9 @@ using Webhooks.Startup;
 var rounds = args switch
 {
     [] => 15,
-    [var argument] when argument.StartsWith("rounds=", StringComparison.Ordinal) && int.TryParse(argument.AsSpan(7), out var number) && number > 0 => number,
+    [var argument] when argument.StartsWith("rounds=", StringComparison.Ordinal) && int.TryParse(argument.AsSpan(7), out var number)
+        && number > 0 =>
+        number,
     _ => throw new ArgumentException($"There is no '{string.Join(' ', args)}': rounds=15."),
 };
 

@@ -52,7 +52,8 @@ internal static class StartupRun
 
     private static void Print(int rounds, List<PublishedApp> apps, List<double>[] times)
     {
-        Console.WriteLine($"Self-contained, fully trimmed; {rounds} starts of each in turns, medians; what comes over bare is the median of the differences\n");
+        Console.WriteLine($"Self-contained, fully trimmed; {rounds} starts of each in turns, medians; "
+            + "what comes over bare is the median of the differences\n");
         Console.WriteLine("| app | bytes | over bare | first answer | over bare |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
 
@@ -61,10 +62,12 @@ internal static class StartupRun
             var bare = index - (index % 2);
             var isBare = index == bare;
             var bytes = string.Create(CultureInfo.InvariantCulture, $"{apps[index].Bytes - apps[bare].Bytes:N0}");
-            var time = string.Create(CultureInfo.InvariantCulture, $"{Median(times[index].Zip(times[bare], (mine, its) => mine - its)):0} ms");
+            var time = string.Create(
+                CultureInfo.InvariantCulture, $"{Median(times[index].Zip(times[bare], (mine, its) => mine - its)):0} ms");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {apps[index].Title} | {apps[index].Bytes:N0} | {(isBare ? "" : bytes)} | {Median(times[index]):0} ms | {(isBare ? "" : time)} |"));
+                $"| {apps[index].Title} | {apps[index].Bytes:N0} | {(isBare ? "" : bytes)} "
+                + $"| {Median(times[index]):0} ms | {(isBare ? "" : time)} |"));
         }
     }
 

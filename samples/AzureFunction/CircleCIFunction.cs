@@ -10,12 +10,14 @@ public sealed class CircleCIFunction([FromKeyedServices("CircleCI")] WebhookRece
 {
     [Function("circleci")]
     public async Task<IActionResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/circleci")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/circleci")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
-        var receipt = await receiver.ReceiveAsync(new WebhookHeaders(request.Headers), body.ToArray(), cancellationToken: cancellationToken);
+        var receipt = await receiver.ReceiveAsync(
+            new WebhookHeaders(request.Headers), body.ToArray(), cancellationToken: cancellationToken);
         return new StatusCodeResult(receipt.StatusCode);
     }
 }

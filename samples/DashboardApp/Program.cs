@@ -17,7 +17,10 @@ if (endpoints.Count == 0)
 }
 
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Webhooks", LogLevel.Error).AddFilter("Webhooks.Dashboard", LogLevel.Information);
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning)
+    .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+    .AddFilter("Webhooks", LogLevel.Error)
+    .AddFilter("Webhooks.Dashboard", LogLevel.Information);
 builder.Services.AddHttpClient();
 var circleCI = builder.Services.AddCircleCIWebhook().On<CircleCIEvent, TellTheTerminal<CircleCIEvent>>();
 var perfsee = builder.Services.AddPerfseeWebhook().On<PerfseeEvent, TellTheTerminal<PerfseeEvent>>();

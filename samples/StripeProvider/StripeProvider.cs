@@ -5,8 +5,8 @@ using Webhooks;
 namespace Samples.Stripe;
 
 /// <summary>
-/// Stripe's webhooks (https://docs.stripe.com/webhooks): one header holds the time of sending and one or more signatures, each over the time, a
-/// dot and the body. What was sent too long ago is refused.
+/// Stripe's webhooks (https://docs.stripe.com/webhooks): one header holds the time of sending and one or more signatures, each over the
+/// time, a dot and the body. What was sent too long ago is refused.
 /// </summary>
 /// <param name="time">The clock; null takes the system's.</param>
 public sealed class StripeProvider(TimeProvider? time = null) : WebhookProvider
@@ -73,7 +73,8 @@ public sealed class StripeProvider(TimeProvider? time = null) : WebhookProvider
     }
 
     // Null when there is a signature: then they stand one behind the other, and what is signed in front of the body is the prefix.
-    private WebhookVerificationOutcome? Read(WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
+    private WebhookVerificationOutcome? Read(
+        WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
     {
         (decoded, length) = (0, 0);
 
@@ -96,7 +97,9 @@ public sealed class StripeProvider(TimeProvider? time = null) : WebhookProvider
             else if (entry is ['v', '1', '=', .. var hex])
             {
                 hasVersion = true;
-                decoded += decoded < signatures.Length && WebhookSignature.TryDecodeHex(hex, signatures[decoded..]) ? WebhookSignature.Sha256Length : 0;
+                decoded += decoded < signatures.Length && WebhookSignature.TryDecodeHex(hex, signatures[decoded..])
+                    ? WebhookSignature.Sha256Length
+                    : 0;
             }
         }
 

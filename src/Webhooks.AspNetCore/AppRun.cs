@@ -8,7 +8,9 @@ namespace Webhooks.AspNetCore;
 /// <summary>Tells what an app is run for: not every run of its code is a start that receives deliveries.</summary>
 internal static class AppRun
 {
-    /// <summary>Gets a value indicating whether the build runs the app to write its OpenAPI document: no delivery comes, and no secret is there.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the build runs the app to write its OpenAPI document: no delivery comes, and no secret is there.
+    /// </summary>
     public static bool IsForItsDocument { get; } = Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
     /// <summary>Answers in place of an endpoint that no delivery reaches.</summary>

@@ -7,7 +7,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps endpoints that receive CircleCI's webhooks.</summary>
 public static class CircleCIEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps an endpoint that was added with <c>AddCircleCIWebhook</c>; see <see cref="WebhookEndpointRouteBuilderExtensions.MapWebhook"/>.</summary>
+    /// <summary>
+    /// Maps an endpoint that was added with <c>AddCircleCIWebhook</c>; see <see cref="WebhookEndpointRouteBuilderExtensions.MapWebhook"/>.
+    /// </summary>
     /// <param name="endpoints">The app, or a route group.</param>
     /// <param name="pattern">The route pattern, such as <c>/webhooks/circleci</c>.</param>
     /// <param name="name">The endpoint's name, where it was added under another one.</param>

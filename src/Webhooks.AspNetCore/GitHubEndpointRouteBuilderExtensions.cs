@@ -16,8 +16,8 @@ public static class GitHubEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no such endpoint of GitHub, it has no secret, or its configuration cannot be read. Two endpoints at one address end the start
-    /// of the app with this exception too.
+    /// There is no such endpoint of GitHub, it has no secret, or its configuration cannot be read. Two endpoints at one address end the
+    /// start of the app with this exception too.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapGitHubWebhook(

@@ -123,7 +123,8 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         }
     }
 
-    // An IPv6 sender has a network of addresses: it counts as one. Senders without an address, at a socket of the file system, share one too.
+    // An IPv6 sender has a network of addresses: it counts as one. Senders without an address, at a socket of the file system, share one
+    // too.
     private static UInt128 SenderOf(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -16,10 +16,12 @@ public static class StandardWebhookEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no such endpoint of Standard Webhooks, it has no secret, or its configuration cannot be read. Two endpoints at one address end
-    /// the start of the app with this exception too.
+    /// There is no such endpoint of Standard Webhooks, it has no secret, or its configuration cannot be read. Two endpoints at one address
+    /// end the start of the app with this exception too.
     /// </exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid; a secret that is not base64, for example.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// Its options are not valid; a secret that is not base64, for example.
+    /// </exception>
     public static IEndpointConventionBuilder MapStandardWebhook(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, string name) =>
         WebhookEndpointRouteBuilderExtensions.Map(endpoints, pattern, name, "StandardWebhooks", "AddStandardWebhook(name)");

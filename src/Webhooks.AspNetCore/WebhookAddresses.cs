@@ -26,8 +26,8 @@ internal static class WebhookAddresses
             if (!taken.TryAdd(Address(endpoint), webhook.Name))
             {
                 throw new InvalidOperationException(
-                    $"The webhook endpoints '{taken[Address(endpoint)]}' and '{webhook.Name}' have one address, '{endpoint.RoutePattern.RawText}'. "
-                    + "Give each a pattern or a host of its own.");
+                    $"The webhook endpoints '{taken[Address(endpoint)]}' and '{webhook.Name}' have one address, "
+                    + $"'{endpoint.RoutePattern.RawText}'. Give each a pattern or a host of its own.");
             }
         }
     }

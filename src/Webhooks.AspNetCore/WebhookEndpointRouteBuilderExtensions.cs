@@ -19,7 +19,8 @@ public static class WebhookEndpointRouteBuilderExtensions
     /// <remarks>
     /// It answers on its own under an authenticated fallback policy, antiforgery, and status-code pages: the signature is what lets a
     /// delivery in. It works under route groups, rate limiting and host filters, which go on the builder that is returned. Authorization
-    /// that is required there, or on a group, is required of deliveries too. Redirection to https comes first: give the provider the final address.
+    /// that is required there, or on a group, is required of deliveries too. Redirection to https comes first: give the provider the final
+    /// address.
     /// </remarks>
     /// <param name="endpoints">The app, or a route group.</param>
     /// <param name="pattern">The route pattern; its parameters reach the secret source (<c>/webhooks/{tenant}</c>).</param>
@@ -27,8 +28,8 @@ public static class WebhookEndpointRouteBuilderExtensions
     /// <returns>A builder for conventions, such as <c>RequireRateLimiting</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no endpoint of that name, it has no secret (in a test server its first delivery throws this instead), or its configuration cannot be read. Two endpoints at one address end the start
-    /// of the app with this exception too.
+    /// There is no endpoint of that name, it has no secret (in a test server its first delivery throws this instead), or its configuration
+    /// cannot be read. Two endpoints at one address end the start of the app with this exception too.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its options are not valid.</exception>
     public static IEndpointConventionBuilder MapWebhook(
@@ -90,14 +91,15 @@ public static class WebhookEndpointRouteBuilderExtensions
         {
             add ??= provider is null ? "AddWebhook(provider, name)" : $"Add{provider}Webhook()";
             throw new InvalidOperationException(
-                $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. Endpoints that were added: {List(known)}.");
+                $"There is no webhook endpoint of that name. Call builder.Services.{add} before the app is built. "
+                + $"Endpoints that were added: {List(known)}.");
         }
 
         if (provider is not null && found.Provider.Name != provider)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{found.Name}' receives from {found.Provider.Name}, not from {provider}. Map it with MapWebhook, or with "
-                + "the method of its provider.");
+                $"The webhook endpoint '{found.Name}' receives from {found.Provider.Name}, not from {provider}. Map it with MapWebhook, or "
+                + "with the method of its provider.");
         }
 
         return found;

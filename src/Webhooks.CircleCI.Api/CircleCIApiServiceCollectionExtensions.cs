@@ -9,9 +9,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CircleCIApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="CircleCIClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks CircleCI with, configured by the section <c>Webhooks:Api:CircleCI</c> and then by
-    /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such
-    /// as a missing token or an unknown key, are refused when the app starts.
+    /// Adds <see cref="CircleCIClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks CircleCI with, configured
+    /// by the section <c>Webhooks:Api:CircleCI</c> and then by <paramref name="configure"/>. Called again, it adds
+    /// <paramref name="configure"/> to what is there. Options that are not valid, such as a missing token or an unknown key, are refused
+    /// when the app starts.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>

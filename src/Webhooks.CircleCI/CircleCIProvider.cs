@@ -43,7 +43,12 @@ internal sealed class CircleCIProvider : WebhookProvider
         ArgumentNullException.ThrowIfNull(isWanted);
 
         return CircleCIParser.TryRead(body, isWanted, out var identity) is { } webhookEvent
-            ? new() { IsIdentified = true, Identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) }, Event = webhookEvent }
+            ? new()
+            {
+                IsIdentified = true,
+                Identity = identity with { HeaderType = headers.GetSingle(EventTypeHeader) },
+                Event = webhookEvent
+            }
             : base.Read(headers, body, isWanted);
     }
 

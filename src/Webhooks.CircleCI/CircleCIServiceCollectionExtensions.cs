@@ -23,7 +23,9 @@ public static class CircleCIServiceCollectionExtensions
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, or differs from another only in case.
+    /// </exception>
     public static WebhookBuilder AddCircleCIWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -31,8 +33,8 @@ public static class CircleCIServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds the endpoint <c>CircleCI</c>, configured by the section <c>Webhooks:CircleCI</c> and then by <paramref name="configure"/>, which may ask
-    /// the app's services.
+    /// Adds the endpoint <c>CircleCI</c>, configured by the section <c>Webhooks:CircleCI</c> and then by <paramref name="configure"/>,
+    /// which may ask the app's services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too.</param>

@@ -25,7 +25,9 @@ public static class CircleCIWebhook
     public static CircleCIEvent ConstructEvent(ReadOnlySpan<byte> body, string? signatureHeader, string secret) =>
         ConstructEvent(body, signatureHeader, new WebhookSecret(secret));
 
-    /// <summary>Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.</summary>
+    /// <summary>
+    /// Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.
+    /// </summary>
     /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
     /// <param name="signatureHeader">The value of <see cref="SignatureHeader"/>; null or empty is refused as missing.</param>
     /// <param name="secret">The current secret.</param>

@@ -7,12 +7,15 @@ using Webhooks.Recovery;
 
 namespace Webhooks;
 
-/// <summary>Adds handlers to one endpoint, while services are registered. Not safe for concurrent use, like the services themselves.</summary>
+/// <summary>
+/// Adds handlers to one endpoint, while services are registered. Not safe for concurrent use, like the services themselves.
+/// </summary>
 public sealed class WebhookBuilder
 {
     private readonly WebhookEndpointDefinition _endpoint;
 
-    internal WebhookBuilder(IServiceCollection services, WebhookEndpointDefinition endpoint) => (Services, _endpoint) = (services, endpoint);
+    internal WebhookBuilder(IServiceCollection services, WebhookEndpointDefinition endpoint) =>
+        (Services, _endpoint) = (services, endpoint);
 
     /// <summary>The app's services.</summary>
     public IServiceCollection Services { get; }
@@ -24,15 +27,17 @@ public sealed class WebhookBuilder
     public WebhookProvider Provider => _endpoint.Provider;
 
     /// <summary>Runs a delegate for every event of a type, and of the types derived from it.</summary>
-    /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
+    /// <typeparam name="TEvent">
+    /// An event of this provider; its base for all events, its unknown event for what this version cannot type.
+    /// </typeparam>
     /// <param name="handler">The handler; what it throws fails the delivery.</param>
     /// <param name="name">
     /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
     /// unnamed delegates of that event, which changes when one is added before it while deliveries wait in an inbox.
     /// </param>
     /// <param name="takesRecovered">
-    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True by
-    /// default; false leaves it out of recovery.
+    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True
+    /// by default; false leaves it out of recovery.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
@@ -55,20 +60,22 @@ public sealed class WebhookBuilder
     /// Runs a class for every event of a type, and of the types derived from it. It is taken from a scope of its own at each run, and
     /// registered as scoped unless the app registered it otherwise.
     /// </summary>
-    /// <typeparam name="TEvent">An event of this provider; its base for all events, its unknown event for what this version cannot type.</typeparam>
+    /// <typeparam name="TEvent">
+    /// An event of this provider; its base for all events, its unknown event for what this version cannot type.
+    /// </typeparam>
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="name">
     /// The name under which a retry knows whether it has succeeded; null takes the types' names, which change when one of the types is
     /// renamed while deliveries wait in an inbox.
     /// </param>
     /// <param name="takesRecovered">
-    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True by
-    /// default; false leaves it out of recovery.
+    /// Whether the handler also runs for events that never arrived and were fetched from the provider (<see cref="RecoverMissed"/>). True
+    /// by default; false leaves it out of recovery.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">
-    /// <typeparamref name="TEvent"/> is another provider's, the name is blank or taken, or the handler is registered without a name for that
-    /// event already.
+    /// <typeparamref name="TEvent"/> is another provider's, the name is blank or taken, or the handler is registered without a name for
+    /// that event already.
     /// </exception>
     public WebhookBuilder On<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         string? name = null, bool takesRecovered = true)
@@ -144,14 +151,15 @@ public sealed class WebhookBuilder
         if (!Provider.EventBase.IsAssignableFrom(typeof(TEvent)) && !typeof(TEvent).IsAssignableFrom(Provider.EventBase))
         {
             throw new ArgumentException(
-                $"{typeof(TEvent)} is no event of {Provider.Name}: its handler on the endpoint '{Name}' would never run. Register it on the "
-                + $"provider's own endpoint, or handle {Provider.EventBase} or a type derived from it.");
+                $"{typeof(TEvent)} is no event of {Provider.Name}: its handler on the endpoint '{Name}' would never run. Register it on "
+                + $"the provider's own endpoint, or handle {Provider.EventBase} or a type derived from it.");
         }
 
         if (_endpoint.Handlers.Exists(other => other.Name == name))
         {
             throw new ArgumentException(
-                $"The webhook endpoint '{Name}' has a handler of the name '{name}' already. Register it once, or give each delegate a name of its own.");
+                $"The webhook endpoint '{Name}' has a handler of the name '{name}' already. Register it once, "
+                + "or give each delegate a name of its own.");
         }
 
         _endpoint.Handlers.Add(new HandlerRegistration<TEvent>(name, takesRecovered, handler));

@@ -11,7 +11,8 @@ public static class WebhookHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Adds a check that fails while an endpoint keeps its last valid options because a reload of the configuration was refused, or has
-    /// received nothing for longer than <see cref="WebhookOptions.MaxSilence"/>; the description says why. Inboxes have checks of their own.
+    /// received nothing for longer than <see cref="WebhookOptions.MaxSilence"/>; the description says why. Inboxes have checks of their
+    /// own.
     /// </summary>
     /// <param name="builder">The app's health checks.</param>
     /// <param name="name">The check's name.</param>

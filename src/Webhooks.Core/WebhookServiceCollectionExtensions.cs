@@ -23,10 +23,12 @@ public static class WebhookServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="provider"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
-    /// others than letters, digits, dashes, underscores and dots.
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or
+    /// has others than letters, digits, dashes, underscores and dots.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, or differs from another only in case.
+    /// </exception>
     public static WebhookBuilder AddWebhook(
         this IServiceCollection services, WebhookProvider provider, string? name = null, Action<WebhookOptions>? configure = null) =>
         Add(services, provider, name, section: null, configure);
@@ -44,16 +46,19 @@ public static class WebhookServiceCollectionExtensions
     /// <paramref name="services"/>, <paramref name="provider"/> or <paramref name="configure"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
-    /// others than letters, digits, dashes, underscores and dots.
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or
+    /// has others than letters, digits, dashes, underscores and dots.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, or differs from another only in case.
+    /// </exception>
     public static WebhookBuilder AddWebhook(
         this IServiceCollection services, WebhookProvider provider, string? name, Action<WebhookOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         var builder = Add(services, provider, name, section: null, configure: null);
-        services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureNamedOptions<WebhookOptions, IServiceProvider>(builder.Name, app, configure));
+        services.AddSingleton<IConfigureOptions<WebhookOptions>>(
+            app => new ConfigureNamedOptions<WebhookOptions, IServiceProvider>(builder.Name, app, configure));
         return builder;
     }
 
@@ -78,8 +83,8 @@ public static class WebhookServiceCollectionExtensions
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or has
-    /// others than letters, digits, dashes, underscores and dots.
+    /// <paramref name="name"/> is blank, reserved (Inbox, Memory, Api, Recovery, Dashboard, Deduplicator), has more than 64 characters, or
+    /// has others than letters, digits, dashes, underscores and dots.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The name belongs to another provider's endpoint, differs from another only in case, or is configured by another section already.
@@ -98,7 +103,8 @@ public static class WebhookServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
-    public static IServiceCollection AddWebhookInbox<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInbox>(
+    public static IServiceCollection AddWebhookInbox<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicConstructors)] TInbox>(
         this IServiceCollection services)
         where TInbox : class, IWebhookInbox
     {
@@ -116,7 +122,8 @@ public static class WebhookServiceCollectionExtensions
     /// <param name="services">The app's services.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
-    public static IServiceCollection AddWebhookDeduplicator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDeduplicator>(
+    public static IServiceCollection AddWebhookDeduplicator<[DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicConstructors)] TDeduplicator>(
         this IServiceCollection services)
         where TDeduplicator : class, IWebhookDeduplicator
     {
@@ -146,7 +153,8 @@ public static class WebhookServiceCollectionExtensions
 
     private static void Claim(IServiceCollection services, Type inbox)
     {
-        if (services.FirstOrDefault(service => service.ServiceType == typeof(InboxRegistration)) is { ImplementationInstance: InboxRegistration other })
+        if (services.FirstOrDefault(
+            service => service.ServiceType == typeof(InboxRegistration)) is { ImplementationInstance: InboxRegistration other })
         {
             throw new InvalidOperationException(
                 $"An app has one webhook inbox, and {other.Inbox} is registered already. Remove one of the two registrations.");
@@ -156,7 +164,8 @@ public static class WebhookServiceCollectionExtensions
     }
 
     private static WebhookBuilder Add(
-        IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection? section, Action<WebhookOptions>? configure)
+        IServiceCollection services, WebhookProvider provider, string? name, IConfigurationSection? section,
+        Action<WebhookOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(provider);
@@ -169,7 +178,8 @@ public static class WebhookServiceCollectionExtensions
         if (section is not null && section.Path != endpoint.SectionPath)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{name}' is configured by the section {endpoint.SectionPath} already: {section.Path} would be passed over. "
+                $"The webhook endpoint '{name}' is configured by the "
+                + $"section {endpoint.SectionPath} already: {section.Path} would be passed over. "
                 + "Name the section where the endpoint is first added, or give the other endpoint a name of its own.");
         }
 
@@ -183,7 +193,8 @@ public static class WebhookServiceCollectionExtensions
 
     private static WebhookEndpointDefinition? Find(IServiceCollection services, WebhookProvider provider, string name)
     {
-        foreach (var endpoint in services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<WebhookEndpointDefinition>())
+        foreach (var endpoint in services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance)
+            .OfType<WebhookEndpointDefinition>())
         {
             if (endpoint.Name == name && endpoint.Provider.GetType() == provider.GetType())
             {
@@ -193,8 +204,8 @@ public static class WebhookServiceCollectionExtensions
             if (string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase))
             {
                 throw new InvalidOperationException(
-                    $"There is a webhook endpoint '{endpoint.Name}' of {endpoint.Provider.Name} already. Names are unique in an app, in whatever "
-                    + "case: give the other one a name of its own.");
+                    $"There is a webhook endpoint '{endpoint.Name}' of {endpoint.Provider.Name} already. Names are unique in an app, in "
+                    + "whatever case: give the other one a name of its own.");
             }
         }
 

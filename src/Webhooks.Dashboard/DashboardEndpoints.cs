@@ -90,10 +90,14 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
     }
 
     private void Get(IEndpointRouteBuilder group, AccessGate gate, string pattern, Need need, RequestDelegate answer) =>
-        group.MapGet(pattern, gate.Guard(need, Tell(answer))).WithMetadata(new DashboardMetadata()).WithDisplayName($"Webhook dashboard {pattern}");
+        group.MapGet(pattern, gate.Guard(need, Tell(answer)))
+            .WithMetadata(new DashboardMetadata())
+            .WithDisplayName($"Webhook dashboard {pattern}");
 
     private void Post(IEndpointRouteBuilder group, AccessGate gate, string pattern, RequestDelegate answer) =>
-        group.MapPost(pattern, gate.Guard(Need.Change, Tell(answer))).WithMetadata(new DashboardMetadata()).WithDisplayName($"Webhook dashboard {pattern}");
+        group.MapPost(pattern, gate.Guard(Need.Change, Tell(answer)))
+            .WithMetadata(new DashboardMetadata())
+            .WithDisplayName($"Webhook dashboard {pattern}");
 
     // A store that cannot be reached is told on the page; why, in the log.
     private RequestDelegate Tell(RequestDelegate answer) => async context =>
@@ -114,7 +118,9 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
         {
             Log.StoreFailed(_logger, exception);
             await Answer.TextAsync(
-                context, StatusCodes.Status503ServiceUnavailable, $"The inbox did not answer ({exception.GetType().Name}). The app's log says more.");
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                $"The inbox did not answer ({exception.GetType().Name}). The app's log says more.");
         }
     };
 }

@@ -4,8 +4,8 @@ using Webhooks.Dashboard.Access;
 namespace Webhooks.Dashboard;
 
 /// <summary>
-/// Says who may see the dashboard and what operators may do. Conventions cover the page, its files, its JSON and its event stream. Use it while
-/// the app is set up; it is not safe for concurrent use.
+/// Says who may see the dashboard and what operators may do. Conventions cover the page, its files, its JSON and its event stream. Use it
+/// while the app is set up; it is not safe for concurrent use.
 /// </summary>
 public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
 {
@@ -22,8 +22,8 @@ public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
 
     /// <summary>
     /// Opens the dashboard to the person at this machine alone. The connection and the <c>Host</c> must be loopback and no proxy may have
-    /// forwarded the request; and the browser must have come by the address that is logged at start, which holds a token that is new at each
-    /// start. The token is what holds against tunnels and proxies that hide themselves.
+    /// forwarded the request; and the browser must have come by the address that is logged at start, which holds a token that is new at
+    /// each start. The token is what holds against tunnels and proxies that hide themselves.
     /// </summary>
     /// <returns>The same builder.</returns>
     public WebhookDashboardBuilder LoopbackOnly()
@@ -55,8 +55,8 @@ public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
     }
 
     /// <summary>
-    /// Keeps in a file how far the runs over filters came, so that the page tells it after a restart too. Without it the page tells the runs of
-    /// this process since its start; the log has all of them.
+    /// Keeps in a file how far the runs over filters came, so that the page tells it after a restart too. Without it the page tells the
+    /// runs of this process since its start; the log has all of them.
     /// </summary>
     /// <param name="path">The file, which belongs to this process alone. Its folder exists.</param>
     /// <returns>The same builder.</returns>

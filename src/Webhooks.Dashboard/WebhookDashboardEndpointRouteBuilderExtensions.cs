@@ -11,8 +11,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class WebhookDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the operator's page with its files, its JSON and its event stream. Everything below the pattern is covered by what is said on the
-    /// builder that is returned.
+    /// Maps the operator's page with its files, its JSON and its event stream. Everything below the pattern is covered by what is said on
+    /// the builder that is returned.
     /// </summary>
     /// <remarks>
     /// The page is closed until it is opened: outside Development the app does not start unless authorization is required
@@ -41,8 +41,8 @@ public static class WebhookDashboardEndpointRouteBuilderExtensions
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(IWebhookDeliveryStore)) == false)
         {
             throw new InvalidOperationException(
-                "The dashboard shows what an inbox stores, and this app has none. Call builder.Services.AddSqliteInbox(…), AddPostgreSqlInbox(…) or "
-                + "AddRabbitMQInbox(…) before the app is built.");
+                "The dashboard shows what an inbox stores, and this app has none. Call builder.Services.AddSqliteInbox(…), "
+                + "AddPostgreSqlInbox(…) or AddRabbitMQInbox(…) before the app is built.");
         }
 
         var access = new DashboardAccess();

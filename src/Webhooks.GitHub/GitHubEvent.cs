@@ -22,5 +22,6 @@ public abstract record GitHubEvent : WebhookEvent
     internal GitHubBody Body { get; init; } = GitHubBody.None;
 
     /// <inheritdoc/>
-    protected override string DescribeIdentity() => Action is { } action ? $"{base.DescribeIdentity()}, Action = {action}" : base.DescribeIdentity();
+    protected override string DescribeIdentity() =>
+        Action is { } action ? $"{base.DescribeIdentity()}, Action = {action}" : base.DescribeIdentity();
 }

@@ -39,7 +39,8 @@ internal sealed record GitHubFacts
         string? action = null;
         string? reference = null;
         string? compare = null;
-        var (repository, organization, about, pullRequest) = (default(GitHubPart), default(GitHubPart), default(GitHubPart), default(GitHubPart));
+        var (repository, organization, about, pullRequest) = (default(GitHubPart), default(GitHubPart),
+            default(GitHubPart), default(GitHubPart));
         var member = MemberOf(type);
 
         while (json.NextMember())
@@ -66,7 +67,8 @@ internal sealed record GitHubFacts
             {
                 Title = TitleOf(type, action, about),
                 Project = repository.FullName ?? organization.Login,
-                Branch = about.Branch ?? (reference?.StartsWith(Branches, StringComparison.Ordinal) == true ? reference[Branches.Length..] : reference),
+                Branch = about.Branch
+                    ?? (reference?.StartsWith(Branches, StringComparison.Ordinal) == true ? reference[Branches.Length..] : reference),
                 Status = about.Conclusion ?? about.Status ?? action,
                 Url = about.Url ?? compare ?? repository.Url,
             },
@@ -101,7 +103,8 @@ internal sealed record GitHubFacts
                 "deployment" or "deployment_status" when about.Id > 0 => $"deployment:{repository}/{about.Id}",
                 "discussion" or "discussion_comment" when about.Number > 0 => $"discussion:{repository}#{about.Number}",
                 "release" when about.Id > 0 => $"release:{repository}/{about.Id}",
-                _ when type.StartsWith("pull_request", StringComparison.Ordinal) && about.Number > 0 => $"pull-request:{repository}#{about.Number}",
+                _ when type.StartsWith("pull_request", StringComparison.Ordinal) && about.Number > 0 =>
+                    $"pull-request:{repository}#{about.Number}",
                 _ => $"repository:{repository}",
             };
 

@@ -44,7 +44,9 @@ internal static class GitHubParser
 
     // An action that it does not know shows as a body that is none of the type's classes, which the message alone tells.
     private static WebhookDrift OfRefusal(GitHubEventType known, GitHubBody body, JsonException refusal) =>
-        body.Facts.Action is { } action && known.Payload.IsAbstract && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
+        body.Facts.Action is { } action
+        && known.Payload.IsAbstract
+        && refusal.Message.Contains(known.Payload.FullName!, StringComparison.Ordinal)
             ? new() { Kind = WebhookDriftKind.UnknownValue, Path = "action", Json = $"\"{JsonEncodedText.Encode(action)}\"" }
             : JsonMisfit.Of(body.Content.Span, refusal.Path, member: "");
 

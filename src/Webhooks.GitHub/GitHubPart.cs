@@ -2,7 +2,9 @@ using Webhooks.Json;
 
 namespace Webhooks.GitHub;
 
-/// <summary>What an object of a body says that identifies it: a pull request, a run, a repository. What is missing is null or zero.</summary>
+/// <summary>
+/// What an object of a body says that identifies it: a pull request, a run, a repository. What is missing is null or zero.
+/// </summary>
 internal struct GitHubPart
 {
     public string? FullName { get; private set; }

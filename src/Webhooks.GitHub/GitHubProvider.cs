@@ -13,7 +13,8 @@ internal sealed class GitHubProvider : WebhookProvider
 
     public override Type EventBase => typeof(GitHubEvent);
 
-    public override IReadOnlyDictionary<string, Type> EventTypes { get; } = GitHubEventTypes.All.ToDictionary(known => known.Name, known => known.EventClass);
+    public override IReadOnlyDictionary<string, Type> EventTypes { get; } = GitHubEventTypes.All.ToDictionary(
+        known => known.Name, known => known.EventClass);
 
     public override Type? MisfitEvent => typeof(UnknownGitHubEvent);
 

@@ -29,7 +29,9 @@ public static class GitHubServiceCollectionExtensions
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or blank, or holds a colon.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, or differs from another only in case.
+    /// </exception>
     public static WebhookBuilder AddGitHubWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -37,8 +39,8 @@ public static class GitHubServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds the endpoint <c>GitHub</c>, configured by the section <c>Webhooks:GitHub</c> and then by <paramref name="configure"/>, which may ask
-    /// the app's services.
+    /// Adds the endpoint <c>GitHub</c>, configured by the section <c>Webhooks:GitHub</c> and then by <paramref name="configure"/>, which
+    /// may ask the app's services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too.</param>

@@ -1,8 +1,8 @@
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// GitHub's signature header: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. The older <c>X-Hub-Signature</c>, of SHA-1, is
-/// never looked at.
+/// GitHub's signature header: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. The older <c>X-Hub-Signature</c>, of
+/// SHA-1, is never looked at.
 /// </summary>
 internal static class GitHubSignature
 {
@@ -10,7 +10,8 @@ internal static class GitHubSignature
     private const string Algorithm = "sha256";
 
     /// <summary>Returns null when a header's value is worth reading the body for, else why it is refused.</summary>
-    public static WebhookVerificationOutcome? Check(ReadOnlySpan<char> header) => Read(header, stackalloc byte[WebhookSignature.Sha256Length]);
+    public static WebhookVerificationOutcome? Check(ReadOnlySpan<char> header) =>
+        Read(header, stackalloc byte[WebhookSignature.Sha256Length]);
 
     /// <summary>Verifies a header's value over a body.</summary>
     public static WebhookVerification Verify(ReadOnlySpan<char> header, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)

@@ -1,8 +1,8 @@
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// GitHub's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold the body.
-/// All members are safe for concurrent use.
+/// GitHub's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold the
+/// body. All members are safe for concurrent use.
 /// </summary>
 public static class GitHubWebhook
 {
@@ -29,7 +29,9 @@ public static class GitHubWebhook
     public static GitHubEvent ConstructEvent(ReadOnlySpan<byte> body, string? type, string? signatureHeader, string secret) =>
         ConstructEvent(body, type, signatureHeader, new WebhookSecret(secret));
 
-    /// <summary>Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.</summary>
+    /// <summary>
+    /// Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.
+    /// </summary>
     /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
     /// <param name="type">The value of <see cref="EventHeader"/>; null is the same as empty.</param>
     /// <param name="signatureHeader">The value of <see cref="SignatureHeader"/>; null or empty is refused as missing.</param>

@@ -10,9 +10,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PerfseeApiServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="PerfseeClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks Perfsee with, configured by the section <c>Webhooks:Api:Perfsee</c> and then by
-    /// <paramref name="configure"/>. Called again, it adds <paramref name="configure"/> to what is there. Options that are not valid, such
-    /// as a missing host or an unknown key, are refused when the app starts.
+    /// Adds <see cref="PerfseeClient"/> as a singleton, and what <see cref="WebhookBuilder.RecoverMissed"/> asks Perfsee with, configured
+    /// by the section <c>Webhooks:Api:Perfsee</c> and then by <paramref name="configure"/>. Called again, it adds
+    /// <paramref name="configure"/> to what is there. Options that are not valid, such as a missing host or an unknown key, are refused
+    /// when the app starts.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>

@@ -61,7 +61,8 @@ internal static class PerfseeParser
 
         return type switch
         {
-            PerfseeEventTypes.BundleFinished or PerfseeEventTypes.BundleFinishedInDocumentation => BundleFinished(ref json, type, out lastType),
+            PerfseeEventTypes.BundleFinished or PerfseeEventTypes.BundleFinishedInDocumentation =>
+                BundleFinished(ref json, type, out lastType),
             PerfseeEventTypes.SnapshotCompleted => SnapshotCompleted(ref json, out lastType),
             PerfseeEventTypes.SnapshotReportCompleted => SnapshotReportCompleted(ref json, out lastType),
             PerfseeEventTypes.SourceFinished => SourceFinished(ref json, out lastType),

@@ -7,9 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlDeduplicatorHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check that asks the database, for at most 5 seconds: it fails when deliveries cannot be claimed (the database is out of reach,
-    /// the table is missing and cannot be created, a right is missing, the server takes no writes), and is degraded while old rows cannot be
-    /// removed or leases cannot be renewed. Its data holds <c>open_claims</c>, the deliveries that this process is handling.
+    /// Adds a check that asks the database, for at most 5 seconds: it fails when deliveries cannot be claimed (the database is out of
+    /// reach, the table is missing and cannot be created, a right is missing, the server takes no writes), and is degraded while old rows
+    /// cannot be removed or leases cannot be renewed. Its data holds <c>open_claims</c>, the deliveries that this process is handling.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>

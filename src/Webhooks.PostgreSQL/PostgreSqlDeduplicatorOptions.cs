@@ -6,8 +6,8 @@ namespace Webhooks.PostgreSQL;
 public sealed class PostgreSqlDeduplicatorOptions
 {
     /// <summary>
-    /// Gets or sets the database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged. The package sets
-    /// <c>No Reset On Close</c> and never prepares statements, so that a pgbouncer in transaction mode can stand between.
+    /// Gets or sets the database, in Npgsql's form: <c>Host=…;Database=…;Username=…;Password=…</c>. Required. It is never logged. The
+    /// package sets <c>No Reset On Close</c> and never prepares statements, so that a pgbouncer in transaction mode can stand between.
     /// </summary>
     public string ConnectionString { get; set; } = "";
 
@@ -26,12 +26,14 @@ public sealed class PostgreSqlDeduplicatorOptions
     /// <value><see langword="true"/> by default.</value>
     public bool CreateTable { get; set; } = true;
 
-    /// <summary>Gets the statements that create the table, to be run any number of times. It is found through the connection's search path.</summary>
+    /// <summary>
+    /// Gets the statements that create the table, to be run any number of times. It is found through the connection's search path.
+    /// </summary>
     public static string CreateTableSql => DeliveryTable.Create;
 
     /// <summary>
-    /// Returns what an administrator runs for an app whose user may not create tables: <see cref="CreateTableSql"/>, and a grant of the four
-    /// rights that the user needs on it (select, insert, update, delete). It can be run any number of times.
+    /// Returns what an administrator runs for an app whose user may not create tables: <see cref="CreateTableSql"/>, and a grant of the
+    /// four rights that the user needs on it (select, insert, update, delete). It can be run any number of times.
     /// </summary>
     /// <param name="userName">The user of <see cref="ConnectionString"/>; it is quoted in the script.</param>
     /// <returns>SQL, for psql for instance.</returns>

@@ -14,8 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlDeduplicatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory: for handling inside
-    /// the request on several machines, and for the workers of a queue.
+    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory: for handling
+    /// inside the request on several machines, and for the workers of a queue.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="connectionString">The database; see <see cref="PostgreSqlDeduplicatorOptions.ConnectionString"/>.</param>
@@ -28,17 +28,19 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory: for handling inside
-    /// the request on several machines, and for the workers of a queue.
+    /// Remembers in PostgreSQL which deliveries are being handled and which are done, in place of this process's memory: for handling
+    /// inside the request on several machines, and for the workers of a queue.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
     /// Changes the options after the section <c>Webhooks:Deduplicator</c>, once, when the app starts.
-    /// <see cref="PostgreSqlDeduplicatorOptions.ConnectionString"/> must be set by one of the two. Options out of their ranges are refused then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
+    /// <see cref="PostgreSqlDeduplicatorOptions.ConnectionString"/> must be set by one of the two. Options out of their ranges are refused
+    /// then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions> configure)
+    public static IServiceCollection AddPostgreSqlDeduplicator(
+        this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Add(services, section: null, (options, _) => configure(options));
@@ -59,7 +61,9 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
     /// Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Deduplicator</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Deduplicator</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, IConfigurationSection section)
@@ -76,7 +80,8 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
     /// <param name="configure">Changes the options, once, when the app starts.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddPostgreSqlDeduplicator(this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions, IServiceProvider> configure)
+    public static IServiceCollection AddPostgreSqlDeduplicator(
+        this IServiceCollection services, Action<PostgreSqlDeduplicatorOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Add(services, section: null, configure);
@@ -87,9 +92,13 @@ public static class PostgreSqlDeduplicatorServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
 
-        services.AddSingleton<IConfigureOptions<PostgreSqlDeduplicatorOptions>>(app => new ConfigureFromSection<PostgreSqlDeduplicatorOptions>(
-            PostgreSqlDeduplicatorSettings.Reader, section ?? app.GetService<IConfiguration>()?.GetSection(PostgreSqlDeduplicatorSettings.Section)));
-        services.AddOptions<PostgreSqlDeduplicatorOptions>().Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app)).ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<PostgreSqlDeduplicatorOptions>>(
+            app => new ConfigureFromSection<PostgreSqlDeduplicatorOptions>(
+                PostgreSqlDeduplicatorSettings.Reader, section
+                    ?? app.GetService<IConfiguration>()?.GetSection(PostgreSqlDeduplicatorSettings.Section)));
+        services.AddOptions<PostgreSqlDeduplicatorOptions>()
+            .Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app))
+            .ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PostgreSqlDeduplicatorOptions>, PostgreSqlDeduplicatorOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

@@ -10,8 +10,11 @@ internal static class PostgreSqlDeduplicatorSettings
     public static SettingsReader<PostgreSqlDeduplicatorOptions> Reader { get; } = new(
         "the PostgreSQL deduplicator",
         [
-            (nameof(PostgreSqlDeduplicatorOptions.ConnectionString), static (options, setting) => options.ConnectionString = SettingValue.Text(setting)),
-            (nameof(PostgreSqlDeduplicatorOptions.LeaseDuration), static (options, setting) => options.LeaseDuration = SettingValue.Duration(setting)),
-            (nameof(PostgreSqlDeduplicatorOptions.CreateTable), static (options, setting) => options.CreateTable = SettingValue.Bool(setting)),
+            (nameof(PostgreSqlDeduplicatorOptions.ConnectionString),
+                static (options, setting) => options.ConnectionString = SettingValue.Text(setting)),
+            (nameof(PostgreSqlDeduplicatorOptions.LeaseDuration),
+                static (options, setting) => options.LeaseDuration = SettingValue.Duration(setting)),
+            (nameof(PostgreSqlDeduplicatorOptions.CreateTable),
+                static (options, setting) => options.CreateTable = SettingValue.Bool(setting)),
         ]);
 }

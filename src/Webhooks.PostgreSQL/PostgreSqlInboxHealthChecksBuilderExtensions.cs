@@ -12,8 +12,8 @@ public static class PostgreSqlInboxHealthChecksBuilderExtensions
     /// <summary>
     /// Adds a check that writes to the database, for at most 5 seconds. The check fails when that does not work: the database is out of
     /// reach, a table is missing and cannot be created, a right is missing, the server takes no writes. It is degraded while there are dead
-    /// letters, while the oldest waiting delivery is older than <paramref name="maxAge"/>, and while old rows cannot be removed. Its data holds
-    /// <c>pending</c>, <c>running</c>, <c>dead</c> and <c>oldest_seconds</c>.
+    /// letters, while the oldest waiting delivery is older than <paramref name="maxAge"/>, and while old rows cannot be removed. Its data
+    /// holds <c>pending</c>, <c>running</c>, <c>dead</c> and <c>oldest_seconds</c>.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>

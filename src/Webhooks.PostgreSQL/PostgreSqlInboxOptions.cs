@@ -27,14 +27,15 @@ public sealed class PostgreSqlInboxOptions : WebhookProcessingOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets how often the database is asked for retries that are due, and for what other processes stored when no notification came.
-    /// What this process stores is handled at once.
+    /// Gets or sets how often the database is asked for retries that are due, and for what other processes stored when no notification
+    /// came. What this process stores is handled at once.
     /// </summary>
     /// <value>10 milliseconds to 1 minute; 1 second by default.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Gets or sets how many deliveries may wait for the database. When it is full, senders wait within their time, and are then answered 503.
+    /// Gets or sets how many deliveries may wait for the database. When it is full, senders wait within their time, and are then answered
+    /// 503.
     /// </summary>
     /// <value>1 to 100,000; 1,000 by default.</value>
     public int QueueCapacity { get; set; } = 1000;
@@ -44,8 +45,8 @@ public sealed class PostgreSqlInboxOptions : WebhookProcessingOptions
     public long QueueBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Gets or sets a value indicating whether the tables are created when they are missing, at the start and later. Only then the user needs
-    /// the right to create them. Where it is <see langword="false"/>, run <see cref="CreateAdministratorScript"/>.
+    /// Gets or sets a value indicating whether the tables are created when they are missing, at the start and later. Only then the user
+    /// needs the right to create them. Where it is <see langword="false"/>, run <see cref="CreateAdministratorScript"/>.
     /// </summary>
     /// <value><see langword="true"/> by default.</value>
     public bool CreateTables { get; set; } = true;

@@ -4,7 +4,9 @@ using Webhooks.Configuration;
 
 namespace Webhooks.PostgreSQL;
 
-/// <summary>Validates the inbox's options. Reports every problem at once, each with a fix. The connection strings are never part of a message.</summary>
+/// <summary>
+/// Validates the inbox's options. Reports every problem at once, each with a fix. The connection strings are never part of a message.
+/// </summary>
 internal sealed class PostgreSqlInboxOptionsValidator : IValidateOptions<PostgreSqlInboxOptions>
 {
     private const string Cure =
@@ -13,7 +15,10 @@ internal sealed class PostgreSqlInboxOptionsValidator : IValidateOptions<Postgre
     public ValidateOptionsResult Validate(string? name, PostgreSqlInboxOptions options)
     {
         var checks = new OptionChecks("PostgreSQL inbox");
-        checks.Refuse(options.ConnectionString is not { } text || (text.Length > 0 && !IsConnectionString(text)), nameof(options.ConnectionString), Cure);
+        checks.Refuse(
+            options.ConnectionString is not { } text || (text.Length > 0 && !IsConnectionString(text)),
+            nameof(options.ConnectionString),
+            Cure);
         checks.Refuse(
             options.ListenConnectionString is { } direct && !IsConnectionString(direct), nameof(options.ListenConnectionString), Cure);
         checks.Processing(options);

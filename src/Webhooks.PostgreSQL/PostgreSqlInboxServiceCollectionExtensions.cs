@@ -20,8 +20,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlInboxServiceCollectionExtensions
 {
     /// <summary>
-    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
-    /// Operators find what is stored in <see cref="IWebhookDeliveryStore"/>.
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it
+    /// takes. Operators find what is stored in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="connectionString">The database; see <see cref="PostgreSqlInboxOptions.ConnectionString"/>.</param>
@@ -35,14 +35,14 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
-    /// Operators find what is stored in <see cref="IWebhookDeliveryStore"/>.
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it
+    /// takes. Operators find what is stored in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
     /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. One of the two sets
-    /// <see cref="PostgreSqlInboxOptions.ConnectionString"/>, unless an <c>NpgsqlDataSource</c> is among the services. Wrong options are refused
-    /// then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
+    /// <see cref="PostgreSqlInboxOptions.ConnectionString"/>, unless an <c>NpgsqlDataSource</c> is among the services. Wrong options are
+    /// refused then; a database that cannot be reached then is logged, and deliveries are answered 503 until it can.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -54,9 +54,9 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
-    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>ConnectionString</c>, unless an <c>NpgsqlDataSource</c> is
-    /// among the services.
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it
+    /// takes. Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>ConnectionString</c>, unless an
+    /// <c>NpgsqlDataSource</c> is among the services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <returns>The services.</returns>
@@ -66,11 +66,13 @@ public static class PostgreSqlInboxServiceCollectionExtensions
         Add(services, section: null, configure: null);
 
     /// <summary>
-    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
-    /// Configured by a section of your choice.
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it
+    /// takes. Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
@@ -81,15 +83,16 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it takes.
-    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// Stores every delivery in a database that many processes share before it is answered, and handles it afterwards, as often as it
+    /// takes. Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options, once, when the app starts.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
-    public static IServiceCollection AddPostgreSqlInbox(this IServiceCollection services, Action<PostgreSqlInboxOptions, IServiceProvider> configure)
+    public static IServiceCollection AddPostgreSqlInbox(
+        this IServiceCollection services, Action<PostgreSqlInboxOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Add(services, section: null, configure);
@@ -115,10 +118,12 @@ public static class PostgreSqlInboxServiceCollectionExtensions
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxBell(Database(app), Time(app)));
         services.AddSingleton(CreateListener);
-        services.AddSingleton(app => new InboxUpkeep(Database(app), Options(app), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app)));
+        services.AddSingleton(
+            app => new InboxUpkeep(Database(app), Options(app), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app)));
         services.AddSingleton<IWebhookDeliveryStore>(app => new PostgreSqlDeliveryStore(
             Database(app), app.GetRequiredService<InboxWorker>(), app.GetRequiredService<InboxBell>(), Logger(app)));
-        services.AddSingleton<IRecoveryMemory>(app => new PostgreSqlRecoveryMemory(Database(app), app.GetRequiredService<PostgreSqlInbox>()));
+        services.AddSingleton<IRecoveryMemory>(
+            app => new PostgreSqlRecoveryMemory(Database(app), app.GetRequiredService<PostgreSqlInbox>()));
         services.AddHostedService(CreateService);
         return services;
     }
@@ -166,12 +171,14 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     private static PostgreSqlInboxService CreateService(IServiceProvider app)
     {
         var deduplicator = app.GetService<IWebhookDeduplicator>() ?? throw new InvalidOperationException(
-            "The PostgreSQL inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+            "The PostgreSQL inbox has no webhook endpoint to store for. "
+            + "Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
 
         if (deduplicator is not InMemoryWebhookDeduplicator)
         {
             throw new InvalidOperationException(
-                $"The PostgreSQL inbox recognizes repeats by its own key and would never ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
+                "The PostgreSQL inbox recognizes repeats by its own key and would never "
+                + $"ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
         }
 
         return new(
@@ -188,7 +195,8 @@ public static class PostgreSqlInboxServiceCollectionExtensions
     {
         var direct = Options(app).ListenConnectionString;
         return new(
-            Database(app), direct is null ? null : InboxDatabase.Open(direct), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app));
+            Database(app), direct is null ? null : InboxDatabase.Open(direct), app.GetRequiredService<InboxWorker>(), Time(app), Logger(
+                app));
     }
 
     private static InboxDatabase Database(IServiceProvider app) => app.GetRequiredService<InboxDatabase>();

@@ -10,8 +10,8 @@ namespace Webhooks.PostgreSQL;
 /// </summary>
 public sealed class WebhookEffects : IAsyncDisposable
 {
-    // The lease first: its lock is held until the commit, which is next. Both in one statement, so that nothing comes between. A process that
-    // is stopped before the commit comes keeps the lock no longer than that.
+    // The lease first: its lock is held until the commit, which is next. Both in one statement, so that nothing comes between. A process
+    // that is stopped before the commit comes keeps the lock no longer than that.
     private const string Mark =
         """
         WITH held AS MATERIALIZED (SELECT number FROM webhook_inbox WHERE number = $1 AND lease_token = $2 AND state = 1 FOR UPDATE)
@@ -56,15 +56,16 @@ public sealed class WebhookEffects : IAsyncDisposable
         if (_isCommitted)
         {
             throw new InvalidOperationException(
-                "The effects were committed before. Begin and commit once in a handler: everything in one transaction, or in handlers of their own.");
+                "The effects were committed before. Begin and commit once in a handler: "
+                + "everything in one transaction, or in handlers of their own.");
         }
 
         if (!await TryMarkAsync(cancellationToken))
         {
             await Transaction.RollbackAsync(CancellationToken.None);
             throw new InvalidOperationException(
-                $"The lease of delivery {_leased.Lease.Name} was lost, and nothing of handler {_handler} was committed: another process has the delivery, "
-                + "or the attempt has ended. Nothing is to be done here.");
+                $"The lease of delivery {_leased.Lease.Name} was lost, and nothing of handler {_handler} was committed: another process "
+                + "has the delivery, or the attempt has ended. Nothing is to be done here.");
         }
 
         await Transaction.CommitAsync(cancellationToken);
@@ -118,8 +119,8 @@ public sealed class WebhookEffects : IAsyncDisposable
         catch (PostgresException twice) when (twice is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "webhook_inbox_effects" })
         {
             throw new InvalidOperationException(
-                "This handler has committed effects for this delivery before. Begin and commit once in a handler: everything in one transaction, or in "
-                + "handlers of their own.",
+                "This handler has committed effects for this delivery before. Begin and commit once in a handler: everything in one "
+                + "transaction, or in handlers of their own.",
                 twice);
         }
     }

@@ -6,17 +6,20 @@ namespace Webhooks.PostgreSQL;
 public static class WebhookEffectsExtensions
 {
     /// <summary>
-    /// Begins a transaction in the inbox's database. What a handler does in it, and that this handler has succeeded, is committed together by
-    /// <see cref="WebhookEffects.CommitAsync"/>: whenever the process ends, N deliveries have N effects.
+    /// Begins a transaction in the inbox's database. What a handler does in it, and that this handler has succeeded, is committed together
+    /// by <see cref="WebhookEffects.CommitAsync"/>: whenever the process ends, N deliveries have N effects.
     /// </summary>
     /// <typeparam name="TEvent">The handler's event.</typeparam>
     /// <param name="webhook">What the handler was given.</param>
     /// <param name="cancellationToken">The handler's token.</param>
     /// <returns>The transaction; dispose it in the handler. It takes one of the connections of the inbox's pool until then.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="webhook"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The delivery does not come from a PostgreSQL inbox; the message says how to fix it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The delivery does not come from a PostgreSQL inbox; the message says how to fix it.
+    /// </exception>
     /// <exception cref="Npgsql.NpgsqlException">The database is out of reach.</exception>
-    public static async Task<WebhookEffects> BeginEffectsAsync<TEvent>(this WebhookContext<TEvent> webhook, CancellationToken cancellationToken = default)
+    public static async Task<WebhookEffects> BeginEffectsAsync<TEvent>(
+        this WebhookContext<TEvent> webhook, CancellationToken cancellationToken = default)
         where TEvent : WebhookEvent
     {
         ArgumentNullException.ThrowIfNull(webhook);

@@ -41,7 +41,8 @@ public static class RabbitMQInboxHealthChecksBuilderExtensions
             name,
             app => new InboxHealthCheck(
                 app.GetService<RabbitMQStore>() ?? throw new InvalidOperationException(
-                    "There is no RabbitMQ inbox or worker to check. Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too."),
+                    "There is no RabbitMQ inbox or worker to check. "
+                    + "Call services.AddRabbitMQInbox(…) or services.AddRabbitMQWorker(…) too."),
                 app.GetRequiredService<RabbitMQService>().Worker,
                 app.GetRequiredService<StuckHandlers>(),
                 maxAge ?? DefaultMaxAge),

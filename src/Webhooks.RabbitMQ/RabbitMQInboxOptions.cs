@@ -10,14 +10,14 @@ namespace Webhooks.RabbitMQ;
 public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
 {
     /// <summary>
-    /// Gets or sets the broker, as <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS. Required. It is never logged, as it may hold
-    /// a password.
+    /// Gets or sets the broker, as <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS. Required. It is never logged,
+    /// as it may hold a password.
     /// </summary>
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// Gets or sets the other nodes of the cluster, each a <c>host</c> or <c>host:port</c>. Each connection is made to any node that answers,
-    /// <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and TLS are those of
+    /// Gets or sets the other nodes of the cluster, each a <c>host</c> or <c>host:port</c>. Each connection is made to any node that
+    /// answers, <see cref="Uri"/> included, so that one node that is down stops nothing. User, password, virtual host and TLS are those of
     /// <see cref="Uri"/>; the port is the scheme's own where none is given. With TLS each node shows a certificate for its own name.
     /// </summary>
     /// <value>At most 15; none by default.</value>
@@ -26,7 +26,9 @@ public sealed class RabbitMQInboxOptions : WebhookProcessingOptions
     /// <summary>Gets or sets the user; <see langword="null"/>, the default, takes the one of <see cref="Uri"/>.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>Gets or sets the password; <see langword="null"/>, the default, takes the one of <see cref="Uri"/>. It is never logged.</summary>
+    /// <summary>
+    /// Gets or sets the password; <see langword="null"/>, the default, takes the one of <see cref="Uri"/>. It is never logged.
+    /// </summary>
     public string? Password { get; set; }
 
     /// <summary>

@@ -33,12 +33,17 @@ internal sealed class RabbitMQInboxOptionsValidator : IValidateOptions<RabbitMQI
         {
             var first = options.Uri is { IsAbsoluteUri: true } uri ? uri : new("amqp://missing");
             var hosts = (options.OtherHosts ?? []).Select(text => BrokerAddress.ParseHost(text, first)).ToArray();
-            checks.Refuse(options.OtherHosts is not { Count: <= MaxOtherHosts }, nameof(options.OtherHosts), $"must hold at most {MaxOtherHosts} hosts.");
+            checks.Refuse(
+                options.OtherHosts is not { Count: <= MaxOtherHosts },
+                nameof(options.OtherHosts),
+                $"must hold at most {MaxOtherHosts} hosts.");
             checks.Refuse(
                 hosts.Any(host => host is null), nameof(options.OtherHosts),
-                "must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a password).");
+                "must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a "
+                + "password).");
             checks.Refuse(
-                hosts.OfType<Uri>().Append(first).GroupBy(host => (host.IdnHost, BrokerAddress.PortOf(host))).Any(same => same.Count() > 1), nameof(options.OtherHosts),
+                hosts.OfType<Uri>().Append(first).GroupBy(host => (host.IdnHost, BrokerAddress.PortOf(host))).Any(same => same.Count() > 1),
+                nameof(options.OtherHosts),
                 $"must name each node once, and the one of {nameof(options.Uri)} not again.");
         }
     }

@@ -36,8 +36,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must be set
-    /// by one of the two. Options out of their ranges are refused then.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must
+    /// be set by one of the two. Options out of their ranges are refused then.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -49,8 +49,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
-    /// Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>Uri</c>.
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same
+    /// name. Configured by the section <c>Webhooks:Inbox</c>, which must hold at least <c>Uri</c>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <returns>The services.</returns>
@@ -60,11 +60,13 @@ public static class RabbitMQInboxServiceCollectionExtensions
         AddInbox(services, section: null, configure: null);
 
     /// <summary>
-    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
-    /// Configured by a section of your choice.
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same
+    /// name. Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
@@ -75,15 +77,16 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same name.
-    /// Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
+    /// Stores every delivery in RabbitMQ before it is answered, and handles it afterwards: here and in every other process of the same
+    /// name. Configured by the section <c>Webhooks:Inbox</c>, and then by code that may use the app's services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Changes the options, once, when the app starts.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
-    public static IServiceCollection AddRabbitMQInbox(this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
+    public static IServiceCollection AddRabbitMQInbox(
+        this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return AddInbox(services, section: null, configure);
@@ -122,8 +125,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must be set
-    /// by one of the two. Options out of their ranges are refused then.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="RabbitMQInboxOptions.Uri"/> must
+    /// be set by one of the two. Options out of their ranges are refused then.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -150,7 +153,9 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
@@ -169,7 +174,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
-    public static IServiceCollection AddRabbitMQWorker(this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
+    public static IServiceCollection AddRabbitMQWorker(
+        this IServiceCollection services, Action<RabbitMQInboxOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return AddWorker(services, section: null, configure);
@@ -183,16 +189,22 @@ public static class RabbitMQInboxServiceCollectionExtensions
     }
 
     private static IServiceCollection Add(
-        IServiceCollection services, IConfigurationSection? section, Action<RabbitMQInboxOptions, IServiceProvider>? configure, bool receives)
+        IServiceCollection services,
+        IConfigurationSection? section,
+        Action<RabbitMQInboxOptions, IServiceProvider>? configure,
+        bool receives)
     {
         if (services.Any(service => service.ServiceType == typeof(Topology)))
         {
             throw new InvalidOperationException(
-                "An app has one RabbitMQ inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. Remove one of the registrations.");
+                "An app has one RabbitMQ inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. "
+                + "Remove one of the registrations.");
         }
 
         InboxSettings.Configure(services, RabbitMQInboxSettings.Reader, section);
-        services.AddOptions<RabbitMQInboxOptions>().Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app)).ValidateOnStart();
+        services.AddOptions<RabbitMQInboxOptions>()
+            .Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RabbitMQInboxOptions>, RabbitMQInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(app => new Topology(RabbitMQParts.Options(app)));
@@ -214,5 +226,8 @@ public static class RabbitMQInboxServiceCollectionExtensions
     // The address may hold a password: no message repeats it.
     private static Uri Parse(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
         ? parsed
-        : throw new ArgumentException("The broker's address must be like amqp://user:password@host:5672/vhost, and is not (it is not repeated here, as it may hold a password).", nameof(uri));
+        : throw new ArgumentException(
+            "The broker's address must be like amqp://user:password@host:5672/vhost, and is not (it is not repeated here, as it may hold a "
+            + "password).",
+            nameof(uri));
 }

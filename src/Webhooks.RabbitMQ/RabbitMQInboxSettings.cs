@@ -17,8 +17,10 @@ internal static class RabbitMQInboxSettings
             (nameof(RabbitMQInboxOptions.UserName), static (options, setting) => options.UserName = SettingValue.Text(setting)),
             (nameof(RabbitMQInboxOptions.Password), static (options, setting) => options.Password = SettingValue.Text(setting)),
             (nameof(RabbitMQInboxOptions.Name), static (options, setting) => options.Name = SettingValue.Text(setting)),
-            (nameof(RabbitMQInboxOptions.ConfirmTimeout), static (options, setting) => options.ConfirmTimeout = SettingValue.Duration(setting)),
-            (nameof(RabbitMQInboxOptions.UnhandledAfter), static (options, setting) => options.UnhandledAfter = SettingValue.Duration(setting)),
+            (nameof(RabbitMQInboxOptions.ConfirmTimeout),
+                static (options, setting) => options.ConfirmTimeout = SettingValue.Duration(setting)),
+            (nameof(RabbitMQInboxOptions.UnhandledAfter),
+                static (options, setting) => options.UnhandledAfter = SettingValue.Duration(setting)),
             .. InboxSettings.Processing,
         ]);
 }

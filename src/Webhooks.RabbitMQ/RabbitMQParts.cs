@@ -86,14 +86,18 @@ internal static class RabbitMQParts
     {
         var options = Options(app);
         return new(
-            new(BrokerAddress.CreateFactory(options), $"{options.Name} operator", app.GetRequiredService<Topology>(), options.ConfirmTimeout, Time(app)),
+            new(
+                BrokerAddress.CreateFactory(options), $"{options.Name} operator", app.GetRequiredService<Topology>(),
+                options.ConfirmTimeout, Time(app)),
             app.GetRequiredService<QueueCounts>(),
             Time(app),
             Shared(app).Logger);
     }
 
-    private static ProcessingServices Shared(IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
-        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+    private static ProcessingServices Shared(
+        IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
+        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or "
+        + "services.AddPerfseeWebhook() too.");
 
     public static RabbitMQInboxOptions Options(IServiceProvider app) => app.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value;
 

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Webhooks.Sqlite;
 
 /// <summary>
-/// The inbox's file, for the statements of one handler, from <see cref="SqliteEffectsExtensions.CommitEffectsAsync"/>. Only to be used inside
-/// the delegate that it was given to, and on its thread.
+/// The inbox's file, for the statements of one handler, from <see cref="SqliteEffectsExtensions.CommitEffectsAsync"/>. Only to be used
+/// inside the delegate that it was given to, and on its thread.
 /// </summary>
 public sealed class SqliteEffects
 {

@@ -7,8 +7,8 @@ public static class SqliteEffectsExtensions
 {
     /// <summary>
     /// Runs statements in the inbox's file, and commits with them that this handler has succeeded: whenever the process ends, N deliveries
-    /// have N effects. From the commit on the handler has succeeded, whatever it does next: throw, run into its limit, end the process. Only
-    /// an operator's replay runs it again.
+    /// have N effects. From the commit on the handler has succeeded, whatever it does next: throw, run into its limit, end the process.
+    /// Only an operator's replay runs it again.
     /// </summary>
     /// <typeparam name="TEvent">The handler's event.</typeparam>
     /// <param name="webhook">What the handler was given.</param>
@@ -20,8 +20,8 @@ public static class SqliteEffectsExtensions
     /// <returns>A task that ends when all is on disk.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="webhook"/> or <paramref name="act"/> is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The delivery does not come from a SQLite inbox; or this handler has committed before; or the lease was lost, and another process has the
-    /// delivery. Nothing was committed, and the message says how to fix it.
+    /// The delivery does not come from a SQLite inbox; or this handler has committed before; or the lease was lost, and another process has
+    /// the delivery. Nothing was committed, and the message says how to fix it.
     /// </exception>
     public static async Task CommitEffectsAsync<TEvent>(
         this WebhookContext<TEvent> webhook, Action<SqliteEffects> act, CancellationToken cancellationToken = default)
@@ -33,8 +33,8 @@ public static class SqliteEffectsExtensions
         if (webhook.Lease is not { Lease: LeasedFile leased } context)
         {
             throw new InvalidOperationException(
-                "Effects are committed in the file of a SQLite inbox, and this delivery does not come from one. Call services.AddSqliteInbox(…), or "
-                + "begin a transaction of your own.");
+                "Effects are committed in the file of a SQLite inbox, and this delivery does not come from one. Call "
+                + "services.AddSqliteInbox(…), or begin a transaction of your own.");
         }
 
         // Goes on without a handler whose time is over: what is queued may be committed.

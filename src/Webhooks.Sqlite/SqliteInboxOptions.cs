@@ -21,8 +21,8 @@ public sealed class SqliteInboxOptions : WebhookProcessingOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Gets or sets how often the file is looked at for retries that are due and for what other processes stored. What this process stores is
-    /// handled at once.
+    /// Gets or sets how often the file is looked at for retries that are due and for what other processes stored. What this process stores
+    /// is handled at once.
     /// </summary>
     /// <value>10 milliseconds to 1 minute; 1 second by default.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);

@@ -11,7 +11,9 @@ internal static class SqliteInboxPath
         "database", "user id", "username", "user",
     ];
 
-    /// <summary>Returns what is wrong with a path and what to write instead; null when nothing is. Never holds the path: it may hold a password.</summary>
+    /// <summary>
+    /// Returns what is wrong with a path and what to write instead; null when nothing is. Never holds the path: it may hold a password.
+    /// </summary>
     public static string? Refuse(string? path)
     {
         if (string.IsNullOrWhiteSpace(path))

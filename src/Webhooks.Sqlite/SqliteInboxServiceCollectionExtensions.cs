@@ -19,8 +19,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqliteInboxServiceCollectionExtensions
 {
     /// <summary>
-    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
-    /// in <see cref="IWebhookDeliveryStore"/>.
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is
+    /// stored in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="path">The file; see <see cref="SqliteInboxOptions.Path"/>.</param>
@@ -34,13 +34,13 @@ public static class SqliteInboxServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is stored
-    /// in <see cref="IWebhookDeliveryStore"/>.
+    /// Stores every delivery in a file before it is answered, and handles it afterwards, as often as it takes. Operators find what is
+    /// stored in <see cref="IWebhookDeliveryStore"/>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqliteInboxOptions.Path"/> must be set
-    /// by one of the two. Options out of their ranges are refused then.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqliteInboxOptions.Path"/> must
+    /// be set by one of the two. Options out of their ranges are refused then.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -67,7 +67,9 @@ public static class SqliteInboxServiceCollectionExtensions
     /// Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
@@ -86,7 +88,8 @@ public static class SqliteInboxServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox already.</exception>
-    public static IServiceCollection AddSqliteInbox(this IServiceCollection services, Action<SqliteInboxOptions, IServiceProvider> configure)
+    public static IServiceCollection AddSqliteInbox(
+        this IServiceCollection services, Action<SqliteInboxOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return Add(services, section: null, configure);
@@ -110,7 +113,8 @@ public static class SqliteInboxServiceCollectionExtensions
 
         // Each gets its own: an operator who counts a million rows must not keep the worker waiting.
         services.AddTransient(app => new InboxReader(app.GetRequiredService<InboxFile>()));
-        services.AddSingleton(app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
+        services.AddSingleton(
+            app => new InboxWriter(app.GetRequiredService<InboxFile>(), Time(app), app.GetRequiredService<InboxTelemetry>(), Logger(app)));
         services.AddSingleton(CreateStore);
         services.AddSingleton(CreateWorker);
         services.AddSingleton(app => new InboxPruner(app.GetRequiredService<InboxWriter>(), Time(app)));
@@ -172,7 +176,8 @@ public static class SqliteInboxServiceCollectionExtensions
     private static SqliteInboxService CreateService(IServiceProvider app)
     {
         var deduplicator = app.GetService<IWebhookDeduplicator>() ?? throw new InvalidOperationException(
-            "The SQLite inbox has no webhook endpoint to store for. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+            "The SQLite inbox has no webhook endpoint to store for. "
+            + "Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
 
         StoresWithKeys.Refuse(deduplicator, "SQLite");
 

@@ -11,8 +11,8 @@ public static class SqsInboxHealthChecksBuilderExtensions
 
     /// <summary>
     /// Adds a check that asks SQS, for at most 5 seconds: it fails when SQS is out of reach, or a queue is missing. It is degraded while
-    /// handlers ignore their token, while the oldest waiting delivery is older than <paramref name="maxAge"/>, while no process has a handler
-    /// for deliveries that wait, while a queue has attributes that lose messages, and while there are dead letters. Its data holds
+    /// handlers ignore their token, while the oldest waiting delivery is older than <paramref name="maxAge"/>, while no process has a
+    /// handler for deliveries that wait, while a queue has attributes that lose messages, and while there are dead letters. Its data holds
     /// <c>pending</c>, <c>running</c>, <c>dead</c>, <c>stuck</c> and, where it is known, <c>oldest_seconds</c>; the numbers of SQS are
     /// approximate.
     /// </summary>

@@ -10,8 +10,8 @@ public sealed class SqsInboxOptions : WebhookProcessingOptions
 {
     /// <summary>
     /// Gets or sets the queue, by its URL or its name. Required. A name is looked up in the account and region of the client. A name that
-    /// ends with <c>.fifo</c> is a FIFO queue: deliveries about the same thing are handled in their order, and processes need a deduplicator
-    /// that they share.
+    /// ends with <c>.fifo</c> is a FIFO queue: deliveries about the same thing are handled in their order, and processes need a
+    /// deduplicator that they share.
     /// </summary>
     /// <value>At most 80 letters, digits, dashes and underscores; 71 unless both other queues are named.</value>
     public string? Queue { get; set; }
@@ -23,26 +23,28 @@ public sealed class SqsInboxOptions : WebhookProcessingOptions
     /// <summary>
     /// Gets or sets the queue of deliveries that were being handled when a process ended, by its URL or its name. A FIFO queue has none.
     /// </summary>
-    /// <value><see langword="null"/>, the default, for the one whose name has <c>-suspects</c> behind the name of <see cref="Queue"/>.</value>
+    /// <value>
+    /// <see langword="null"/>, the default, for the one whose name has <c>-suspects</c> behind the name of <see cref="Queue"/>.
+    /// </value>
     public string? SuspectsQueue { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether queues that are missing are created, which takes <c>sqs:CreateQueue</c>. Queues that are there
-    /// stay as they are.
+    /// Gets or sets a value indicating whether queues that are missing are created, which takes <c>sqs:CreateQueue</c>. Queues that are
+    /// there stay as they are.
     /// </summary>
     /// <value><see langword="true"/> by default.</value>
     public bool CreateQueues { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets how long a message is hidden from others, and how long after the end of a process its deliveries are handled by another.
-    /// It is renewed as long as a handler runs.
+    /// Gets or sets how long a message is hidden from others, and how long after the end of a process its deliveries are handled by
+    /// another. It is renewed as long as a handler runs.
     /// </summary>
     /// <value>2 seconds to 1 hour, in whole seconds; 1 minute by default.</value>
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Gets or sets how long one call to SQS may take. A delivery that is not stored by then is sent again, as long as the sender waits (<see
-    /// cref="WebhookOptions.ResponseTimeout"/>); then the answer is 503.
+    /// Gets or sets how long one call to SQS may take. A delivery that is not stored by then is sent again, as long as the sender waits
+    /// (<see cref="WebhookOptions.ResponseTimeout"/>); then the answer is 503.
     /// </summary>
     /// <value>Greater than zero, at most 1 minute; 3 seconds by default.</value>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(3);

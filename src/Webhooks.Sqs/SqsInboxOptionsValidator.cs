@@ -19,14 +19,19 @@ internal sealed class SqsInboxOptionsValidator : IValidateOptions<SqsInboxOption
 
         checks.Refuse(
             !QueueName.IsValid(options.Queue), nameof(options.Queue),
-            "is missing, or neither the URL nor the name of a queue (at most 80 letters, digits, dashes and underscores, and .fifo behind it). Set it to https://sqs.region.amazonaws.com/account/name, or to the name.");
+            "is missing, or neither the URL nor the name of a queue (at most 80 letters, digits, dashes and underscores, and .fifo behind "
+            + "it). Set it to https://sqs.region.amazonaws.com/account/name, or to the name.");
         checks.Refuse(
-            QueueName.IsValid(options.Queue) && NeedsSuffix(options) && QueueName.Of(options.Queue!).Length > QueueName.MaxLength - LongestSuffix, nameof(options.Queue),
-            $"must have a name of at most {QueueName.MaxLength - LongestSuffix} characters, or {nameof(options.DeadLetterQueue)} and {nameof(options.SuspectsQueue)} must be set.");
+            QueueName.IsValid(options.Queue) && NeedsSuffix(options)
+                && QueueName.Of(options.Queue!).Length > QueueName.MaxLength - LongestSuffix, nameof(options.Queue),
+            $"must have a name of at most {QueueName.MaxLength - LongestSuffix} characters, "
+            + $"or {nameof(options.DeadLetterQueue)} and {nameof(options.SuspectsQueue)} must be set.");
         Other(options.DeadLetterQueue, nameof(options.DeadLetterQueue));
         Other(options.SuspectsQueue, nameof(options.SuspectsQueue));
         checks.Refuse(
-            options.SuspectsQueue is { } suspects && QueueName.IsFifo(suspects), nameof(options.SuspectsQueue), "must be a standard queue.");
+            options.SuspectsQueue is { } suspects && QueueName.IsFifo(suspects),
+            nameof(options.SuspectsQueue),
+            "must be a standard queue.");
         checks.Processing(options);
         checks.Range(options.HandlerTimeout, OptionChecks.Shortest, LongestHandlerTimeout, nameof(options.HandlerTimeout));
 

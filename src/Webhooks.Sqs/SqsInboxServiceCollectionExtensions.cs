@@ -37,8 +37,8 @@ public static class SqsInboxServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqsInboxOptions.Queue"/> must be set
-    /// by one of the two. Options out of their ranges are refused then.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqsInboxOptions.Queue"/> must be
+    /// set by one of the two. Options out of their ranges are refused then.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -65,7 +65,9 @@ public static class SqsInboxServiceCollectionExtensions
     /// Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
@@ -123,8 +125,8 @@ public static class SqsInboxServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">
-    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqsInboxOptions.Queue"/> must be set
-    /// by one of the two. Options out of their ranges are refused then.
+    /// Changes the options after the section <c>Webhooks:Inbox</c>, once, when the app starts. <see cref="SqsInboxOptions.Queue"/> must be
+    /// set by one of the two. Options out of their ranges are refused then.
     /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configure"/> is null.</exception>
@@ -151,7 +153,9 @@ public static class SqsInboxServiceCollectionExtensions
     /// Configured by a section of your choice.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="section">The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.</param>
+    /// <param name="section">
+    /// The section, in place of <c>Webhooks:Inbox</c>. An unknown key or a value that cannot be read ends the start of the app.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The app has an inbox or a worker already.</exception>
@@ -189,11 +193,14 @@ public static class SqsInboxServiceCollectionExtensions
         if (services.Any(service => service.ServiceType == typeof(SqsClient)))
         {
             throw new InvalidOperationException(
-                "An app has one SQS inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. Remove one of the registrations.");
+                "An app has one SQS inbox or one worker: the inbox is a worker too, unless its EnableProcessing is false. "
+                + "Remove one of the registrations.");
         }
 
         InboxSettings.Configure(services, SqsInboxSettings.Reader, section);
-        services.AddOptions<SqsInboxOptions>().Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app)).ValidateOnStart();
+        services.AddOptions<SqsInboxOptions>()
+            .Configure<IServiceProvider>((options, app) => configure?.Invoke(options, app))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SqsInboxOptions>, SqsInboxOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(app => new SqsClient(app.GetService<IAmazonSQS>()));

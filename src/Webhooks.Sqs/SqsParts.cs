@@ -65,8 +65,10 @@ internal static class SqsParts
     public static SqsDeliveryStore CreateDeliveryStore(IServiceProvider app) => new(
         new(app.GetRequiredService<InboxQueues>()), app.GetRequiredService<QueueCounts>(), Options(app), Time(app), Shared(app).Logger);
 
-    private static ProcessingServices Shared(IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
-        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.");
+    private static ProcessingServices Shared(
+        IServiceProvider app) => app.GetService<ProcessingServices>() ?? throw new InvalidOperationException(
+        "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or "
+        + "services.AddPerfseeWebhook() too.");
 
     public static SqsInboxOptions Options(IServiceProvider app) => app.GetRequiredService<IOptions<SqsInboxOptions>>().Value;
 

@@ -12,6 +12,8 @@ internal abstract class DataType(Type data, Type eventClass)
 
     public int CountDelegate() => ++_delegates;
 
-    /// <summary>Makes the event; <see langword="null"/> when the data does not fit, and then the difference says how. Never throws.</summary>
+    /// <summary>
+    /// Makes the event; <see langword="null"/> when the data does not fit, and then the difference says how. Never throws.
+    /// </summary>
     public abstract StandardWebhookEvent? TryRead(ReadOnlySpan<byte> data, out WebhookDrift? misfit);
 }

@@ -4,8 +4,8 @@ using Webhooks.Json;
 namespace Webhooks.StandardWebhooks;
 
 /// <summary>
-/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. What else a sender puts
-/// beside them is its own.
+/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. What else a sender
+/// puts beside them is its own.
 /// </summary>
 internal ref struct EnvelopeReader
 {
@@ -20,7 +20,9 @@ internal ref struct EnvelopeReader
     /// <summary>The time, in the member of the specification or else in the one that OpenAI, Resend and others send in its place.</summary>
     public readonly DateTimeOffset? Time => SentTime.Read(Timestamp) ?? SentTime.Read(_createdAt);
 
-    /// <summary>Never throws: false for a body that is not JSON, or not an object. Of members that come twice the last one counts.</summary>
+    /// <summary>
+    /// Never throws: false for a body that is not JSON, or not an object. Of members that come twice the last one counts.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out EnvelopeReader envelope)
     {
         envelope = default;

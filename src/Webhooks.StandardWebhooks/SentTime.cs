@@ -3,7 +3,9 @@ using Webhooks.Json;
 
 namespace Webhooks.StandardWebhooks;
 
-/// <summary>Reads times as senders write them: in ISO 8601, as the specification asks, or as a number of seconds or milliseconds since 1970.</summary>
+/// <summary>
+/// Reads times as senders write them: in ISO 8601, as the specification asks, or as a number of seconds or milliseconds since 1970.
+/// </summary>
 internal static class SentTime
 {
     // Seconds reach it in the year 5138; milliseconds passed it in 1973.

@@ -14,7 +14,9 @@ public static class StandardWebhook
     /// <summary>The name of the header that carries the id: <c>webhook-id</c>; <c>svix-id</c> is read too.</summary>
     public const string IdHeader = StandardWebhookHeaders.IdName;
 
-    /// <summary>The name of the header that carries the time of sending: <c>webhook-timestamp</c>; <c>svix-timestamp</c> is read too.</summary>
+    /// <summary>
+    /// The name of the header that carries the time of sending: <c>webhook-timestamp</c>; <c>svix-timestamp</c> is read too.
+    /// </summary>
     public const string TimestampHeader = StandardWebhookHeaders.TimestampName;
 
     /// <summary>The name of the header that carries the signatures: <c>webhook-signature</c>; <c>svix-signature</c> is read too.</summary>
@@ -28,9 +30,13 @@ public static class StandardWebhook
 
     /// <summary>Makes such a provider with another clock or tolerance.</summary>
     /// <param name="time">The clock; <see langword="null"/> takes the system's.</param>
-    /// <param name="tolerance">How far the time of sending may be from now, either way; <see langword="null"/> takes <see cref="DefaultTolerance"/>.</param>
+    /// <param name="tolerance">
+    /// How far the time of sending may be from now, either way; <see langword="null"/> takes <see cref="DefaultTolerance"/>.
+    /// </param>
     /// <returns>The provider.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not greater than zero, or more than 24 hours.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="tolerance"/> is not greater than zero, or more than 24 hours.
+    /// </exception>
     public static WebhookProvider CreateProvider(TimeProvider? time = null, TimeSpan? tolerance = null)
     {
         var provider = new StandardWebhooksProvider { Time = time ?? TimeProvider.System };
@@ -53,7 +59,9 @@ public static class StandardWebhook
     public static StandardWebhookEnvelope ConstructEvent(WebhookHeaders headers, ReadOnlySpan<byte> body, string secret) =>
         ConstructEvent(headers, body, Provider.CreateSecret(secret));
 
-    /// <summary>Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.</summary>
+    /// <summary>
+    /// Verifies a delivery with one of several secrets and turns it into its event. Keep the secrets: making one hashes the key.
+    /// </summary>
     /// <param name="headers">The headers: id, time and signatures.</param>
     /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
     /// <param name="secret">The current secret, made by <see cref="CreateSecret"/>.</param>
@@ -89,5 +97,6 @@ public static class StandardWebhook
     internal static TimeSpan Checked(TimeSpan tolerance) =>
         tolerance > TimeSpan.Zero && tolerance <= TimeSpan.FromHours(24)
             ? tolerance
-            : throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance must be greater than zero and at most 24 hours.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(tolerance), tolerance, "The tolerance must be greater than zero and at most 24 hours.");
 }

@@ -53,8 +53,8 @@ public static class StandardWebhookBuilderExtensions
     /// <param name="type">The event type as the sender spells it, such as <c>invoice.paid</c>.</param>
     /// <param name="json">How the data is read: of a <c>JsonSerializerContext</c>, such as <c>ShopJson.Default.InvoicePaid</c>.</param>
     /// <param name="name">
-    /// The name under which a retry knows whether it has succeeded; <see langword="null"/> takes the handler's name and the type, which change
-    /// when the handler is renamed while deliveries wait in an inbox.
+    /// The name under which a retry knows whether it has succeeded; <see langword="null"/> takes the handler's name and the type, which
+    /// change when the handler is renamed while deliveries wait in an inbox.
     /// </param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -84,7 +84,9 @@ public static class StandardWebhookBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <exception cref="ArgumentException">The endpoint is another provider's.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is not greater than zero, or more than 24 hours.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="tolerance"/> is not greater than zero, or more than 24 hours.
+    /// </exception>
     public static WebhookBuilder UseTolerance(this WebhookBuilder builder, TimeSpan tolerance, TimeProvider? time = null)
     {
         var provider = ProviderOf(builder);
@@ -99,8 +101,8 @@ public static class StandardWebhookBuilderExtensions
 
         return builder.Provider as StandardWebhooksProvider
             ?? throw new ArgumentException(
-                $"The webhook endpoint '{builder.Name}' receives from {builder.Provider.Name}, whose events have classes of their own. Call this on the "
-                + "builder that AddStandardWebhook returned.",
+                $"The webhook endpoint '{builder.Name}' receives from {builder.Provider.Name}, whose events have classes of their own. "
+                + "Call this on the builder that AddStandardWebhook returned.",
                 nameof(builder));
     }
 

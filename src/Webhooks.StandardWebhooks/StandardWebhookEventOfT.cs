@@ -5,6 +5,9 @@ namespace Webhooks.StandardWebhooks;
 public sealed record StandardWebhookEvent<TData> : StandardWebhookEvent
 {
     /// <summary>Gets what the event is about: the member <c>data</c>.</summary>
-    /// <value>Never <see langword="null"/> in a handler: a body without data, or whose data does not fit, is a <see cref="StandardWebhookEnvelope"/>.</value>
+    /// <value>
+    /// Never <see langword="null"/> in a handler: a body without data, or whose data does not fit, is a
+    /// <see cref="StandardWebhookEnvelope"/>.
+    /// </value>
     public required TData Data { get; init; }
 }

@@ -10,7 +10,8 @@ internal readonly struct StandardWebhookHeaders
     public const string TimestampName = "webhook-timestamp";
     public const string SignatureName = "webhook-signature";
 
-    private StandardWebhookHeaders(string id, string timestamp, string signature) => (Id, Timestamp, Signature) = (id, timestamp, signature);
+    private StandardWebhookHeaders(string id, string timestamp, string signature) =>
+        (Id, Timestamp, Signature) = (id, timestamp, signature);
 
     public string Id { get; }
 

@@ -15,7 +15,8 @@ internal static class StandardWebhookSecret
         if (secret.StartsWith("whpk_", StringComparison.Ordinal) || secret.StartsWith("whsk_", StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                "It is a key for asymmetric signatures (v1a), which are not verified here: take the sender's secret for v1, usually shown with 'whsec_' in front.",
+                "It is a key for asymmetric signatures (v1a), which are not verified here: take the sender's secret for v1, "
+                + "usually shown with 'whsec_' in front.",
                 nameof(secret));
         }
 
@@ -23,6 +24,7 @@ internal static class StandardWebhookSecret
 
         return base64.Length > 0 && Base64.IsValid(base64)
             ? new WebhookSecret(Convert.FromBase64String(base64))
-            : throw new ArgumentException("A secret of Standard Webhooks is base64, usually behind 'whsec_': copy it whole, as the sender shows it.", nameof(secret));
+            : throw new ArgumentException(
+                "A secret of Standard Webhooks is base64, usually behind 'whsec_': copy it whole, as the sender shows it.", nameof(secret));
     }
 }

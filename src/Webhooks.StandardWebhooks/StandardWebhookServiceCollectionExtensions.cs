@@ -8,15 +8,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class StandardWebhookServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the endpoint of a sender, configured by the section <c>Webhooks:{name}</c> and then by <paramref name="configure"/>. Called again
-    /// under the same name, it is the same endpoint.
+    /// Adds the endpoint of a sender, configured by the section <c>Webhooks:{name}</c> and then by <paramref name="configure"/>. Called
+    /// again under the same name, it is the same endpoint.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="name">The endpoint's name, unique in the app: the sender's, such as <c>openai</c>.</param>
     /// <param name="configure">Changes the options; runs at each reload of the configuration too. Null changes nothing.</param>
     /// <returns>The endpoint's builder, to add handlers to.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, blank, or not fit for an endpoint.</exception>
-    /// <exception cref="InvalidOperationException">The name belongs to another provider's endpoint, or differs from another only in case.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name belongs to another provider's endpoint, or differs from another only in case.
+    /// </exception>
     public static WebhookBuilder AddStandardWebhook(this IServiceCollection services, string name, Action<WebhookOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -24,8 +26,8 @@ public static class StandardWebhookServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds the endpoint of a sender, configured by the section <c>Webhooks:{name}</c> and then by <paramref name="configure"/>, which may ask the
-    /// app's services.
+    /// Adds the endpoint of a sender, configured by the section <c>Webhooks:{name}</c> and then by <paramref name="configure"/>, which may
+    /// ask the app's services.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="name">The endpoint's name, unique in the app: the sender's, such as <c>openai</c>.</param>

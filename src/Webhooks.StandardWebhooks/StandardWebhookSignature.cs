@@ -52,7 +52,8 @@ internal static class StandardWebhookSignature
     /// <summary>Decodes the signatures, one behind the other, and writes what is signed in front of the body.</summary>
     /// <returns>Why they do not count; null when they do.</returns>
     private static WebhookVerificationOutcome? Read(
-        WebhookHeaders headers, DateTimeOffset now, TimeSpan tolerance, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
+        WebhookHeaders headers, DateTimeOffset now, TimeSpan tolerance, Span<byte> signatures, out int decoded, Span<byte> prefix,
+        out int length)
     {
         (decoded, length) = (0, 0);
         var names = StandardWebhookHeaders.Of(headers);

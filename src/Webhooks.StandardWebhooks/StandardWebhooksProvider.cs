@@ -37,7 +37,8 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
             return known is DataType<TData>
                 ? known
                 : throw new ArgumentException(
-                    $"The data of events of type '{type}' is {known.Data} already, and cannot be {typeof(TData)} too. Name one class for each type.");
+                    $"The data of events of type '{type}' is {known.Data} already, and cannot "
+                    + $"be {typeof(TData)} too. Name one class for each type.");
         }
 
         var added = new DataType<TData>(json);
@@ -82,5 +83,7 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
     }
 
     private static string? IdOf(WebhookHeaders headers) =>
-        headers.GetSingle(StandardWebhookHeaders.Of(headers).Id) is { Length: > 0 and <= StandardWebhookSignature.MaxIdLength } id ? id : null;
+        headers.GetSingle(StandardWebhookHeaders.Of(headers).Id) is { Length: > 0 and <= StandardWebhookSignature.MaxIdLength } id
+            ? id
+            : null;
 }

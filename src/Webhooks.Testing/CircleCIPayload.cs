@@ -34,7 +34,9 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
     /// <param name="id">The id.</param>
     public CircleCIPayload WithId(Guid id) => Set("id", id.ToString());
 
-    /// <summary>Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or what CircleCI may yet think of.</summary>
+    /// <summary>
+    /// Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or what CircleCI may yet think of.
+    /// </summary>
     /// <param name="status">The status as sent.</param>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload WithStatus(string status) => Edit(body => Subject(body)["status"] = status);
@@ -58,7 +60,9 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
         workflow["url"] = url[..(url.LastIndexOf('/') + 1)] + id;
     });
 
-    /// <summary>Builds a branch, wherever this integration says so. After <see cref="OnTag"/>, the sample's commit is there again.</summary>
+    /// <summary>
+    /// Builds a branch, wherever this integration says so. After <see cref="OnTag"/>, the sample's commit is there again.
+    /// </summary>
     /// <param name="branch">The branch's name, without <c>refs/heads/</c>.</param>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload OnBranch(string branch) => Edit(body =>
@@ -95,5 +99,6 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
 
     private static JsonObject Part(JsonObject body, string name) =>
         body[name] as JsonObject
-        ?? throw new InvalidOperationException($"This payload has no {name}: a ping has none. Start from WorkflowCompleted or JobCompleted.");
+        ?? throw new InvalidOperationException(
+            $"This payload has no {name}: a ping has none. Start from WorkflowCompleted or JobCompleted.");
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Webhooks.Testing;
 
-/// <summary>Members by their path from the top of a body, joined by dots: <c>pipeline.vcs.branch</c>. A number takes an item of a list.</summary>
+/// <summary>
+/// Members by their path from the top of a body, joined by dots: <c>pipeline.vcs.branch</c>. A number takes an item of a list.
+/// </summary>
 internal static class MemberPath
 {
     /// <summary>Sets a member, and makes the objects on the way to it that are missing or null.</summary>
@@ -80,5 +82,7 @@ internal static class MemberPath
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out index) && index < items.Count;
 
     private static ArgumentException NoParent(string name, string path) =>
-        new($"There is no place for '{name}' of '{path}': what stands before it is a text or a number, or a list without that item.", nameof(path));
+        new(
+            $"There is no place for '{name}' of '{path}': what stands before it is a text or a number, or a list without that item.",
+            nameof(path));
 }

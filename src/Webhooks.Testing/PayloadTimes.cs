@@ -80,7 +80,8 @@ internal static partial class PayloadTimes
             return TimeSpan.Zero;
         }
 
-        var size = new TimeSpan(int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..], CultureInfo.InvariantCulture), 0);
+        var size = new TimeSpan(
+            int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..], CultureInfo.InvariantCulture), 0);
         return zone.Contains('-', StringComparison.Ordinal) ? -size : size;
     }
 
@@ -102,7 +103,8 @@ internal static partial class PayloadTimes
 
     // CircleCI's and Perfsee's own, an offset in place of Z, and what Go writes: "2025-06-12 08:59:05.184220971 +0000 UTC".
     [GeneratedRegex(
-        @"^(?<date>\d{4}-\d\d-\d\d)(?<separator>[T ])(?<time>([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.(?<fraction>\d{1,9}))?(?<zone>Z|[+-][01]\d:?[0-5]\d| [+-][01]\d[0-5]\d UTC)$",
+        @"^(?<date>\d{4}-\d\d-\d\d)(?<separator>[T ])(?<time>([01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.(?<fraction>\d{1,9}))?"
+            + @"(?<zone>Z|[+-][01]\d:?[0-5]\d| [+-][01]\d[0-5]\d UTC)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 }

@@ -4,8 +4,8 @@ using Webhooks.Perfsee;
 namespace Webhooks.Testing;
 
 /// <summary>
-/// The body of a Perfsee event, to be changed and sent: <c>PerfseePayload.BundleFinished().WithScore(71).WithoutBaseline()</c>. Each new one
-/// is about another artifact, snapshot or report, so no two are repeats of each other; send the same one again for a repeat.
+/// The body of a Perfsee event, to be changed and sent: <c>PerfseePayload.BundleFinished().WithScore(71).WithoutBaseline()</c>. Each new
+/// one is about another artifact, snapshot or report, so no two are repeats of each other; send the same one again for a repeat.
 /// </summary>
 public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
 {
@@ -62,9 +62,9 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
     public PerfseePayload WithoutBaseline() => Edit(body => Artifact(body)["baseline"] = null);
 
     /// <summary>
-    /// Makes the bundle fail at its first run, or all reports of the snapshot, as Perfsee sends it: no links, no score, a duration of 0. The
-    /// snapshot itself is completed. For <see cref="SourceFinished"/>, the report failed and its source was analyzed all the same: Perfsee
-    /// sends that when the commit of a snapshot is set again, and the report keeps its links.
+    /// Makes the bundle fail at its first run, or all reports of the snapshot, as Perfsee sends it: no links, no score, a duration of 0.
+    /// The snapshot itself is completed. For <see cref="SourceFinished"/>, the report failed and its source was analyzed all the same:
+    /// Perfsee sends that when the commit of a snapshot is set again, and the report keeps its links.
     /// </summary>
     /// <param name="reason">The reason; may have several lines.</param>
     /// <exception cref="InvalidOperationException">
@@ -77,7 +77,8 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
         if ((string?)body["eventType"] == "lab:snapshot-report-completed")
         {
             throw new InvalidOperationException(
-                "Perfsee sends lab:snapshot-report-completed only for a report that completed. Start from SnapshotCompleted, whose reports can fail.");
+                "Perfsee sends lab:snapshot-report-completed only for a report that completed. "
+                + "Start from SnapshotCompleted, whose reports can fail.");
         }
 
         if (name == "snapshotReport")
@@ -109,7 +110,8 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
             }
         }
 
-        throw new InvalidOperationException("This payload is about nothing that Perfsee reports: its artifact, snapshot or report was removed.");
+        throw new InvalidOperationException(
+            "This payload is about nothing that Perfsee reports: its artifact, snapshot or report was removed.");
     }
 
     private static JsonObject Artifact(JsonObject body) =>

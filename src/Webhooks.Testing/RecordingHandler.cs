@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Webhooks.Testing;
 
 /// <summary>
-/// A handler that keeps what it was given, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for concurrent
-/// use.
+/// A handler that keeps what it was given, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for
+/// concurrent use.
 /// </summary>
 /// <typeparam name="TEvent">The type to record; a base type records all that derive from it.</typeparam>
 public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
@@ -46,8 +46,8 @@ public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"No {typeof(TEvent).Name} was handled within {wait.TotalSeconds:0.###} s ({_received.Count} before). Look at the answer to "
-                + "the delivery, and at whether this handler is on the endpoint that it went to.",
+                $"No {typeof(TEvent).Name} was handled within {wait.TotalSeconds:0.###} s ({_received.Count} before). Look at the answer "
+                + "to the delivery, and at whether this handler is on the endpoint that it went to.",
                 exception);
         }
     }

@@ -18,14 +18,19 @@ public sealed class SignedWebhookRequest
     /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null or blank.</exception>
     public SignedWebhookRequest(WebhookPayload payload, string secret)
-        : this((payload ?? throw new ArgumentNullException(nameof(payload))).Provider, payload.ToBytes(), new(StringComparer.OrdinalIgnoreCase))
+        : this(
+            (payload ?? throw new ArgumentNullException(nameof(payload))).Provider,
+            payload.ToBytes(),
+            new(StringComparer.OrdinalIgnoreCase))
     {
         payload.AddHeaders(_headers);
         _provider.Sign(_headers, _body, _provider.CreateSecret(secret));
     }
 
     /// <summary>Signs any bytes: a captured body, one that is not JSON, one of a provider of your own.</summary>
-    /// <param name="provider">The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>, <c>GitHubWebhook.Provider</c>.</param>
+    /// <param name="provider">
+    /// The provider: <c>CircleCIWebhook.Provider</c>, <c>PerfseeWebhook.Provider</c>, <c>GitHubWebhook.Provider</c>.
+    /// </param>
     /// <param name="body">The body; it is copied.</param>
     /// <param name="secret">The secret to sign with.</param>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
@@ -36,8 +41,8 @@ public sealed class SignedWebhookRequest
     }
 
     /// <summary>
-    /// Signs any bytes beside headers that are there before: the id of a message of Standard Webhooks, which is signed too; the type of an event
-    /// of GitHub.
+    /// Signs any bytes beside headers that are there before: the id of a message of Standard Webhooks, which is signed too; the type of an
+    /// event of GitHub.
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="body">The body; it is copied.</param>

@@ -8,8 +8,8 @@ namespace Webhooks.Testing;
 
 /// <summary>
 /// The body of an event of a sender that follows Standard Webhooks, with the id of its message, to be changed and sent:
-/// <c>StandardWebhookPayload.Of("invoice.paid", paid, ShopJson.Default.InvoicePaid)</c>. Each new one has an id of its own, so no two are repeats
-/// of each other; send the same one again for a repeat.
+/// <c>StandardWebhookPayload.Of("invoice.paid", paid, ShopJson.Default.InvoicePaid)</c>. Each new one has an id of its own, so no two are
+/// repeats of each other; send the same one again for a repeat.
 /// </summary>
 public sealed class StandardWebhookPayload : WebhookPayload<StandardWebhookPayload>
 {
@@ -52,7 +52,9 @@ public sealed class StandardWebhookPayload : WebhookPayload<StandardWebhookPaylo
         return new([.. Body], id, _sentAt);
     }
 
-    /// <summary>Sends the message at another time than now: signed in a header, and refused when it is too far from the receiver's now.</summary>
+    /// <summary>
+    /// Sends the message at another time than now: signed in a header, and refused when it is too far from the receiver's now.
+    /// </summary>
     /// <param name="time">The time of sending; whole seconds count. When the event happened is another matter: see <c>At</c>.</param>
     public StandardWebhookPayload SentAt(DateTimeOffset time) => new([.. Body], _id, time);
 

@@ -37,7 +37,9 @@ public abstract class WebhookPayload<TPayload> : WebhookPayload
         }
     });
 
-    /// <summary>Adds white space behind the JSON until the body has a size, to pass a receiver's limit. Make it the last edit: others drop it.</summary>
+    /// <summary>
+    /// Adds white space behind the JSON until the body has a size, to pass a receiver's limit. Make it the last edit: others drop it.
+    /// </summary>
     /// <param name="size">The size in bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The body is larger already.</exception>
     public TPayload PaddedTo(int size)

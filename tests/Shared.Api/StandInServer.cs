@@ -30,7 +30,9 @@ public abstract class StandInServer : IAsyncDisposable
     /// <summary>When true, requests wait until they are given up.</summary>
     public bool Hangs { get; set; }
 
-    /// <summary>Asked before each request is answered; what it returns is answered in place of the request. Null answers as usual.</summary>
+    /// <summary>
+    /// Asked before each request is answered; what it returns is answered in place of the request. Null answers as usual.
+    /// </summary>
     public Func<StandInRequest, StandInAnswer?>? Intercept { get; set; }
 
     /// <summary>What was wrong with the stand-in's own answers, or with the requests, by the provider's description.</summary>

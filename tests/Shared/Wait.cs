@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Webhooks.Tests;
 
-/// <summary>Waits for what must come true, and fails when it does not. The only wait of the tests: patience is long, as machines may be busy.</summary>
+/// <summary>
+/// Waits for what must come true, and fails when it does not. The only wait of the tests: patience is long, as machines may be busy.
+/// </summary>
 public static class Wait
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

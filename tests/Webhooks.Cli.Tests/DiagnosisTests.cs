@@ -14,9 +14,11 @@ public sealed class DiagnosisTests : IDisposable
     private const string Secret = "secret-of-the-diagnosis";
 
     // With each character that some writer escapes.
-    private const string Body = "{\"type\":\"ping\",\"id\":\"0b4c2b3a-6ad8-4d2e-9d6c-3e1f7f5a2f10\",\"webhook\":{\"name\":\"a/b <é> & 'x' \\\"y\\\" + \u2028 😀\",\"list\":[1.0,true,null,[],{}]}}";
+    private const string Body = "{\"type\":\"ping\",\"id\":\"0b4c2b3a-6ad8-4d2e-9d6c-3e1f7f5a2f10\",\"webhook\":{\"name\":\"a/b <é> & 'x' "
+        + "\\\"y\\\" + \u2028 😀\",\"list\":[1.0,true,null,[],{}]}}";
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     private readonly TemporaryFolder _folder = new();
 
@@ -113,7 +115,8 @@ public sealed class DiagnosisTests : IDisposable
     [InlineData("{0}", "\uFEFF{0}", "sender-byte-order-mark")]
     public async Task WrappedSecret_IsNamed(string given, string real, string diagnosis)
     {
-        var (ours, theirs) = (string.Format(CultureInfo.InvariantCulture, given, Secret), string.Format(CultureInfo.InvariantCulture, real, Secret));
+        var (ours, theirs) = (string.Format(CultureInfo.InvariantCulture, given, Secret),
+            string.Format(CultureInfo.InvariantCulture, real, Secret));
 
         Assert.Equal(diagnosis, await DiagnoseAsync(Encoding.UTF8.GetBytes(Body), Body, ours, theirs));
     }

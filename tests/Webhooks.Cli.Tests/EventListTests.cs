@@ -24,7 +24,9 @@ public sealed partial class EventListTests : IDisposable
     [MemberData(nameof(Providers))]
     public void SamplePayloads_AreOfEveryEvent(string name)
     {
-        var (provider, factory) = name == "circleci" ? (CircleCIWebhook.Provider, typeof(CircleCIPayload)) : (PerfseeWebhook.Provider, typeof(PerfseePayload));
+        var (provider, factory) = name == "circleci"
+            ? (CircleCIWebhook.Provider, typeof(CircleCIPayload))
+            : (PerfseeWebhook.Provider, typeof(PerfseePayload));
         var sampled = factory.GetMethods()
             .Where(method => method.IsStatic && method.ReturnType == factory)
             .Select(method => (WebhookPayload)method.Invoke(null, [.. method.GetParameters().Select(parameter => parameter.DefaultValue)])!)
@@ -43,7 +45,8 @@ public sealed partial class EventListTests : IDisposable
         var named = ListedNames().Match(run.Errors);
         Assert.True(named.Success, run.Errors);
         Assert.Equal(
-            Sent(name).Keys.Select(type => type.Replace(':', '-').Replace("lab-", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            Sent(name).Keys.Select(type => type.Replace(':', '-').Replace("lab-", "", StringComparison.Ordinal)).Order(
+                StringComparer.Ordinal),
             named.Groups["names"].Value.Split(", ").Order(StringComparer.Ordinal));
     }
 
@@ -104,7 +107,8 @@ public sealed partial class EventListTests : IDisposable
             .Where(known => known.Key != "bundle-finished")
             .ToDictionary();
 
-    private static byte[] Body(string name, string type) => Encoding.UTF8.GetBytes($$"""{"{{(name == "circleci" ? "type" : "eventType")}}":"{{type}}"}""");
+    private static byte[] Body(string name, string type) =>
+        Encoding.UTF8.GetBytes($$"""{"{{(name == "circleci" ? "type" : "eventType")}}":"{{type}}"}""");
 
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 

@@ -32,7 +32,8 @@ public sealed class InspectTests : IDisposable
     public async Task Drift_IsListedAndAnswersNo()
     {
         var run = await InspectAsync(CircleCIPayload.WorkflowCompleted()
-            .WithStatus("exploded").Set("pipeline.number", "seven").Set("workflow.queue", new JsonObject { ["seconds"] = 3 }).Remove("project.slug"));
+            .WithStatus("exploded").Set("pipeline.number", "seven").Set("workflow.queue", new JsonObject { ["seconds"] = 3 }).Remove(
+                "project.slug"));
 
         Assert.Equal((1, ""), (run.ExitCode, run.Errors));
         Assert.EndsWith(
@@ -63,7 +64,8 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public async Task TextForTheTerminalsCursor_IsEscaped()
     {
-        var run = await InspectAsync(CircleCIPayload.Ping().Set("webhook.name", "\u001b]0;title\u0007[red]\u202e\u009b31m").Set("new\u001b", 1));
+        var run = await InspectAsync(
+            CircleCIPayload.Ping().Set("webhook.name", "\u001b]0;title\u0007[red]\u202e\u009b31m").Set("new\u001b", 1));
 
         Assert.Contains("Name: \\u001b]0;title\\u0007[red]\\u202e\\u009b31m", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);

@@ -76,11 +76,15 @@ public sealed class ListenTests : IDisposable
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Secret);
 
-        using var answer = await _client.SendCircleCIWebhookAsync(new Uri(listener.Address, "/hook").AbsoluteUri, CircleCIPayload.Ping(), Secret);
+        using var answer = await _client.SendCircleCIWebhookAsync(
+            new Uri(listener.Address, "/hook").AbsoluteUri, CircleCIPayload.Ping(), Secret);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains(" 404 /hook (nothing is here) ", await listener.NextAsync(), StringComparison.Ordinal);
-        Assert.EndsWith("Deliveries go to /webhooks/circleci, /webhooks/perfsee and /webhooks/github.", await listener.NextAsync(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Deliveries go to /webhooks/circleci, /webhooks/perfsee and /webhooks/github.",
+            await listener.NextAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +164,8 @@ public sealed class ListenTests : IDisposable
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--host", "LocalHost", "--json");
 
-        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(address => address.Equals(IPAddress.Loopback) || HasIPv6()))
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(
+            address => address.Equals(IPAddress.Loopback) || HasIPv6()))
         {
             var url = new UriBuilder(listener.CircleCI) { Host = address.ToString() }.Uri.AbsoluteUri;
             using var answer = await _client.SendCircleCIWebhookAsync(url, CircleCIPayload.Ping(), Secret);
@@ -172,13 +177,15 @@ public sealed class ListenTests : IDisposable
     public async Task ForwardTo_PassesOnWhatItAccepts_AndAnswersTheSame()
     {
         await using var app = await ListeningTool.StartAsync("--secret", Secret, "--json", "--save", _folder.File("app"), "--count", "1");
-        await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json", "--save", _folder.File("first"), "--forward-to", app.Address.AbsoluteUri);
+        await using var listener = await ListeningTool.StartAsync(
+            "--secret", Secret, "--json", "--save", _folder.File("first"), "--forward-to", app.Address.AbsoluteUri);
         var request = new SignedWebhookRequest(CircleCIPayload.Ping(), Secret).WithHeader("X-City", "Zürich");
 
         using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 });
         using var refused = await client.SendWebhookAsync(listener.CircleCI, request.WithWrongSignature());
         var first = await listener.NextJsonAsync();
-        Assert.Equal((HttpStatusCode.Forbidden, 403, (string?)null), (refused.StatusCode, (int)first["status"]!, (string?)first["forwarded"]));
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, 403, (string?)null), (refused.StatusCode, (int)first["status"]!, (string?)first["forwarded"]));
 
         using var accepted = await client.SendWebhookAsync(listener.CircleCI, request);
         var (seen, passedOn) = (await listener.NextJsonAsync(), await app.NextJsonAsync());
@@ -190,10 +197,12 @@ public sealed class ListenTests : IDisposable
         Assert.Equal(0, await app.ExitAsync());
         using var gone = await client.SendWebhookAsync(listener.CircleCI, request);
         seen = await listener.NextJsonAsync();
-        Assert.Equal((HttpStatusCode.BadGateway, 502, "connection refused"), (gone.StatusCode, (int)seen["status"]!, (string?)seen["forwarded"]));
+        Assert.Equal(
+            (HttpStatusCode.BadGateway, 502, "connection refused"), (gone.StatusCode, (int)seen["status"]!, (string?)seen["forwarded"]));
     }
 
-    // SIGQUIT comes to the host alone, as the others do between the host's start and the moment at which the command line registers for them.
+    // SIGQUIT comes to the host alone, as the others do between the host's start and the moment at which the command line registers for
+    // them.
     [Theory]
     [InlineData("QUIT")]
     [InlineData("TERM")]
@@ -223,7 +232,8 @@ public sealed class ListenTests : IDisposable
         using var half = new System.Net.Sockets.TcpClient();
         await half.ConnectAsync(IPAddress.Loopback, listener.Address.Port);
         await half.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"POST /webhooks/circleci HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\ncircleci-signature: v1={new string('0', 64)}\r\nContent-Length: 9\r\n\r\n{{"));
+            Encoding.ASCII.GetBytes("POST /webhooks/circleci HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\ncircleci-signature: "
+                + $"v1={new string('0', 64)}\r\nContent-Length: 9\r\n\r\n{{"));
 
         using var interrupt = Process.Start("kill", ["-INT", $"{listener.Id}"]);
 

@@ -84,6 +84,7 @@ internal sealed partial class ListeningTool : IAsyncDisposable
         return await lines.ReadAsync(timeout.Token);
     }
 
-    [GeneratedRegex("^Listening on (?<address>http://[^,]+), at /webhooks/circleci, /webhooks/perfsee(, /webhooks/github and /webhooks/standard-webhooks| and /webhooks/github)\\. Ctrl\\+C ends it\\.$")]
+    [GeneratedRegex("^Listening on (?<address>http://[^,]+), at /webhooks/circleci, /webhooks/perfsee(, /webhooks/github and "
+        + "/webhooks/standard-webhooks| and /webhooks/github)\\. Ctrl\\+C ends it\\.$")]
     private static partial Regex Listening();
 }

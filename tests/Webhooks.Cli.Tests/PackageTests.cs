@@ -17,7 +17,8 @@ public sealed class PackageTests : IDisposable
             "<configuration><packageSources><clear /><add key=\"folder\" value=\"packages\" /></packageSources></configuration>"u8.ToArray());
 
         await SucceedAsync(
-            Programs.Dotnet, "pack", Path.Combine(Root(), "tools", "Webhooks.Cli"), "--no-build", "--configuration", configuration, "--output", packages);
+            Programs.Dotnet, "pack", Path.Combine(Root(), "tools", "Webhooks.Cli"), "--no-build", "--configuration", configuration,
+            "--output", packages);
         await SucceedAsync(
             Programs.Dotnet, "tool", "install", "Webhooks.Cli", "--tool-path", _folder.File("tools"), "--configfile", config, "--no-cache");
         var version = await SucceedAsync(Path.Combine(_folder.File("tools"), "webhooks"), "--version");

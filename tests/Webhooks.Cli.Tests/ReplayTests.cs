@@ -67,7 +67,9 @@ public sealed class ReplayTests : IDisposable
         var without = await Tool.RunAsync("replay", file, "--url", listener.Perfsee);
         var with = await Tool.RunWithSecretAsync(Secret, "replay", file, "--url", listener.Perfsee);
 
-        Assert.Equal((2, $"webhooks: No headers were saved beside '{file}': pass --secret, or set WEBHOOKS_SECRET, to sign it anew."), (without.ExitCode, without.Errors.TrimEnd()));
+        Assert.Equal(
+            (2, $"webhooks: No headers were saved beside '{file}': pass --secret, or set WEBHOOKS_SECRET, to sign it anew."),
+            (without.ExitCode, without.Errors.TrimEnd()));
         Assert.Equal((0, ""), (with.ExitCode, with.Errors));
     }
 
@@ -105,11 +107,13 @@ public sealed class ReplayTests : IDisposable
     private async Task SaveAsync(params string[] arguments)
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--save", _folder.File("first"), "--count", "1");
-        var run = await Tool.RunWithSecretAsync(Secret, ["send", "circleci", "workflow-completed", "--url", listener.CircleCI, .. arguments]);
+        var run = await Tool.RunWithSecretAsync(
+            Secret, ["send", "circleci", "workflow-completed", "--url", listener.CircleCI, .. arguments]);
         Assert.Equal((0, 0), (run.ExitCode, await listener.ExitAsync()));
     }
 
     private string[] Bodies() => [.. Directory.GetFiles(_folder.File("first"), "*.json").Order(StringComparer.Ordinal)];
 
-    private static string[] Headers(string body) => [.. File.ReadAllLines(Path.ChangeExtension(body, ".headers")).Order(StringComparer.Ordinal)];
+    private static string[] Headers(string body) =>
+        [.. File.ReadAllLines(Path.ChangeExtension(body, ".headers")).Order(StringComparer.Ordinal)];
 }

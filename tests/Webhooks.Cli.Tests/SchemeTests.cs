@@ -21,7 +21,8 @@ public sealed class SchemeTests : IDisposable
         var file = _folder.Write("body", "Hello, World!"u8.ToArray());
 
         var signed = await Tool.RunAsync("sign", file, "--scheme", "github", "--secret", "It's a Secret to Everybody");
-        var verified = await Tool.RunAsync("verify", file, "--scheme", "github", "--secret", "It's a Secret to Everybody", "--signature", Signature);
+        var verified = await Tool.RunAsync(
+            "verify", file, "--scheme", "github", "--secret", "It's a Secret to Everybody", "--signature", Signature);
 
         Assert.Equal((0, Signature, ""), (signed.ExitCode, signed.Output.TrimEnd(), signed.Errors));
         Assert.Equal((0, "Verified: a signature of GitHub with the secret."), (verified.ExitCode, verified.Output.TrimEnd()));
@@ -35,7 +36,8 @@ public sealed class SchemeTests : IDisposable
         _folder.Write("body.headers", Encoding.UTF8.GetBytes(headers.Output));
 
         var verified = await Tool.RunAsync("verify", file, "--scheme", "standard-webhooks", "--secret", Key);
-        var other = await Tool.RunAsync("verify", file, "--scheme", "standard-webhooks", "--secret", Key, "--header", "webhook-id: msg_other", "--json");
+        var other = await Tool.RunAsync(
+            "verify", file, "--scheme", "standard-webhooks", "--secret", Key, "--header", "webhook-id: msg_other", "--json");
 
         Assert.Equal((0, "Verified: a signature of StandardWebhooks with the secret."), (verified.ExitCode, verified.Output.TrimEnd()));
         Assert.Equal((1, "no-match"), (other.ExitCode, (string?)JsonNode.Parse(other.Output)!["diagnosis"]));
@@ -48,13 +50,15 @@ public sealed class SchemeTests : IDisposable
 
         // The specification's own vector.
         var run = await Tool.RunAsync(
-            "verify", file, "--scheme", "standard-webhooks", "--secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "--header", "webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek",
-            "--header", "webhook-timestamp: 1614265330", "--signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+            "verify", file, "--scheme", "standard-webhooks", "--secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "--header",
+            "webhook-id: msg_p5jXN8AQM9LWM0D4loKWxJek",
+            "--header", "webhook-timestamp: 1614265330", "--signature",
+            "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            "webhooks: Not verified (TimestampOutOfRange): it was sent at 2021-02-25 15:02:10 UTC, more than 5 minutes from now, and a receiver refuses it. "
-            + "When it was sent, its signature held.",
+            "webhooks: Not verified (TimestampOutOfRange): it was sent at 2021-02-25 15:02:10 UTC, more than 5 minutes from now, and a "
+            + "receiver refuses it. When it was sent, its signature held.",
             run.Errors.TrimEnd());
     }
 
@@ -74,7 +78,8 @@ public sealed class SchemeTests : IDisposable
     public async Task IdThatIsGiven_IsSigned()
     {
         var file = _folder.Write("body.json", Body);
-        var signed = await Tool.RunAsync("sign", file, "--scheme", "standard-webhooks", "--secret", Key, "--header", "webhook-id: msg_mine", "--headers");
+        var signed = await Tool.RunAsync(
+            "sign", file, "--scheme", "standard-webhooks", "--secret", Key, "--header", "webhook-id: msg_mine", "--headers");
         _folder.Write("body.headers", Encoding.UTF8.GetBytes(signed.Output));
 
         var verified = await Tool.RunAsync("verify", file, "--scheme", "standard-webhooks", "--secret", Key);
@@ -87,13 +92,16 @@ public sealed class SchemeTests : IDisposable
     public async Task Listener_ReceivesBoth_AndSaysWhatTheyAre()
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Key, "--save", _folder.File("saved"));
-        var (standard, push) = (_folder.Write("body.json", Body), _folder.Write("push.json", """{"ref":"refs/heads/main","repository":{"full_name":"octo/demo"}}"""u8.ToArray()));
+        var (standard, push) = (_folder.Write("body.json", Body),
+            _folder.Write("push.json", """{"ref":"refs/heads/main","repository":{"full_name":"octo/demo"}}"""u8.ToArray()));
 
         var sent = await Tool.RunAsync(
-            "send", "--scheme", "standard-webhooks", "--body", standard, "--header", "webhook-id: msg_mine", "--repeat", "1", "--secret", Key, "--url", listener.Of("standard-webhooks"), "--json");
+            "send", "--scheme", "standard-webhooks", "--body", standard, "--header", "webhook-id: msg_mine", "--repeat", "1", "--secret",
+            Key, "--url", listener.Of("standard-webhooks"), "--json");
         var (first, again) = (await listener.NextAsync(), await listener.NextAsync());
         await Tool.RunAsync(
-            "send", "--scheme", "github", "--body", push, "--header", "X-GitHub-Event: push", "--secret", Key, "--url", listener.Of("github"), "--json");
+            "send", "--scheme", "github", "--body", push, "--header", "X-GitHub-Event: push", "--secret", Key, "--url",
+            listener.Of("github"), "--json");
         var third = await listener.NextAsync();
 
         Assert.Equal("msg_mine", (string?)JsonNode.Parse(sent.Output)!["results"]![0]!["id"]);
@@ -109,11 +117,13 @@ public sealed class SchemeTests : IDisposable
         await using var listener = await ListeningTool.StartAsync("--secret", "no base64!", "--json");
         var file = _folder.Write("body.json", Body);
 
-        var run = await Tool.RunAsync("send", "--scheme", "standard-webhooks", "--body", file, "--secret", Key, "--url", listener.Of("standard-webhooks"));
+        var run = await Tool.RunAsync(
+            "send", "--scheme", "standard-webhooks", "--body", file, "--secret", Key, "--url", listener.Of("standard-webhooks"));
 
         Assert.Equal(1, run.ExitCode);
         var line = await listener.NextJsonAsync();
-        Assert.Equal((404, "The secret is none of StandardWebhooks, so nothing is received for it."), ((int?)line["status"], (string?)line["hint"]));
+        Assert.Equal(
+            (404, "The secret is none of StandardWebhooks, so nothing is received for it."), ((int?)line["status"], (string?)line["hint"]));
     }
 
     [Fact]
@@ -144,7 +154,8 @@ public sealed class SchemeTests : IDisposable
 
         // The listener does not know the scheme, and takes what is not signed.
         var run = await Tool.RunAsync(
-            "send", "--scheme", "github", "--body", file, "--header", "X-GitHub-Event: push", "--secret", "x", "--url", listener.CircleCI, "--json");
+            "send", "--scheme", "github", "--body", file, "--header", "X-GitHub-Event: push", "--secret", "x", "--url", listener.CircleCI,
+            "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal("200", (string?)JsonNode.Parse(run.Output)!["results"]![0]!["answer"]);

@@ -19,7 +19,8 @@ public sealed class SendTests
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
 
-        var run = await Tool.RunWithSecretAsync(Secret, "send", provider, name, "--url", provider == "circleci" ? listener.CircleCI : listener.Perfsee);
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", provider, name, "--url", provider == "circleci" ? listener.CircleCI : listener.Perfsee);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Matches("^200 in [0-9.]+ ms  id [-0-9a-f]{36,64}\n$", run.Output.ReplaceLineEndings("\n"));
@@ -38,7 +39,10 @@ public sealed class SendTests
         string[][] runs =
         [
             ["send", "circleci", "workflow-completed", "--status", "failed", "--branch", "release/2"],
-            ["send", "circleci", "job-completed", "--integration", "gitlab", "--tag", "v2.1.0", "--set", "job.name=deploy", "--set", "job.number=7"],
+            [
+                "send", "circleci", "job-completed", "--integration", "gitlab", "--tag", "v2.1.0", "--set", "job.name=deploy", "--set",
+                "job.number=7"
+            ],
             ["send", "circleci", "workflow-completed", "--set", "workflow.queued={\"seconds\":3}"],
         ];
 
@@ -47,7 +51,8 @@ public sealed class SendTests
             Assert.Equal(0, (await Tool.RunWithSecretAsync(Secret, [.. arguments, "--url", listener.CircleCI])).ExitCode);
         }
 
-        var bundle = await Tool.RunWithSecretAsync(Secret, "send", "perfsee", "bundle-finished", "--score", "41", "--branch", "main", "--url", listener.Perfsee);
+        var bundle = await Tool.RunWithSecretAsync(
+            Secret, "send", "perfsee", "bundle-finished", "--score", "41", "--branch", "main", "--url", listener.Perfsee);
         Assert.Equal(0, bundle.ExitCode);
 
         Assert.Equal("storefront release/2 build-test-deploy failed", (string?)(await listener.NextJsonAsync())["summary"]);
@@ -62,7 +67,8 @@ public sealed class SendTests
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
 
         var run = await Tool.RunWithSecretAsync(
-            Secret, "send", "perfsee", "bundle-finished", "--url", listener.Perfsee, "--count", "200", "--concurrency", "8", "--rate", "5000", "--json");
+            Secret, "send", "perfsee", "bundle-finished", "--url", listener.Perfsee, "--count", "200", "--concurrency", "8", "--rate",
+            "5000", "--json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var report = JsonNode.Parse(run.Output)!;
@@ -87,7 +93,10 @@ public sealed class SendTests
         var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "ping", "--url", listener.CircleCI, "--repeat", "2");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^(200 in [0-9.]+ ms  id [-0-9a-f]{36}\n){3}3 deliveries in [0-9.]+ s \\([0-9.]+ a second\\)\nanswers  200 × 3\nlatency  p50 .* ms  p90 .* ms  p99 .* ms  max .* ms\n$", run.Output.ReplaceLineEndings("\n"));
+        Assert.Matches(
+            "^(200 in [0-9.]+ ms  id [-0-9a-f]{36}\n){3}3 deliveries in [0-9.]+ s \\([0-9.]+ a second\\)\nanswers  200 × 3\nlatency  p50 "
+            + ".* ms  p90 .* ms  p99 .* ms  max .* ms\n$",
+            run.Output.ReplaceLineEndings("\n"));
         Assert.Matches("^[0-9:]{8} 200 CircleCI ping Build notifications 188 B$", await listener.NextAsync());
         Assert.EndsWith("200 CircleCI ping Build notifications (repeat) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
         Assert.EndsWith("(repeat) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
@@ -124,7 +133,9 @@ public sealed class SendTests
         var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "ping", "--url", listener.CircleCI);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("webhooks: 403: the receiver refuses the signature. Does it have this secret, and is this the path of this provider?", run.Errors.TrimEnd());
+        Assert.Equal(
+            "webhooks: 403: the receiver refuses the signature. Does it have this secret, and is this the path of this provider?",
+            run.Errors.TrimEnd());
         Assert.EndsWith(" 403 CircleCI ping Build notifications (mismatch) 188 B", await listener.NextAsync(), StringComparison.Ordinal);
         Assert.Contains("a space behind it", await listener.NextAsync(), StringComparison.Ordinal);
     }
@@ -179,7 +190,8 @@ public sealed class SendTests
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
 
         var run = await Tool.RunWithSecretAsync(
-            Secret, "send", "circleci", "workflow-completed", $"--branch={value}", "--set", $"workflow.name={value}", "--url", listener.CircleCI);
+            Secret, "send", "circleci", "workflow-completed", $"--branch={value}", "--set", $"workflow.name={value}", "--url",
+            listener.CircleCI);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal($"storefront {value} {value} success", (string?)(await listener.NextJsonAsync())["summary"]);
@@ -190,7 +202,8 @@ public sealed class SendTests
     {
         await using var listener = await ListeningTool.StartAsync("--secret", Secret, "--json");
 
-        var run = await Tool.RunWithSecretAsync(Secret, "send", "circleci", "workflow-completed", "--set", "workflow.name:=7", "--url", listener.CircleCI);
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", "circleci", "workflow-completed", "--set", "workflow.name:=7", "--url", listener.CircleCI);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(1, (int)(await listener.NextJsonAsync())["drift"]!);
@@ -214,14 +227,16 @@ public sealed class SendTests
         Assert.Contains(part, body, StringComparison.Ordinal);
         Assert.Contains("out of memory", body, StringComparison.Ordinal);
         Assert.All(
-            System.Text.RegularExpressions.Regex.Matches(body, "\"(createdAt|startedAt)\":\"([^\"]+)\"").Select(match => DateTimeOffset.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture)),
+            System.Text.RegularExpressions.Regex.Matches(body, "\"(createdAt|startedAt)\":\"([^\"]+)\"")
+                .Select(match => DateTimeOffset.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture)),
             time => Assert.True(time < before, body));
     }
 
     [Fact]
     public async Task FailedReport_IsNoEvent()
     {
-        var run = await Tool.RunWithSecretAsync(Secret, "send", "perfsee", "snapshot-report-completed", "--status", "Failed", "--url", "http://127.0.0.1:9/");
+        var run = await Tool.RunWithSecretAsync(
+            Secret, "send", "perfsee", "snapshot-report-completed", "--status", "Failed", "--url", "http://127.0.0.1:9/");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("only for a report that completed. Start from SnapshotCompleted", run.Errors, StringComparison.Ordinal);
@@ -236,6 +251,7 @@ public sealed class SendTests
             Secret, "send", "circleci", "ping", "--url", listener.CircleCI.Replace("http:", "https:", StringComparison.Ordinal));
 
         Assert.Equal((1, "no TLS\n"), (run.ExitCode, run.Output.Split("  id ")[0] + "\n"));
-        Assert.Equal("webhooks: no TLS: the receiver does not speak TLS on that port: is it http:// in place of https://?", run.Errors.TrimEnd());
+        Assert.Equal(
+            "webhooks: no TLS: the receiver does not speak TLS on that port: is it http:// in place of https://?", run.Errors.TrimEnd());
     }
 }

@@ -39,7 +39,8 @@ public sealed class SignVerifyTests : IDisposable
         Assert.Equal("bundle:finished", (string?)json["headers"]!["X-Perfsee-Event"]);
         Assert.StartsWith("sha256=", (string?)json["signature"], StringComparison.Ordinal);
 
-        var verified = await Tool.RunWithInputAsync(body, "verify", "-", "--secret", Secret, "--signature", (string)json["signature"]!, "--json");
+        var verified = await Tool.RunWithInputAsync(
+            body, "verify", "-", "--secret", Secret, "--signature", (string)json["signature"]!, "--json");
         Assert.Equal((0, true), (verified.ExitCode, (bool)JsonNode.Parse(verified.Output)!["verified"]!));
     }
 
@@ -109,8 +110,8 @@ public sealed class SignVerifyTests : IDisposable
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Equal(
-            "webhooks: Not verified (Mismatch): the secret has white space around it that is not part of the key. Remove it. And the file ends with a "
-            + "line end that was not signed; editors add one. Cut it off, or save the raw body: webhooks listen --save.",
+            "webhooks: Not verified (Mismatch): the secret has white space around it that is not part of the key. Remove it. And the file "
+            + "ends with a line end that was not signed; editors add one. Cut it off, or save the raw body: webhooks listen --save.",
             run.Errors.TrimEnd());
     }
 
@@ -141,7 +142,9 @@ public sealed class SignVerifyTests : IDisposable
     {
         var run = await Tool.RunAsync("sign", _folder.Write("body", "nonsense"u8.ToArray()), "--secret", Secret);
 
-        Assert.Equal((2, "webhooks: The body does not say whose it is: pass --provider circleci or --provider perfsee."), (run.ExitCode, run.Errors.TrimEnd()));
+        Assert.Equal(
+            (2, "webhooks: The body does not say whose it is: pass --provider circleci or --provider perfsee."),
+            (run.ExitCode, run.Errors.TrimEnd()));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -151,7 +154,8 @@ public sealed class SignVerifyTests : IDisposable
 
     private async Task<Programs.Run> VerifyAsync(byte[] body, string signature, params string[] arguments)
     {
-        var run = await Tool.RunAsync(["verify", _folder.Write("body.json", body), "--provider", "circleci", "--signature", signature, .. arguments]);
+        var run = await Tool.RunAsync(
+            ["verify", _folder.Write("body.json", body), "--provider", "circleci", "--signature", signature, .. arguments]);
 
         Assert.DoesNotContain(Secret, run.Output + run.Errors, StringComparison.Ordinal);
         return run;

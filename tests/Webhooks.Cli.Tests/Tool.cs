@@ -9,9 +9,11 @@ internal static class Tool
 
     public static Task<Programs.Run> RunAsync(params string[] arguments) => Programs.RunAsync(Command(secret: null, arguments));
 
-    public static Task<Programs.Run> RunWithSecretAsync(string secret, params string[] arguments) => Programs.RunAsync(Command(secret, arguments));
+    public static Task<Programs.Run> RunWithSecretAsync(string secret, params string[] arguments) =>
+        Programs.RunAsync(Command(secret, arguments));
 
-    public static Task<Programs.Run> RunWithInputAsync(byte[] input, params string[] arguments) => Programs.RunAsync(Command(secret: null, arguments), input);
+    public static Task<Programs.Run> RunWithInputAsync(byte[] input, params string[] arguments) =>
+        Programs.RunAsync(Command(secret: null, arguments), input);
 
     /// <param name="secret">What the environment says; null for nothing.</param>
     /// <param name="arguments">The command line.</param>

@@ -36,7 +36,9 @@ public static class Inboxes
                 break;
             case "RabbitMQ":
                 // The address of the broker, and the name of the test's queues.
-                var (uri, name) = storage.Split(' ') is [var first, var second] ? (first, second) : throw new ArgumentException(storage, nameof(storage));
+                var (uri, name) = storage.Split(' ') is [var first, var second]
+                    ? (first, second)
+                    : throw new ArgumentException(storage, nameof(storage));
                 services.AddRabbitMQInbox(options =>
                 {
                     settings.Apply(options);
@@ -46,9 +48,12 @@ public static class Inboxes
                 break;
             case "SQS":
                 // The address of the server, and the name of the test's queue.
-                var (address, queue) = storage.Split(' ') is [var server, var last] ? (server, last) : throw new ArgumentException(storage, nameof(storage));
+                var (address, queue) = storage.Split(' ') is [var server, var last]
+                    ? (server, last)
+                    : throw new ArgumentException(storage, nameof(storage));
                 services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
-                    new BasicAWSCredentials("stand-in", "stand-in"), new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = "us-east-1" }));
+                    new BasicAWSCredentials("stand-in", "stand-in"),
+                    new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = "us-east-1" }));
                 services.AddSqsInbox(options =>
                 {
                     settings.Apply(options);

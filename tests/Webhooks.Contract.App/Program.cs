@@ -12,8 +12,8 @@ using Webhooks.Contract;
 
 // An app in a process of its own, which the contract's tests start over any inbox and kill:
 // <inbox> <storage> <file of runs> [concurrency] [max attempts] [handler timeout in ms] [threads of the pool]
-// A delivery's id says what its handler does: kill-…, hang-…, sleep-…, result-…, deaf-…; any other succeeds. Each run is a line of the file,
-// and each end another. It says where it listens on standard output, and what it logs.
+// A delivery's id says what its handler does: kill-…, hang-…, sleep-…, result-…, deaf-…; any other succeeds. Each run is a line of the
+// file, and each end another. It says where it listens on standard output, and what it logs.
 var runs = new Runs(args[2]);
 var settings = new AppSettings
 {

@@ -25,7 +25,8 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
     public override async Task SpoilAsync()
     {
         await using var connection = await server.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        await using var channel = await connection.CreateChannelAsync(
+            new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.BasicPublishAsync(exchange: "", $"{_name}.intake", mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
     }
 

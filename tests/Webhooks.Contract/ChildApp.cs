@@ -7,7 +7,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Contract;
 
-/// <summary>An app over an inbox, in a process of its own (tests/Webhooks.Contract.App), which tests kill and whose handlers may end it.</summary>
+/// <summary>
+/// An app over an inbox, in a process of its own (tests/Webhooks.Contract.App), which tests kill and whose handlers may end it.
+/// </summary>
 public sealed class ChildApp : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = [];

@@ -56,10 +56,12 @@ public sealed class ContractApp : IAsyncDisposable
     }
 
     /// <summary>Sends a ping, and expects that it is accepted.</summary>
-    public async Task SendAsync(string id, string path = "/webhooks/circleci") => Assert.Equal(HttpStatusCode.OK, await PostAsync(id, path));
+    public async Task SendAsync(string id, string path = "/webhooks/circleci") =>
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(id, path));
 
     /// <summary>Sends many pings at once, and expects that each is accepted.</summary>
-    public Task SendAsync(IEnumerable<string> ids, string path = "/webhooks/circleci") => Task.WhenAll(ids.Select(id => SendAsync(id, path)));
+    public Task SendAsync(IEnumerable<string> ids, string path = "/webhooks/circleci") =>
+        Task.WhenAll(ids.Select(id => SendAsync(id, path)));
 
     public Task<HttpStatusCode> PostAsync(string id, string path = "/webhooks/circleci") =>
         PostBodyAsync(Encoding.UTF8.GetBytes(BodyOf(id)), path);

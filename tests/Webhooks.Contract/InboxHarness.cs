@@ -15,8 +15,8 @@ public abstract class InboxHarness : IAsyncDisposable
     public abstract string Storage { get; }
 
     /// <summary>
-    /// Whether the first crash counts for everything that ran beside it. A broker that cannot tell what ran from what was only fetched counts
-    /// from the second run on, which is alone.
+    /// Whether the first crash counts for everything that ran beside it. A broker that cannot tell what ran from what was only fetched
+    /// counts from the second run on, which is alone.
     /// </summary>
     public virtual bool CountsTheFirstCrash => true;
 

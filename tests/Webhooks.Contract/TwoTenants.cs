@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.Contract;
 
-/// <summary>A source of secrets of the tenants <c>one</c> and <c>two</c>; both are asked for every request, so the signature tells which it is.</summary>
+/// <summary>
+/// A source of secrets of the tenants <c>one</c> and <c>two</c>; both are asked for every request, so the signature tells which it is.
+/// </summary>
 public sealed class TwoTenants(IHttpContextAccessor requests) : IWebhookSecretSource
 {
     public static string SecretOf(string tenant) => $"the-secret-of-tenant-{tenant}";

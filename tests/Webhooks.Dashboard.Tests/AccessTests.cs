@@ -11,12 +11,16 @@ namespace Webhooks.Dashboard.Tests;
 public sealed class AccessTests
 {
     private static readonly string[] Everything =
-        ["", "/", "/page.js", "/page.css", "/api/session", "/api/deliveries", "/api/delivery?key=1", "/api/live", "/api/overview", "/api/refusals", "/nothing"];
+        [
+        "", "/", "/page.js", "/page.css", "/api/session", "/api/deliveries", "/api/delivery?key=1", "/api/live", "/api/overview",
+        "/api/refusals", "/nothing"
+        ];
 
     [Fact]
     public async Task NobodyWasLetIn_DoesNotStart_AndSaysTheCure()
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => DashboardHost.StartAsync(app => app.MapWebhookDashboard(DashboardHost.Pattern)));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => DashboardHost.StartAsync(app => app.MapWebhookDashboard(DashboardHost.Pattern)));
 
         Assert.Contains("RequireAuthorization(", exception.Message, StringComparison.Ordinal);
         Assert.Contains("LoopbackOnly()", exception.Message, StringComparison.Ordinal);
@@ -39,7 +43,8 @@ public sealed class AccessTests
     [Fact]
     public async Task InDevelopment_IsForThisMachineAlone()
     {
-        await using var host = await DashboardHost.StartAsync(app => app.MapWebhookDashboard(DashboardHost.Pattern), environment: "Development");
+        await using var host = await DashboardHost.StartAsync(
+            app => app.MapWebhookDashboard(DashboardHost.Pattern), environment: "Development");
 
         Assert.Equal(HttpStatusCode.Forbidden, (await host.App.Client.GetAsync($"{DashboardHost.Pattern}/")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await (await host.EnterAsync()).GetAsync("api/session")).StatusCode);
@@ -53,10 +58,14 @@ public sealed class AccessTests
         foreach (var path in Everything)
         {
             using var answer = await host.App.Client.GetAsync($"{DashboardHost.Pattern}{path}");
-            Assert.True(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TemporaryRedirect && path == "" || answer.StatusCode == HttpStatusCode.Forbidden, path);
+            Assert.True(
+                answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.TemporaryRedirect && path == ""
+                    || answer.StatusCode == HttpStatusCode.Forbidden,
+                path);
         }
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await host.App.Client.GetAsync($"{DashboardHost.Pattern}/?token={new string('0', 64)}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await host.App.Client.GetAsync($"{DashboardHost.Pattern}/?token={new string('0', 64)}")).StatusCode);
     }
 
     [Theory]
@@ -72,7 +81,8 @@ public sealed class AccessTests
         client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
 
         Assert.All(
-            await Task.WhenAll(new[] { "", "page.js", "api/session", "api/live" }.Select(path => client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead))),
+            await Task.WhenAll(new[] { "", "page.js", "api/session", "api/live" }.Select(
+                path => client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead))),
             answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
     }
 
@@ -172,14 +182,16 @@ public sealed class AccessTests
             }
         });
         using var client = await host.EnterAsync();
-        using var webhook = await host.App.Client.PostSignedAsync("/webhooks/circleci", CircleCI.CircleCIWebhook.Provider, Deliveries.Workflow(), "secret-of-the-dashboard");
+        using var webhook = await host.App.Client.PostSignedAsync(
+            "/webhooks/circleci", CircleCI.CircleCIWebhook.Provider, Deliveries.Workflow(), "secret-of-the-dashboard");
 
         Assert.Equal(HttpStatusCode.OK, webhook.StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await host.App.Client.GetAsync("/webhooks/circleci")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("api/session")).StatusCode);
     }
 
-    private static Task<HttpResponseMessage> ApplyAsync(HttpClient client) => client.PostAsJsonAsync("api/apply", new { key = "999", operation = "retry" });
+    private static Task<HttpResponseMessage> ApplyAsync(HttpClient client) =>
+        client.PostAsJsonAsync("api/apply", new { key = "999", operation = "retry" });
 
     private static async Task<HttpClient> EnterAsync(DashboardHost host, string user)
     {
@@ -199,7 +211,8 @@ public sealed class AccessTests
         services.AddAuthorizationBuilder()
             .AddPolicy("look", policy => policy.RequireAuthenticatedUser())
             .AddPolicy("operate", policy => policy.RequireUserName("operator"))
-            .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder("header").RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(
+                new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder("header").RequireAuthenticatedUser().Build());
     }
 
     private sealed class HeaderUsers(

@@ -7,7 +7,8 @@ internal sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update",
         "--disable-sync",
     ];
 
@@ -62,7 +63,9 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Keeps a picture of the page beside the test results.</summary>
     public async Task PictureAsync(string name, bool isWhole = true)
     {
-        var folder = Environment.GetEnvironmentVariable("WEBHOOKS_PICTURES") is { Length: > 0 } wanted ? wanted : Path.Combine(AppContext.BaseDirectory, "pictures");
+        var folder = Environment.GetEnvironmentVariable("WEBHOOKS_PICTURES") is { Length: > 0 } wanted
+            ? wanted
+            : Path.Combine(AppContext.BaseDirectory, "pictures");
         await Page.ScreenshotAsync(new() { FullPage = isWhole, Path = Path.Combine(folder, $"{name}.png") });
     }
 

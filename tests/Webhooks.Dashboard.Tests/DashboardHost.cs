@@ -35,7 +35,10 @@ internal sealed class DashboardHost : IAsyncDisposable
     public int Succeeded => Volatile.Read(ref _succeeded);
 
     public static async Task<DashboardHost> StartAsync(
-        Action<WebApplication>? pipeline = null, Action<IServiceCollection>? services = null, string environment = "Production", Action<IServiceCollection>? inbox = null)
+        Action<WebApplication>? pipeline = null,
+        Action<IServiceCollection>? services = null,
+        string environment = "Production",
+        Action<IServiceCollection>? inbox = null)
     {
         var host = new DashboardHost();
         host.App = await TestApp.StartAsync(
@@ -56,7 +59,10 @@ internal sealed class DashboardHost : IAsyncDisposable
     public async Task<HttpClient> EnterAsync(Uri? page = null)
     {
         page ??= Page;
-        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(page.GetLeftPart(UriPartial.Path)) };
+        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = new Uri(page.GetLeftPart(UriPartial.Path))
+        };
         (await client.GetAsync(page)).EnsureSuccessStatusCode();
         var session = await client.GetFromJsonAsync<JsonElement>("api/session");
         client.DefaultRequestHeaders.Add("Origin", page.GetLeftPart(UriPartial.Authority));
@@ -73,7 +79,8 @@ internal sealed class DashboardHost : IAsyncDisposable
     }
 
     /// <summary>Stores a delivery of a type that a header names, or of an endpoint under another name.</summary>
-    public async Task AcceptAsync(WebhookProvider provider, string endpoint, string type, byte[] body, WebhookOrigin origin = WebhookOrigin.Delivered)
+    public async Task AcceptAsync(
+        WebhookProvider provider, string endpoint, string type, byte[] body, WebhookOrigin origin = WebhookOrigin.Delivered)
     {
         var outcome = await App.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(
             new()

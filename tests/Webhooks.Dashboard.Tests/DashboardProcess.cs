@@ -33,7 +33,9 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 
     /// <summary>Starts it with a secret, and waits until it says where it is.</summary>
     public static Task<DashboardProcess> StartAsync(params (string Name, string Value)[] environment) =>
-        StartAsync(["--urls", "http://127.0.0.1:0"], [("Webhooks__CircleCI__Secrets__0", Secret), ("Webhooks__Perfsee__Secrets__0", Secret), .. environment]);
+        StartAsync(
+            ["--urls", "http://127.0.0.1:0"],
+            [("Webhooks__CircleCI__Secrets__0", Secret), ("Webhooks__Perfsee__Secrets__0", Secret), .. environment]);
 
     public static async Task<DashboardProcess> StartAsync(string[] arguments, (string Name, string Value)[] environment)
     {
@@ -56,7 +58,10 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         provider ??= CircleCIWebhook.Provider;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         provider.Sign(headers, body, new(secret));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{provider.Name.ToLowerInvariant()}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{provider.Name.ToLowerInvariant()}")
+        {
+            Content = new ByteArrayContent(body)
+        };
 
         foreach (var (name, value) in headers)
         {

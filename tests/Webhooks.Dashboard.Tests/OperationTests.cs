@@ -23,7 +23,9 @@ public sealed class OperationTests
             Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"api/deliveries?{question}")).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("api/plan", new { operation = "explode", filter = new { } })).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await client.PostAsJsonAsync("api/plan", new { operation = "explode", filter = new { } })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("api/run", new { id = "no-plan" })).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("api/delivery?key=999999")).StatusCode);
     }
@@ -34,7 +36,8 @@ public sealed class OperationTests
         await using var host = await DashboardHost.StartAsync();
         using var client = await host.EnterAsync();
         await Parallel.ForEachAsync(
-            Enumerable.Range(1, Many), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) => await host.AcceptAsync(Deliveries.Workflow(number: number)));
+            Enumerable.Range(1, Many), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) =>
+                await host.AcceptAsync(Deliveries.Workflow(number: number)));
         await host.WaitForDeadAsync(Many);
 
         var groups = await GetAsync(client, "api/failures");
@@ -70,9 +73,11 @@ public sealed class OperationTests
         {
             using var client = await host.EnterAsync();
             await Parallel.ForEachAsync(
-                Enumerable.Range(1, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) => await host.AcceptAsync(Deliveries.Workflow(number: number)));
+                Enumerable.Range(1, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, _) =>
+                    await host.AcceptAsync(Deliveries.Workflow(number: number)));
             await host.WaitForDeadAsync(2_000);
-            id = (await PostAsync(client, "api/plan", new { operation = "delete", filter = new { state = "dead" } })).GetProperty("id").GetString();
+            id = (await PostAsync(client, "api/plan", new { operation = "delete", filter = new { state = "dead" } })).GetProperty("id")
+                .GetString();
             await PostAsync(client, "api/run", new { id });
         }
 
@@ -81,7 +86,9 @@ public sealed class OperationTests
         dead = (await next.Store.CountAsync()).DeadLettered;
         var run = (await GetAsync(again, "api/runs"))[0];
 
-        Assert.Equal((id, "delete", 2_000), (run.GetProperty("id").GetString(), run.GetProperty("operation").GetString(), run.GetProperty("total").GetInt64()));
+        Assert.Equal(
+            (id, "delete", 2_000),
+            (run.GetProperty("id").GetString(), run.GetProperty("operation").GetString(), run.GetProperty("total").GetInt64()));
         Assert.Equal(2_000 - dead, run.GetProperty("changed").GetInt64());
         Assert.Equal(dead == 0 ? "done" : "interrupted", run.GetProperty("state").GetString());
     }

@@ -37,7 +37,8 @@ public sealed class OtherSendersTests
     public async Task EventsOfStandardWebhooks_AreShownByTheirType()
     {
         await using var host = await StartAsync();
-        await host.AcceptAsync(StandardWebhook.Provider, "shop", "invoice.paid", """{"type":"invoice.paid","data":{"id":"in_7"}}"""u8.ToArray());
+        await host.AcceptAsync(
+            StandardWebhook.Provider, "shop", "invoice.paid", """{"type":"invoice.paid","data":{"id":"in_7"}}"""u8.ToArray());
 
         using var client = await host.EnterAsync();
         var (entry, details) = await OnlyAsync(client);
@@ -50,7 +51,8 @@ public sealed class OtherSendersTests
     private static Task<DashboardHost> StartAsync() => DashboardHost.StartAsync(services: services =>
     {
         services.AddGitHubWebhook(options => options.Secrets.Add("secret-of-the-dashboard")).On<GitHubEvent>((_, _) => Task.CompletedTask);
-        services.AddStandardWebhook("shop", options => options.Secrets.Add("whsec_YS1zZWNyZXQ=")).On<StandardWebhookEvent>((_, _) => Task.CompletedTask);
+        services.AddStandardWebhook("shop", options => options.Secrets.Add("whsec_YS1zZWNyZXQ="))
+            .On<StandardWebhookEvent>((_, _) => Task.CompletedTask);
     });
 
     private static async Task<(JsonElement Entry, JsonElement Details)> OnlyAsync(HttpClient client)

@@ -8,7 +8,10 @@ namespace Webhooks.Dashboard.Tests;
 /// <summary>The page in a real browser.</summary>
 public sealed class PageTests
 {
-    private static readonly string[] Views = ["overview", "deliveries", "failures", "pipelines", "performance", "drift", "refusals", "runs"];
+    private static readonly string[] Views =
+    [
+        "overview", "deliveries", "failures", "pipelines", "performance", "drift", "refusals", "runs"
+    ];
 
     // All six take minutes.
     private static readonly (int Width, bool IsDark)[] Screens =
@@ -40,7 +43,9 @@ public sealed class PageTests
                 var name = $"{view.Split('?')[0]}-{width}-{(isDark ? "dark" : "light")}";
                 await browser.PictureAsync(name);
 
-                Assert.True(await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0, $"{name} scrolls sideways");
+                Assert.True(
+                    await browser.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") <= 0,
+                    $"{name} scrolls sideways");
                 Assert.Empty(await browser.Page.EvaluateAsync<string[]>(Clipped));
                 await Expect(browser.Page.Locator("main script, main img, main a[href^=javascript]")).ToHaveCountAsync(0);
                 var findings = (await browser.Page.RunAxe()).Violations.Where(violation => violation.Impact is "serious" or "critical");
@@ -124,12 +129,14 @@ public sealed class PageTests
         var host = await DashboardHost.StartAsync();
         await host.AcceptAsync(Deliveries.Workflow(Hostile.Markup, Hostile.Markup, Hostile.Markup, Hostile.Markup));
         await host.AcceptAsync(Deliveries.Workflow("build-test-deploy", "failed", "shop", new string('b', 80), 41));
-        await host.AcceptAsync(Deliveries.Workflow("build-test-deploy", "success", "shop", new string('b', 80), 42), origin: WebhookOrigin.Recovered);
+        await host.AcceptAsync(
+            Deliveries.Workflow("build-test-deploy", "success", "shop", new string('b', 80), 42), origin: WebhookOrigin.Recovered);
         await host.AcceptAsync("{\"type\":\"workflow-completed\",\"surprise\":1}"u8.ToArray());
         await host.AcceptAsync(Deliveries.Bundle(Hostile.Markup), PerfseeWebhook.Provider);
         await host.WaitForDeadAsync(5);
         return host;
     }
 
-    private static async Task<string> KeyAsync(DashboardHost host) => (await host.Store.ListAsync(new() { Type = "bundle:finished" })).Entries[0].Key;
+    private static async Task<string> KeyAsync(DashboardHost host) =>
+        (await host.Store.ListAsync(new() { Type = "bundle:finished" })).Entries[0].Key;
 }

@@ -33,9 +33,11 @@ public sealed class StartTests
     public async Task LaunchProfile_PrintsACurlLineThatDelivers()
     {
         await using var dashboard = await DashboardProcess.StartAsync(["--urls", "http://127.0.0.1:0"], LaunchProfile);
-        var line = dashboard.Output.SkipWhile(line => !line.StartsWith("curl ", StringComparison.Ordinal)).FirstOrDefault() ?? await LineAsync(dashboard);
+        var line = dashboard.Output.SkipWhile(line => !line.StartsWith("curl ", StringComparison.Ordinal)).FirstOrDefault()
+            ?? await LineAsync(dashboard);
 
-        using var curl = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var curl =
+            Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var answer = await curl.StandardOutput.ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 200 OK", answer, StringComparison.Ordinal);
@@ -63,7 +65,8 @@ public sealed class StartTests
         await Wait.UntilAsync(async () =>
         {
             seen = await dashboard.Client.GetStringAsync(new Uri("/webhooks/dashboard/api/deliveries", UriKind.Relative));
-            return seen.Contains("\"isRecovered\":true", StringComparison.Ordinal) && seen.Contains("PostToChat", StringComparison.Ordinal) | seen.Contains("SaveScore", StringComparison.Ordinal);
+            return seen.Contains("\"isRecovered\":true", StringComparison.Ordinal)
+                && seen.Contains("PostToChat", StringComparison.Ordinal) | seen.Contains("SaveScore", StringComparison.Ordinal);
         });
 
         Assert.Contains("demo-shop", seen, StringComparison.Ordinal);

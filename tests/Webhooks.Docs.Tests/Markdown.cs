@@ -28,7 +28,8 @@ internal static partial class Markdown
     public static IEnumerable<string> Links(string page) =>
         Link().Matches(Fence().Replace(Repository.Read(page).ReplaceLineEndings("\n"), "")).Select(link => link.Groups["target"].Value);
 
-    [GeneratedRegex(@"^```(?<language>\w*)[^\n]*\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^```(?<language>\w*)[^\n]*\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]

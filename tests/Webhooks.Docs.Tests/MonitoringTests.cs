@@ -29,12 +29,18 @@ public sealed partial class MonitoringTests
 
         Assert.All(Expressions(), expression =>
         {
-            var names = Metric().Matches(Text().Replace(expression, "")).Select(match => match.Value).Where(name => !labels.Contains(name)).ToArray();
+            var names = Metric().Matches(Text().Replace(expression, ""))
+                .Select(match => match.Value)
+                .Where(name => !labels.Contains(name))
+                .ToArray();
 
             Assert.NotEmpty(names);
-            Assert.All(names, name => Assert.True(metrics.ContainsKey(name), $"No app emits {name}: {expression}\nThere are {string.Join(", ", metrics.Keys)}."));
+            Assert.All(names, name =>
+                Assert.True(metrics.ContainsKey(name), $"No app emits {name}: {expression}\nThere are {string.Join(", ", metrics.Keys)}."));
             Assert.All(names.Select(name => metrics[name]).Except(Rare), name => Assert.Contains(name, emitted.Measured));
-            Assert.All(Grouping().Matches(expression).SelectMany(by => by.Groups["labels"].Value.Split(", ")), label => Assert.Contains(label, labels));
+            Assert.All(
+                Grouping().Matches(expression).SelectMany(by => by.Groups["labels"].Value.Split(", ")),
+                label => Assert.Contains(label, labels));
         });
     }
 
@@ -80,7 +86,10 @@ public sealed partial class MonitoringTests
     {
         RequirePromtool();
 
-        Assert.Contains("SUCCESS", await ServerProcess.RunAsync("promtool", ["check", "rules", Path.Combine(Repository.Root, Rules)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "SUCCESS",
+            await ServerProcess.RunAsync("promtool", ["check", "rules", Path.Combine(Repository.Root, Rules)]),
+            StringComparison.Ordinal);
         Assert.Contains(
             "SUCCESS",
             await ServerProcess.RunAsync("promtool", ["test", "rules", Path.Combine(Repository.Root, Folder, "webhooks.rules.test.yml")]),
@@ -96,11 +105,13 @@ public sealed partial class MonitoringTests
             $"      - record: panel:{number}\n        expr: {JsonSerializer.Serialize(expression.Replace("$__rate_interval", "5m", StringComparison.Ordinal))}\n");
         await File.WriteAllTextAsync(folder["panels.yml"], $"groups:\n  - name: panels\n    rules:\n{string.Concat(rules)}");
 
-        Assert.Contains("SUCCESS", await ServerProcess.RunAsync("promtool", ["check", "rules", folder["panels.yml"]]), StringComparison.Ordinal);
+        Assert.Contains(
+            "SUCCESS", await ServerProcess.RunAsync("promtool", ["check", "rules", folder["panels.yml"]]), StringComparison.Ordinal);
     }
 
     private static void RequirePromtool() => Requirement.Check(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "promtool"))),
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "promtool"))),
         "promtool is missing. On Debian: apt-get install prometheus.");
 
     // As the exporters of OpenTelemetry name it: dots are underscores, the unit is appended, a counter is a total.

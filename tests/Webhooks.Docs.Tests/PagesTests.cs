@@ -22,7 +22,9 @@ public sealed partial class PagesTests
     {
         var shown = Markdown.Pages.SelectMany(page => Markdown.Blocks(page, "csharp")).ToHashSet();
 
-        Assert.All(Snippets.All, snippet => Assert.True(shown.Contains(snippet.Key), $"No page shows this snippet of {snippet.Value}:\n\n{snippet.Key}"));
+        Assert.All(
+            Snippets.All,
+            snippet => Assert.True(shown.Contains(snippet.Key), $"No page shows this snippet of {snippet.Value}:\n\n{snippet.Key}"));
     }
 
     [Theory]
@@ -37,7 +39,8 @@ public sealed partial class PagesTests
             using var app = services.BuildServiceProvider();
 
             // A key that is no option, and a value that cannot be meant, throw here.
-            var secrets = new[] { "CircleCI", "Perfsee" }.Sum(name => app.GetRequiredKeyedService<WebhookReceiver>(name).Options.Secrets.Count);
+            var secrets = new[] { "CircleCI", "Perfsee" }.Sum(
+                name => app.GetRequiredKeyedService<WebhookReceiver>(name).Options.Secrets.Count);
             Assert.NotEqual(0, secrets);
         });
 
@@ -59,11 +62,13 @@ public sealed partial class PagesTests
     [Fact]
     public void IssueTemplates_LinkToPages_AndTheWorkflowRunsWhatDecides()
     {
-        var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/ISSUE_TEMPLATE")).Select(File.ReadAllText).ToArray();
+        var templates = Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/ISSUE_TEMPLATE")).Select(File.ReadAllText)
+            .ToArray();
         var links = templates.SelectMany(text => PageOfTheHost().Matches(text)).Select(match => match.Groups["path"].Value).ToArray();
 
         Assert.NotEmpty(links);
-        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"An issue template links to {link}, which does not exist."));
+        Assert.All(links, link =>
+            Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"An issue template links to {link}, which does not exist."));
         Assert.Contains("run: bash .ci/run\n", Repository.Read(".github/workflows/ci.yml"), StringComparison.Ordinal);
     }
 
@@ -73,7 +78,8 @@ public sealed partial class PagesTests
     public void Index_ListsEveryPageOfDocs(string index)
     {
         var listed = Markdown.Links(index)
-            .Select(link => Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(index)!, link.Split('#')[0])))
+            .Select(link =>
+                Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(index)!, link.Split('#')[0])))
             .ToHashSet();
 
         Assert.All(
@@ -84,6 +90,8 @@ public sealed partial class PagesTests
     [GeneratedRegex(@"blob/main/(?<path>[\w./-]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex PageOfTheHost();
 
-    [GeneratedRegex(@"dotnet (run|test|build|pack)[^\n`]*? (--project )?(?<path>(samples|tests|src|tools|benchmarks)/[\w./]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"dotnet (run|test|build|pack)[^\n`]*? (--project )?(?<path>(samples|tests|src|tools|benchmarks)/[\w./]+)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex ProjectInCommand();
 }

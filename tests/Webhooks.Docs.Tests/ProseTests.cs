@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Webhooks.Docs.Tests;
 
-/// <summary>Pages, comments and messages are in plain English: turns that make a reader look twice stay out, each with what to write.</summary>
+/// <summary>
+/// Pages, comments and messages are in plain English: turns that make a reader look twice stay out, each with what to write.
+/// </summary>
 public sealed partial class ProseTests
 {
     // What the glossary calls by one word is not called by another.
@@ -56,10 +58,12 @@ public sealed partial class ProseTests
     [InlineData("/// <summary>What shall be.</summary>", "shall be")]
     [InlineData("var patience = 1; // whoever waits", "whoever waits")]
     [InlineData("throw new(\"must be over zero\");", "must be over zero")]
-    public void Code_IsReadForItsCommentsAndMessages(string line, string text) => Assert.Contains(text, OfCode(line), StringComparison.Ordinal);
+    public void Code_IsReadForItsCommentsAndMessages(string line, string text) =>
+        Assert.Contains(text, OfCode(line), StringComparison.Ordinal);
 
     [Fact]
-    public void Code_IsNotReadForItsNames() => Assert.DoesNotContain("patience", OfCode("var patience = Patience; // a name"), StringComparison.OrdinalIgnoreCase);
+    public void Code_IsNotReadForItsNames() =>
+        Assert.DoesNotContain("patience", OfCode("var patience = Patience; // a name"), StringComparison.OrdinalIgnoreCase);
 
     [Fact]
     public void Glossary_IsInAlphabeticalOrder()

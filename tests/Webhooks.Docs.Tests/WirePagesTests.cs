@@ -4,7 +4,9 @@ using Webhooks.Perfsee;
 
 namespace Webhooks.Docs.Tests;
 
-/// <summary>The pages of the wire formats say where each value is in C#: every property of the models stands there, and nothing else.</summary>
+/// <summary>
+/// The pages of the wire formats say where each value is in C#: every property of the models stands there, and nothing else.
+/// </summary>
 public sealed partial class WirePagesTests
 {
     public static TheoryData<string> Pages => ["docs/wire-circleci.md", "docs/wire-perfsee.md"];
@@ -15,7 +17,8 @@ public sealed partial class WirePagesTests
     {
         var named = Column(page).ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(Properties(page), property => Assert.True(named.Contains(property), $"{page} does not say where {property} comes from."));
+        Assert.All(
+            Properties(page), property => Assert.True(named.Contains(property), $"{page} does not say where {property} comes from."));
     }
 
     [Theory]
@@ -24,7 +27,9 @@ public sealed partial class WirePagesTests
     {
         var properties = Properties(page).SelectMany(property => property.Split('.')).ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(Column(page).SelectMany(name => name.Split('.')), name => Assert.True(properties.Contains(name), $"{page} names {name}, which is no property."));
+        Assert.All(
+            Column(page).SelectMany(name => name.Split('.')),
+            name => Assert.True(properties.Contains(name), $"{page} names {name}, which is no property."));
     }
 
     // As Type.Property.
@@ -34,11 +39,14 @@ public sealed partial class WirePagesTests
 
         return typeof(WebhookEvent).Assembly.GetExportedTypes()
             .Where(type => type.Namespace == models && type.IsClass)
-            .SelectMany(type => type.GetProperties().Where(property => property.DeclaringType == type).Select(property => $"{type.Name}.{property.Name}"))
+            .SelectMany(type =>
+                type.GetProperties().Where(property => property.DeclaringType == type).Select(property => $"{type.Name}.{property.Name}"))
             .Append("WebhookEvent.Type");
     }
 
-    /// <summary>The names in the last column of the tables that are about C#. The first of a cell names the type: <c>Job.Id</c>, <c>Name</c>.</summary>
+    /// <summary>
+    /// The names in the last column of the tables that are about C#. The first of a cell names the type: <c>Job.Id</c>, <c>Name</c>.
+    /// </summary>
     private static IEnumerable<string> Column(string page)
     {
         var isTable = false;

@@ -43,21 +43,24 @@ public sealed class EffectsTests : IAsyncLifetime, IDisposable
 
         await SettledAsync(host);
         await using var builds = Open();
-        Assert.Equal(ids.Order(StringComparer.Ordinal), (await builds.Builds.Select(build => build.Id).ToListAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal), (await builds.Builds.Select(build => build.Id).ToListAsync()).Order(StringComparer.Ordinal));
         await host.StopAsync();
     }
 
     [SkippableFact]
     public async Task NotCommitted_NothingIsSaved()
     {
-        using var host = await StartAsync(endpoint => endpoint.On<CircleCIPing>(name: "forgets", handler: async (webhook, cancellationToken) =>
-        {
-            await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
-            await using var builds = new BuildsContext(new DbContextOptionsBuilder<BuildsContext>().UseNpgsql(effects.Connection).Options);
-            await builds.Database.UseTransactionAsync(effects.Transaction, cancellationToken);
-            builds.Add(new Build { Id = webhook.Delivery.Id });
-            await builds.SaveChangesAsync(cancellationToken);
-        }));
+        using var host = await StartAsync(
+            endpoint => endpoint.On<CircleCIPing>(name: "forgets", handler: async (webhook, cancellationToken) =>
+            {
+                await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
+                await using var builds = new BuildsContext(
+                    new DbContextOptionsBuilder<BuildsContext>().UseNpgsql(effects.Connection).Options);
+                await builds.Database.UseTransactionAsync(effects.Transaction, cancellationToken);
+                builds.Add(new Build { Id = webhook.Delivery.Id });
+                await builds.SaveChangesAsync(cancellationToken);
+            }));
 
         await AcceptAsync(host, "one");
         await SettledAsync(host);
@@ -72,18 +75,19 @@ public sealed class EffectsTests : IAsyncLifetime, IDisposable
     public async Task ContextThatRetriesByItself_RefusesTheTransaction_AndNothingIsSaved()
     {
         Exception? refusal = null;
-        using var host = await StartAsync(endpoint => endpoint.On<CircleCIPing>(name: "retries", handler: async (webhook, cancellationToken) =>
-        {
-            await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
-            await using var builds = new BuildsContext(new DbContextOptionsBuilder<BuildsContext>()
-                .UseNpgsql(effects.Connection, npgsql => npgsql.EnableRetryOnFailure()).Options);
-            refusal = await Record.ExceptionAsync(async () =>
+        using var host = await StartAsync(
+            endpoint => endpoint.On<CircleCIPing>(name: "retries", handler: async (webhook, cancellationToken) =>
             {
-                await builds.Database.UseTransactionAsync(effects.Transaction, cancellationToken);
-                builds.Add(new Build { Id = webhook.Delivery.Id });
-                await builds.SaveChangesAsync(cancellationToken);
-            });
-        }));
+                await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
+                await using var builds = new BuildsContext(new DbContextOptionsBuilder<BuildsContext>()
+                    .UseNpgsql(effects.Connection, npgsql => npgsql.EnableRetryOnFailure()).Options);
+                refusal = await Record.ExceptionAsync(async () =>
+                {
+                    await builds.Database.UseTransactionAsync(effects.Transaction, cancellationToken);
+                    builds.Add(new Build { Id = webhook.Delivery.Id });
+                    await builds.SaveChangesAsync(cancellationToken);
+                });
+            }));
 
         await AcceptAsync(host, "one");
         await SettledAsync(host);
@@ -135,5 +139,6 @@ public sealed class EffectsTests : IAsyncLifetime, IDisposable
             CancellationToken.None));
 
     private static Task SettledAsync(IHost host) => Eventually.IsTrueAsync(
-        async () => await host.Services.GetRequiredService<IWebhookDeliveryStore>().CountAsync() is { Pending: 0, Running: 0 }, "all is handled");
+        async () => await host.Services.GetRequiredService<IWebhookDeliveryStore>().CountAsync() is { Pending: 0, Running: 0 },
+        "all is handled");
 }

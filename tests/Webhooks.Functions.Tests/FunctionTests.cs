@@ -49,10 +49,12 @@ public sealed class FunctionTests
     public void Build_RegistersTheFunction()
     {
         // The SDK of Azure Functions writes what the host starts.
-        var written = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples/AzureFunction/bin"), "functions.metadata", SearchOption.AllDirectories);
+        var written = Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "samples/AzureFunction/bin"), "functions.metadata", SearchOption.AllDirectories);
         using var functions = JsonDocument.Parse(File.ReadAllText(written.First()));
         var function = Assert.Single(functions.RootElement.EnumerateArray());
-        var trigger = function.GetProperty("bindings").EnumerateArray().Single(binding => binding.GetProperty("type").GetString() == "httpTrigger");
+        var trigger =
+            function.GetProperty("bindings").EnumerateArray().Single(binding => binding.GetProperty("type").GetString() == "httpTrigger");
 
         Assert.Equal("circleci", function.GetProperty("name").GetString());
         Assert.Equal("Anonymous", trigger.GetProperty("authLevel").GetString());

@@ -45,7 +45,8 @@ internal sealed class ConsumerProject : IDisposable
         var project = new ConsumerProject(name, packages);
         await Dotnet.RunAsync(
             project._folder.Path,
-            "publish", "--configuration", "Release", "--output", project._folder["out"], "--nologo", $"-p:WebhooksVersion={packages.Version}");
+            "publish", "--configuration", "Release", "--output", project._folder["out"], "--nologo",
+            $"-p:WebhooksVersion={packages.Version}");
         return project;
     }
 

@@ -10,7 +10,9 @@ using Webhooks.Tests.GitHub;
 
 namespace Webhooks.Tests;
 
-/// <summary>The packages as a user gets them: restored from a folder into apps of their own, published, run, and sent real requests.</summary>
+/// <summary>
+/// The packages as a user gets them: restored from a folder into apps of their own, published, run, and sent real requests.
+/// </summary>
 [Collection(nameof(PackedOnce))]
 public sealed class ConsumerTests(PackedPackages packages)
 {
@@ -36,11 +38,13 @@ public sealed class ConsumerTests(PackedPackages packages)
         var workflow = Payload.Read("circleci/workflow-completed.github");
         var bundle = Payload.Read("perfsee/bundle-finished.passed");
 
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(client, "/webhooks/circleci", CircleCIWebhook.Provider, workflow, "another-secret"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await SendAsync(client, "/webhooks/circleci", CircleCIWebhook.Provider, workflow, "another-secret"));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/circleci", CircleCIWebhook.Provider, workflow));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/perfsee", PerfseeWebhook.Provider, bundle));
 
-        var (name, artifact) = (((WorkflowCompleted)CircleCIWebhook.Parse(workflow)).Workflow.Name, ((BundleFinished)PerfseeWebhook.Parse(bundle)).Artifact);
+        var (name, artifact) = (((WorkflowCompleted)CircleCIWebhook.Parse(workflow)).Workflow.Name,
+            ((BundleFinished)PerfseeWebhook.Parse(bundle)).Artifact);
         await app.WaitForAsync($"{name}: Success");
         await app.WaitForAsync($"{artifact.Name}: score {artifact.Score}");
     }
@@ -59,7 +63,8 @@ public sealed class ConsumerTests(PackedPackages packages)
         // What trimming took away would show as another type, or as differences that the untrimmed library does not find.
         foreach (var webhookEvent in sent)
         {
-            await app.WaitForAsync($"handled {webhookEvent.GetType().Name} {webhookEvent.Type} with {webhookEvent.Drift.Count} differences");
+            await app.WaitForAsync(
+                $"handled {webhookEvent.GetType().Name} {webhookEvent.Type} with {webhookEvent.Drift.Count} differences");
         }
 
         Assert.Superset(
@@ -70,7 +75,8 @@ public sealed class ConsumerTests(PackedPackages packages)
 
         await app.WaitForAsync("pushed text");
 
-        var (known, misfit) = ("""{"type":"invoice.paid","data":{"number":"2026-7","amount":12.5}}"""u8.ToArray(), """{"type":"invoice.paid","data":[]}"""u8.ToArray());
+        var (known, misfit) = ("""{"type":"invoice.paid","data":{"number":"2026-7","amount":12.5}}"""u8.ToArray(),
+            """{"type":"invoice.paid","data":[]}"""u8.ToArray());
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, known, ShopSecret));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/shop", StandardWebhook.Provider, misfit, ShopSecret));
         await app.WaitForAsync("handled invoice 2026-7 of 12.5");
@@ -119,7 +125,9 @@ public sealed class ConsumerTests(PackedPackages packages)
             var body = OctokitBodies.Of(made);
             var parsed = GitHubWebhook.Parse(type, body);
 
-            Assert.Equal(HttpStatusCode.OK, await SendAsync(client, "/webhooks/github", GitHubWebhook.Provider, body, Secret, (GitHubWebhook.EventHeader, type)));
+            Assert.Equal(
+                HttpStatusCode.OK,
+                await SendAsync(client, "/webhooks/github", GitHubWebhook.Provider, body, Secret, (GitHubWebhook.EventHeader, type)));
             Assert.IsNotType<UnknownGitHubEvent>(parsed);
             await app.WaitForAsync($"handled {parsed} of {Convert.ToHexStringLower(SHA256.HashData(body))} with 0 differences");
         }
@@ -137,7 +145,8 @@ public sealed class ConsumerTests(PackedPackages packages)
     }
 
     private static async Task<HttpStatusCode> SendAsync(
-        HttpClient client, string path, WebhookProvider provider, byte[] body, string secret = Secret, params (string Name, string Value)[] more)
+        HttpClient client, string path, WebhookProvider provider, byte[] body, string secret = Secret,
+        params (string Name, string Value)[] more)
     {
         var headers = more.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase);
         provider.Sign(headers, body, provider.CreateSecret(secret));

@@ -9,13 +9,15 @@ public sealed class PackageTests(PackedPackages packages)
 {
     private const string Extensions = "Microsoft.Extensions.";
 
-    // The whole of what each package may bring into an app. Nothing is added here in passing: every name is one more thing a user must trust.
+    // The whole of what each package may bring into an app. Nothing is added here in passing: every name is one more thing a user must
+    // trust.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Webhooks.Core"] =
         [
-            $"{Extensions}Configuration.Abstractions", $"{Extensions}DependencyInjection.Abstractions", $"{Extensions}Diagnostics.Abstractions",
-            $"{Extensions}Diagnostics.HealthChecks", $"{Extensions}Hosting.Abstractions", $"{Extensions}Logging.Abstractions", $"{Extensions}Options", $"{Extensions}Primitives",
+            $"{Extensions}Configuration.Abstractions", $"{Extensions}DependencyInjection.Abstractions",
+            $"{Extensions}Diagnostics.Abstractions", $"{Extensions}Diagnostics.HealthChecks", $"{Extensions}Hosting.Abstractions",
+            $"{Extensions}Logging.Abstractions", $"{Extensions}Options", $"{Extensions}Primitives",
         ],
         ["Webhooks.CircleCI"] = ["Webhooks.Core"],
         ["Webhooks.Perfsee"] = ["Webhooks.Core"],

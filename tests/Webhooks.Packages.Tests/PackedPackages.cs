@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Webhooks.Tests;
 
-/// <summary>All packages, packed once as for a release, under a version that no other run has: a package of yesterday is never taken for them.</summary>
+/// <summary>
+/// All packages, packed once as for a release, under a version that no other run has: a package of yesterday is never taken for them.
+/// </summary>
 public sealed class PackedPackages : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _feed = new();
@@ -37,7 +39,8 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
         Repository.Root,
         "pack", "Webhooks.Sdk.sln", "--configuration", "Release", "--output", Feed, "--nologo",
 
-        // Not the folders in which the tests themselves were built, but below the repository, as in a release: paths in symbols are relative to it.
+        // Not the folders in which the tests themselves were built, but below the repository, as in a release: paths in symbols are
+        // relative to it.
         "--artifacts-path", Path.Combine(Repository.Root, "artifacts", "packing"),
         $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true");
 
@@ -62,7 +65,8 @@ public sealed class PackedPackages : IAsyncLifetime, IDisposable
         await Dotnet.RunAsync(
             Repository.Root,
             "pack", "templates/Webhooks.Templates", "--output", _templates.Path, "--nologo",
-            "--artifacts-path", Path.Combine(Repository.Root, "artifacts", "packing"), $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true");
+            "--artifacts-path", Path.Combine(Repository.Root, "artifacts", "packing"), $"-p:Version={Version}",
+            "-p:ContinuousIntegrationBuild=true");
         var hive = _templates["hive"];
         await Dotnet.RunAsync(_templates.Path, "new", "install", TemplatesPath, "--debug:custom-hive", hive);
         return hive;

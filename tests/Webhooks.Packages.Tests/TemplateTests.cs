@@ -52,7 +52,8 @@ public sealed class TemplateTests(PackedPackages packages)
         Assert.Contains("README.md", entries);
         Assert.Contains("icon.png", entries);
         Assert.Contains("content/webhooks/.template.config/template.json", entries);
-        Assert.DoesNotContain(entries, entry => entry.Contains("/bin/", StringComparison.Ordinal) || entry.Contains("/obj/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            entries, entry => entry.Contains("/bin/", StringComparison.Ordinal) || entry.Contains("/obj/", StringComparison.Ordinal));
         Assert.DoesNotContain(entries, entry => entry.EndsWith(".dll", StringComparison.Ordinal));
     }
 

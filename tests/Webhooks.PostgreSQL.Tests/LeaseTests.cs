@@ -67,7 +67,10 @@ public sealed class LeaseTests
         var waiting = other.Deduplicator.ClaimAsync(delivery, default).AsTask();
 
         await sleeper.Deduplicator.CompleteAsync(delivery, lost, Window, default);
-        Assert.Equal($"Webhook endpoint CircleCI: the lease of delivery {delivery.Id} was lost while it was being handled, and another process may have handled it too. What this one noted of it counts for nothing.", Assert.Single(sleeper.Logs.Named("LeaseLost")).Message);
+        Assert.Equal(
+            $"Webhook endpoint CircleCI: the lease of delivery {delivery.Id} was lost while it was being handled, and another process may "
+            + "have handled it too. What this one noted of it counts for nothing.",
+            Assert.Single(sleeper.Logs.Named("LeaseLost")).Message);
         await sleeper.Deduplicator.ReleaseAsync(delivery, lost, ["Forged"], default);
         Assert.False(waiting.IsCompleted);
 

@@ -5,7 +5,9 @@ using static Webhooks.PostgreSQL.Tests.PostgreSqlTests;
 
 namespace Webhooks.PostgreSQL.Tests;
 
-/// <summary>A pgbouncer in transaction mode between the app and the database: each transaction may get another connection to the server.</summary>
+/// <summary>
+/// A pgbouncer in transaction mode between the app and the database: each transaction may get another connection to the server.
+/// </summary>
 [Collection(PostgreSqlTests.Name)]
 public sealed class PgBouncerTests : IAsyncLifetime
 {
@@ -31,7 +33,8 @@ public sealed class PgBouncerTests : IAsyncLifetime
         await ExecuteAsync(_server.ConnectionString, "DROP TABLE IF EXISTS webhook_deliveries");
 
         // What a user may have set for a direct connection must not get in the way.
-        var connectionString = new NpgsqlConnectionStringBuilder(_bouncer.ConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 1 }.ToString();
+        var connectionString =
+            new NpgsqlConnectionStringBuilder(_bouncer.ConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 1 }.ToString();
         await using var one = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
         await using var other = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
         var deliveries = Enumerable.Range(0, 200).Select(_ => Delivery()).ToArray();
@@ -47,7 +50,8 @@ public sealed class PgBouncerTests : IAsyncLifetime
             }
         })));
 
-        Assert.Equal(200, await CountAsync(_server.ConnectionString, "SELECT count(*) FROM webhook_deliveries WHERE completed AND attempt = 1"));
+        Assert.Equal(
+            200, await CountAsync(_server.ConnectionString, "SELECT count(*) FROM webhook_deliveries WHERE completed AND attempt = 1"));
         Assert.Equal(HealthStatus.Healthy, (await one.CheckHealthAsync()).Status);
         Assert.Empty(one.Logs.Errors.Concat(other.Logs.Errors));
     }

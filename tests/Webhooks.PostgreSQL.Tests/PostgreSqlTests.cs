@@ -32,7 +32,8 @@ public sealed class PostgreSqlTests : ICollectionFixture<PostgreSqlServer>
         return new(host, logs);
     }
 
-    public static WebhookDelivery Delivery(string? id = null, string body = "{}", string? tenant = null, string endpoint = "CircleCI") => new()
+    public static WebhookDelivery Delivery(
+        string? id = null, string body = "{}", string? tenant = null, string endpoint = "CircleCI") => new()
     {
         Provider = CircleCIWebhook.Provider.Name,
         Endpoint = endpoint,

@@ -39,7 +39,8 @@ public sealed class RightsTests : IAsyncLifetime
         var waiting = other.Deduplicator.ClaimAsync(delivery, default).AsTask();
 
         await Eventually.IsTrueAsync(
-            async () => await CountAsync(_administrator, $"SELECT count(*) FROM webhook_deliveries WHERE expires > '{started + (Lease * 4):O}'") == 1,
+            async () => await CountAsync(
+                _administrator, $"SELECT count(*) FROM webhook_deliveries WHERE expires > '{started + (Lease * 4):O}'") == 1,
             "three leases have passed, and it was renewed");
 
         Assert.False(waiting.IsCompleted);
@@ -55,7 +56,11 @@ public sealed class RightsTests : IAsyncLifetime
         await using var one = await StartAsync(_connectionString);
 
         var message = Assert.Single(one.Logs.Named("TableUnusable")).Message;
-        Assert.StartsWith($"PostgreSQL deduplicator: The table webhook_deliveries is missing, and user {_user} could not create it (permission denied for schema public).", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PostgreSQL deduplicator: The table webhook_deliveries is missing, and "
+            + $"user {_user} could not create it (permission denied for schema public).",
+            message,
+            StringComparison.Ordinal);
         Assert.EndsWith(PostgreSqlDeduplicatorOptions.CreateAdministratorScript(_user), message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<PostgresException>(() => one.Deduplicator.ClaimAsync(Delivery(), default).AsTask());
         Assert.Equal(HealthStatus.Unhealthy, (await one.CheckHealthAsync()).Status);
@@ -70,33 +75,44 @@ public sealed class RightsTests : IAsyncLifetime
     [SkippableFact]
     public async Task RightsThatAreMissing_AreNamedAtTheStart()
     {
-        await ExecuteAsync(_administrator, $"{PostgreSqlDeduplicatorOptions.CreateTableSql} GRANT SELECT, DELETE ON webhook_deliveries TO {_user}");
+        await ExecuteAsync(
+            _administrator, $"{PostgreSqlDeduplicatorOptions.CreateTableSql} GRANT SELECT, DELETE ON webhook_deliveries TO {_user}");
 
         await using var one = await StartAsync(_connectionString);
 
-        Assert.StartsWith($"PostgreSQL deduplicator: User {_user} lacks INSERT, UPDATE on webhook_deliveries. Grant what is missing.", Assert.Single(one.Logs.Named("TableUnusable")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"PostgreSQL deduplicator: User {_user} lacks INSERT, UPDATE on webhook_deliveries. Grant what is missing.",
+            Assert.Single(one.Logs.Named("TableUnusable")).Message,
+            StringComparison.Ordinal);
         var health = await one.CheckHealthAsync();
-        Assert.Equal((HealthStatus.Unhealthy, $"User {_user} lacks INSERT, UPDATE on webhook_deliveries. Grant what is missing."), (health.Status, health.Description));
+        Assert.Equal(
+            (HealthStatus.Unhealthy, $"User {_user} lacks INSERT, UPDATE on webhook_deliveries. Grant what is missing."),
+            (health.Status, health.Description));
     }
 
     [SkippableFact]
     public async Task UserWhoMayNotDelete_ClaimsAndRenewsAllTheSame_AndIsToldThatTheTableGrows()
     {
-        await ExecuteAsync(_administrator, $"{PostgreSqlDeduplicatorOptions.CreateTableSql} GRANT SELECT, INSERT, UPDATE ON webhook_deliveries TO {_user}");
+        await ExecuteAsync(
+            _administrator,
+            $"{PostgreSqlDeduplicatorOptions.CreateTableSql} GRANT SELECT, INSERT, UPDATE ON webhook_deliveries TO {_user}");
         await using var one = await StartAsync(_connectionString, options => options.LeaseDuration = Lease);
         var delivery = Delivery();
         var started = TimeProvider.System.GetUtcNow();
         var claim = await one.Deduplicator.ClaimAsync(delivery, default);
 
         await Eventually.IsTrueAsync(
-            async () => await CountAsync(_administrator, $"SELECT count(*) FROM webhook_deliveries WHERE expires > '{started + (Lease * 2):O}'") == 1,
+            async () => await CountAsync(
+                _administrator, $"SELECT count(*) FROM webhook_deliveries WHERE expires > '{started + (Lease * 2):O}'") == 1,
             "it was renewed");
 
         await one.Deduplicator.CompleteAsync(delivery, claim, Window, default);
         Assert.True((await one.Deduplicator.ClaimAsync(delivery, default)).IsDuplicate);
         Assert.Single(one.Logs.Named("CannotPrune"));
         var health = await one.CheckHealthAsync();
-        Assert.Equal((HealthStatus.Degraded, $"User {_user} may not delete from webhook_deliveries, so the table grows."), (health.Status, health.Description));
+        Assert.Equal(
+            (HealthStatus.Degraded, $"User {_user} may not delete from webhook_deliveries, so the table grows."),
+            (health.Status, health.Description));
     }
 
     [SkippableFact]

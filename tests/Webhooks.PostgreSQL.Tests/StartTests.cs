@@ -43,7 +43,10 @@ public sealed class StartTests(PostgreSqlServer server)
         {
             machine = await StartAsync(server.ConnectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => machine.Deduplicator.ClaimAsync(Delivery(), default).AsTask());
-            Assert.StartsWith("PostgreSQL: could not look for the table (", Assert.Single(machine.Logs.Named("UpkeepFailed")).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "PostgreSQL: could not look for the table (",
+                Assert.Single(machine.Logs.Named("UpkeepFailed")).Message,
+                StringComparison.Ordinal);
             var health = await machine.CheckHealthAsync();
             Assert.Equal(HealthStatus.Unhealthy, health.Status);
             Assert.StartsWith("The database is out of reach: ", health.Description, StringComparison.Ordinal);
@@ -65,8 +68,11 @@ public sealed class StartTests(PostgreSqlServer server)
             $"Hots=db;Password={CapturedLogs.Never("the-database-password")}", options => options.LeaseDuration = TimeSpan.Zero));
 
         Assert.Equal(2, refusal.Failures.Count());
-        Assert.Contains(refusal.Failures, failure => failure.Contains("ConnectionString is missing or cannot be read", StringComparison.Ordinal));
-        Assert.Contains(refusal.Failures, failure => failure.Contains("LeaseDuration must be between 00:00:01 and 01:00:00, and is 00:00:00.", StringComparison.Ordinal));
+        Assert.Contains(
+            refusal.Failures, failure => failure.Contains("ConnectionString is missing or cannot be read", StringComparison.Ordinal));
+        Assert.Contains(
+            refusal.Failures,
+            failure => failure.Contains("LeaseDuration must be between 00:00:01 and 01:00:00, and is 00:00:00.", StringComparison.Ordinal));
         Assert.DoesNotContain("the-database-password", refusal.ToString(), StringComparison.Ordinal);
     }
 

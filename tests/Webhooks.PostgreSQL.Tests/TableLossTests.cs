@@ -104,8 +104,11 @@ public sealed class TableLossTests : IAsyncLifetime
         await Assert.ThrowsAsync<PostgresException>(() => one.Deduplicator.ClaimAsync(Delivery(), default).AsTask());
 
         var health = await one.CheckHealthAsync();
-        Assert.Equal((HealthStatus.Unhealthy, "The table webhook_deliveries is missing, and CreateTable is false. Create it."), (health.Status, health.Description));
-        Assert.Contains("The table webhook_deliveries is missing", Assert.Single(one.Logs.Named("TableUnusable")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (HealthStatus.Unhealthy, "The table webhook_deliveries is missing, and CreateTable is false. Create it."),
+            (health.Status, health.Description));
+        Assert.Contains(
+            "The table webhook_deliveries is missing", Assert.Single(one.Logs.Named("TableUnusable")).Message, StringComparison.Ordinal);
         await ExecuteAsync(_database, DeliveryTable.Create);
         Assert.False((await one.Deduplicator.ClaimAsync(Delivery(), default)).IsDuplicate);
         Assert.Equal(HealthStatus.Healthy, (await one.CheckHealthAsync()).Status);

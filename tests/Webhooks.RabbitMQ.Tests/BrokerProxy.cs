@@ -91,7 +91,8 @@ internal sealed class BrokerProxy : IAsyncDisposable
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _stopping.Token);
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException
+            or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // One side is gone.
         }

@@ -50,7 +50,9 @@ public abstract class BrokerTests : IAsyncLifetime
 
     /// <summary>A process that receives, without a web server: deliveries are given to its inbox.</summary>
     protected Task<Machine> StartInboxAsync(
-        Action<RabbitMQInboxOptions>? configure = null, Action<WebhookBuilder>? handlers = null, Action<IServiceCollection>? services = null) =>
+        Action<RabbitMQInboxOptions>? configure = null,
+        Action<WebhookBuilder>? handlers = null,
+        Action<IServiceCollection>? services = null) =>
         StartAsync(collection => collection.AddRabbitMQInbox(Options(configure)), handlers, services);
 
     /// <summary>A process that only receives.</summary>
@@ -69,7 +71,8 @@ public abstract class BrokerTests : IAsyncLifetime
         configure?.Invoke(options);
     };
 
-    protected static WebhookDelivery Delivery(string? id = null, string type = "workflow-completed", string endpoint = "CircleCI", string body = "{}") => new()
+    protected static WebhookDelivery Delivery(
+        string? id = null, string type = "workflow-completed", string endpoint = "CircleCI", string body = "{}") => new()
     {
         Provider = CircleCIWebhook.Provider.Name,
         Endpoint = endpoint,

@@ -65,7 +65,9 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
 
         Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("homeless")));
 
-        Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery homeless, which RabbitMQ did not confirm: Unroutable.", Assert.Single(receiver.Logs.Named("NotStored")).Message);
+        Assert.Equal(
+            "Webhook endpoint CircleCI answered 503 to delivery homeless, which RabbitMQ did not confirm: Unroutable.",
+            Assert.Single(receiver.Logs.Named("NotStored")).Message);
         Assert.Equal(0u, await CountAsync(foreign));
         await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "the queue is back");
         Assert.Equal(1u, await CountAsync(Names.Intake));
@@ -103,9 +105,13 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
         }
 
         Assert.Equal(WebhookOutcome.Unavailable, acceptances[^1]);
-        Assert.EndsWith("which RabbitMQ did not confirm: Refused.", Assert.Single(receiver.Logs.Named("NotStored")).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "which RabbitMQ did not confirm: Refused.", Assert.Single(receiver.Logs.Named("NotStored")).Message, StringComparison.Ordinal);
         Assert.Equal((uint)acceptances.Count - 1, await CountAsync(Names.Intake));
-        Assert.Contains("is used as it was declared by others: PRECONDITION_FAILED", Assert.Single(receiver.Logs.Named("LeftAsDeclared")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is used as it was declared by others: PRECONDITION_FAILED",
+            Assert.Single(receiver.Logs.Named("LeftAsDeclared")).Message,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -51,7 +51,8 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
         var store = StoreOf(machine);
         var entry = (await store.ListAsync(new())).Entries.Single(entry => entry.Id == "delivery-1");
         Assert.Equal(["CircleCIEvent#1"], entry.SucceededHandlers);
-        Assert.Equal(("delivery-1", entry.FinishedAt), await store.FindAsync(entry.Key) is { } found ? (found.Id, found.FinishedAt) : default);
+        Assert.Equal(
+            ("delivery-1", entry.FinishedAt), await store.FindAsync(entry.Key) is { } found ? (found.Id, found.FinishedAt) : default);
         Assert.Equal("{}"u8.ToArray(), (await store.LoadAsync(entry.Key))!.Body.ToArray());
 
         _isMended = true;
@@ -60,7 +61,8 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) == 0 && await CountAsync(Names.Dead) == 2, "it has gone");
         Assert.Equal(3, good.Contexts.Count);
         Assert.False(await store.ApplyAsync(entry.Key, WebhookOperation.Retry("the operator")));
-        Assert.Equal("The Retry of delivery delivery-1 was asked for by the operator.", Assert.Single(machine.Logs.Named("OperatorChange")).Message);
+        Assert.Equal(
+            "The Retry of delivery delivery-1 was asked for by the operator.", Assert.Single(machine.Logs.Named("OperatorChange")).Message);
     }
 
     [SkippableFact]

@@ -24,7 +24,9 @@ public sealed class DeliveryLimitTests(RabbitMQServer server) : BrokerTests(serv
 
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(async () => (await CheckAsync(machine)).Data["workers"] is 1L, "the worker is there");
-        var problem = $"The queue {Name}.dead was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: rabbitmqctl set_policy {Name}.dead \"^{Name}\\.dead$\" '{{\"delivery-limit\":-1}}' --apply-to queues";
+        var problem = $"The queue {Name}.dead was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that "
+            + "is delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: "
+            + $"rabbitmqctl set_policy {Name}.dead \"^{Name}\\.dead$\" '{{\"delivery-limit\":-1}}' --apply-to queues";
         Assert.All(machine.Logs.Named("DeliveryLimited"), entry => Assert.Equal("RabbitMQ: " + problem, entry.Message));
         Assert.NotEmpty(machine.Logs.Named("DeliveryLimited"));
         var health = await CheckAsync(machine);
@@ -40,8 +42,14 @@ public sealed class DeliveryLimitTests(RabbitMQServer server) : BrokerTests(serv
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
 
         var queues = (await Server.ControlAsync("-q", "list_queues", "name", "arguments")).Split('\n');
-        Assert.Contains("{\"x-delivery-limit\",-1}", queues.Single(line => line.StartsWith(Names.Dead, StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("{\"x-delivery-limit\",100}", queues.Single(line => line.StartsWith(Names.Intake, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"x-delivery-limit\",-1}",
+            queues.Single(line => line.StartsWith(Names.Dead, StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"x-delivery-limit\",100}",
+            queues.Single(line => line.StartsWith(Names.Intake, StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Empty(machine.Logs.Named("DeliveryLimited"));
     }
 

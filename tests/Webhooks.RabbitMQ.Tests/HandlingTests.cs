@@ -36,7 +36,20 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
         Assert.IsType<WorkflowCompleted>(context.Event);
         Assert.Equal(1, context.Attempt);
         Assert.Equivalent(
-            new { delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id, delivery.Subject, delivery.Origin, delivery.Type, delivery.OccurredAt, delivery.ReceivedAt, delivery.IsVerified, delivery.UnsignedHeaders },
+            new
+            {
+                delivery.Provider,
+                delivery.Endpoint,
+                delivery.Tenant,
+                delivery.Id,
+                delivery.Subject,
+                delivery.Origin,
+                delivery.Type,
+                delivery.OccurredAt,
+                delivery.ReceivedAt,
+                delivery.IsVerified,
+                delivery.UnsignedHeaders
+            },
             context.Delivery);
         Assert.Equal(delivery.Body.ToArray(), context.Delivery.Body.ToArray());
         await IsEmptyAsync(Names.Intake);
@@ -86,7 +99,8 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
     public async Task DeliveryOfAnEndpointThatNobodyKnows_EndsInTheDeadLetters()
     {
         var receiver = await StartReceiverAsync();
-        var worker = await StartWorkerAsync(new Handled().On, options => (options.MaxAttempts, options.UnhandledAfter) = (1, TimeSpan.FromMilliseconds(300)));
+        var worker = await StartWorkerAsync(
+            new Handled().On, options => (options.MaxAttempts, options.UnhandledAfter) = (1, TimeSpan.FromMilliseconds(300)));
 
         await receiver.AcceptAsync(Delivery("strange", endpoint: "team-b", body: """{"kept":true}"""));
 
@@ -94,7 +108,10 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: false);
         Assert.Equal("""{"kept":true}"""u8.ToArray(), dead!.Body.ToArray());
         Assert.Equal("No process handles endpoint team-b."u8.ToArray(), dead.BasicProperties.Headers!["webhooks-reason"]);
-        Assert.Equal("Webhook endpoint team-b: delivery strange is a dead letter after attempt 0; it is kept until an operator retries or deletes it: No process handles endpoint team-b.", Assert.Single(worker.Logs.Errors).Message);
+        Assert.Equal(
+            "Webhook endpoint team-b: delivery strange is a dead letter after attempt 0; it is kept until an operator retries or deletes "
+            + "it: No process handles endpoint team-b.",
+            Assert.Single(worker.Logs.Errors).Message);
         Assert.NotEmpty(worker.Logs.Named("NotOurs"));
     }
 
@@ -109,7 +126,8 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery("repeated", body: """{"second":2}""")));
         await machine.AcceptAsync(Delivery("after"));
 
-        await Eventually.IsTrueAsync(() => machine.Logs.Named("DuplicateWithOtherBody").Any() && handled.Ids.Contains("after"), "both went through");
+        await Eventually.IsTrueAsync(
+            () => machine.Logs.Named("DuplicateWithOtherBody").Any() && handled.Ids.Contains("after"), "both went through");
         Assert.Equal(["repeated", "after"], handled.Ids);
         await IsEmptyAsync(Names.Intake);
     }
@@ -125,6 +143,9 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
         await machine.AcceptAsync(Delivery("after"));
 
         await Eventually.IsTrueAsync(async () => handled.Contexts.Count == 2 && await CountAsync(Names.Dead) == 1, "all are settled");
-        Assert.Equal("Webhook endpoint : delivery (unreadable) is a dead letter after attempt 0; it is kept until an operator retries or deletes it: The message is no delivery: one of the attributes id, type, webhookprovider and webhookendpoint is missing.", Assert.Single(machine.Logs.Errors).Message);
+        Assert.Equal(
+            "Webhook endpoint : delivery (unreadable) is a dead letter after attempt 0; it is kept until an operator retries or deletes "
+            + "it: The message is no delivery: one of the attributes id, type, webhookprovider and webhookendpoint is missing.",
+            Assert.Single(machine.Logs.Errors).Message);
     }
 }

@@ -10,7 +10,8 @@ namespace Webhooks.RabbitMQ.Tests;
 public sealed class InteropTests : BrokerTests
 {
     private static readonly Lazy<Task<string?>> Python = new(FindPythonAsync);
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public InteropTests(RabbitMQServer server)
         : base(server)
@@ -86,11 +87,17 @@ public sealed class InteropTests : BrokerTests
     public async Task DeliveryPublishedByPython_IsHandled()
     {
         var python = await RequireAsync();
-        var handled = new Handled((context, _) => context.Attempt == 1 ? throw new InvalidOperationException("once more") : Task.CompletedTask);
+        var handled = new Handled(
+            (context, _) => context.Attempt == 1 ? throw new InvalidOperationException("once more") : Task.CompletedTask);
         await StartWorkerAsync(handled.On);
-        await Eventually.IsTrueAsync(async () => await Server.ControlAsync("list_queues", "name") is var queues && queues.Contains(Names.Intake, StringComparison.Ordinal), "the worker has declared the queue");
+        await Eventually.IsTrueAsync(
+            async () =>
+                await Server.ControlAsync("list_queues", "name") is var queues && queues.Contains(Names.Intake, StringComparison.Ordinal),
+            "the worker has declared the queue");
 
-        Assert.Equal("confirmed\n", await ServerProcess.RunAsync(python, [Script("write_delivery.py"), Server.Uri, Names.Intake, """{"type":"job-completed"}"""]));
+        Assert.Equal(
+            "confirmed\n",
+            await ServerProcess.RunAsync(python, [Script("write_delivery.py"), Server.Uri, Names.Intake, """{"type":"job-completed"}"""]));
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "its second attempt is there");
         Assert.Equal([1, 2], handled.Attempts);

@@ -11,8 +11,9 @@ public sealed class MessageTests
 
     public static TheoryData<object?> OddValues() =>
     [
-        null, true, (byte)7, 7, -7L, 7.5, "", "text", new byte[] { 0xff, 0xfe }, new AmqpTimestamp(long.MaxValue), new AmqpTimestamp(long.MinValue),
-        new List<object?> { null, 1, "one"u8.ToArray(), new List<object?>() }, new Dictionary<string, object?> { ["key"] = null, ["other"] = 1 },
+        null, true, (byte)7, 7, -7L, 7.5, "", "text", new byte[] { 0xff, 0xfe }, new AmqpTimestamp(long.MaxValue),
+        new AmqpTimestamp(long.MinValue), new List<object?> { null, 1, "one"u8.ToArray(), new List<object?>() },
+        new Dictionary<string, object?> { ["key"] = null, ["other"] = 1 },
     ];
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class MessageTests
             ["cloudEvents:webhookendpoint"] = "team-a"u8.ToArray(),
         })!;
 
-        Assert.Equal(("bundle:finished", null, Now, null, false), (queued.Delivery.Type, queued.Delivery.Tenant, queued.Delivery.ReceivedAt, queued.Delivery.OccurredAt, queued.Delivery.IsVerified));
+        Assert.Equal(("bundle:finished", null, Now, null, false), (queued.Delivery.Type, queued.Delivery.Tenant,
+            queued.Delivery.ReceivedAt, queued.Delivery.OccurredAt, queued.Delivery.IsVerified));
         Assert.Equal(1, queued.Attempt);
         Assert.Empty(queued.SucceededHandlers);
         Assert.Empty(queued.Delivery.UnsignedHeaders);
@@ -78,7 +80,8 @@ public sealed class MessageTests
     [InlineData("Perfsee", "bundle:finished", "perfsee.bundle-finished")]
     [InlineData("Perfsee", "", "perfsee.unknown")]
     [InlineData("Perfsee", "a.b #*ü", "perfsee.a-b----")]
-    public void RoutingKey_HasTwoWords(string provider, string type, string expected) => Assert.Equal(expected, Topology.RoutingKey(provider, type));
+    public void RoutingKey_HasTwoWords(string provider, string type, string expected) =>
+        Assert.Equal(expected, Topology.RoutingKey(provider, type));
 
     [Fact]
     public void RoutingKey_IsNoLongerThanABrokerTakes() =>

@@ -74,9 +74,12 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             services => services.AddHealthChecks().AddRabbitMQInbox());
 
         Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery("lost")));
-        Assert.Equal("Webhook endpoint CircleCI answered 503 to delivery lost, which RabbitMQ did not confirm: Disconnected.", Assert.Single(machine.Logs.Named("NotStored")).Message);
+        Assert.Equal(
+            "Webhook endpoint CircleCI answered 503 to delivery lost, which RabbitMQ did not confirm: Disconnected.",
+            Assert.Single(machine.Logs.Named("NotStored")).Message);
         Assert.Equal(3, machine.Logs.Named("Disconnected").Count());
-        Assert.EndsWith("Until then deliveries are answered 503.", Assert.Single(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("publisher", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("Until then deliveries are answered 503.", Assert.Single(machine.Logs.Named(
+            "Disconnected"), entry => entry.Message.Contains("publisher", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Unhealthy, (await CheckHealthAsync(machine)).Status);
     }
 
@@ -91,7 +94,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
 
         Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(
-            () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("ACCESS_REFUSED", StringComparison.Ordinal)), "the log says why");
+            () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("ACCESS_REFUSED", StringComparison.Ordinal)),
+            "the log says why");
     }
 
     [SkippableFact]
@@ -106,7 +110,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await ReconnectAsync();
 
         await Eventually.IsTrueAsync(
-            async () => await machine.AcceptAsync(Delivery()) == WebhookOutcome.Stored && handled.Contexts.Count > 1, "both connections are back");
+            async () => await machine.AcceptAsync(Delivery()) == WebhookOutcome.Stored && handled.Contexts.Count > 1,
+            "both connections are back");
         Assert.Contains("CONNECTION_FORCED - maintenance", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
     }
 
@@ -120,7 +125,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
 
         await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "it is noticed");
         Assert.Equal(
-            $"RabbitMQ: there is no connection '{Name} worker', and it is tried again until there is: CONNECTION_FORCED - maintenance. Until then this process handles no deliveries; they wait in their queue.",
+            $"RabbitMQ: there is no connection '{Name} worker', and it is tried again until there is: CONNECTION_FORCED - maintenance. "
+            + "Until then this process handles no deliveries; they wait in their queue.",
             Assert.Single(machine.Logs.Named("Disconnected")).Message);
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
     }
@@ -128,7 +134,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task ConnectionsOfAProcessThatOnlyHandles_AreNotSaidToRefuseDeliveries()
     {
-        var machine = await StartWorkerAsync(new Handled().On, options => options.Uri = new($"amqp://127.0.0.1:{ServerProcess.FreePort()}/"));
+        var machine = await StartWorkerAsync(
+            new Handled().On, options => options.Uri = new($"amqp://127.0.0.1:{ServerProcess.FreePort()}/"));
 
         await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Count() == 3, "all are noticed");
         Assert.DoesNotContain(machine.Logs.Named("Disconnected"), entry => entry.Message.Contains("503", StringComparison.Ordinal));
@@ -171,9 +178,13 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             // The broker says so when it is first published to; nobody waits for the minute.
             Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("first")));
             Assert.Equal(WebhookOutcome.Unavailable, await receiver.AcceptAsync(Delivery("second")));
-            Assert.All(receiver.Logs.Named("NotStored"), entry => Assert.EndsWith("did not confirm: Blocked.", entry.Message, StringComparison.Ordinal));
+            Assert.All(
+                receiver.Logs.Named("NotStored"),
+                entry => Assert.EndsWith("did not confirm: Blocked.", entry.Message, StringComparison.Ordinal));
             var health = await CheckHealthAsync(receiver);
-            Assert.Equal((HealthStatus.Unhealthy, "The broker takes no messages, as it is short of memory or disk."), (health.Status, health.Description));
+            Assert.Equal(
+                (HealthStatus.Unhealthy, "The broker takes no messages, as it is short of memory or disk."),
+                (health.Status, health.Description));
 
             released.SetResult();
             await Eventually.IsTrueAsync(() => handled.Contexts.Count >= 5, "all are handled");
@@ -185,7 +196,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
             await Server.ControlAsync("set_vm_memory_high_watermark", "0.4");
         }
 
-        await Eventually.IsTrueAsync(async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "it takes messages again");
+        await Eventually.IsTrueAsync(
+            async () => await receiver.AcceptAsync(Delivery()) == WebhookOutcome.Stored, "it takes messages again");
     }
 
     [SkippableFact]
@@ -204,7 +216,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await Eventually.IsTrueAsync(() => machine.Logs.Named("ComesAgainAsDuplicate").Any(), "the log says what follows");
         var entry = Assert.Single(machine.Logs.Named("ComesAgainAsDuplicate"));
         Assert.Equal(
-            (LogLevel.Information, "Webhook endpoint CircleCI: delivery cut is done, and the connection that it came on ended before that was acknowledged. It comes again, and is recognized as a duplicate."),
+            (LogLevel.Information, "Webhook endpoint CircleCI: delivery cut is done, and the connection that it came on ended before that "
+                + "was acknowledged. It comes again, and is recognized as a duplicate."),
             (entry.Level, entry.Message));
         await Eventually.IsTrueAsync(() => machine.Logs.Named("SuspectStarted").Any(), "it comes again");
         await IsEmptyAsync(Names.Suspects);
@@ -238,7 +251,8 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "it is handled");
         var entry = Assert.Single(machine.Logs.Named("ComesAgain"));
         Assert.Equal(
-            (LogLevel.Warning, "Webhook endpoint CircleCI: the connection that delivery cut came on ended before the result of its attempt could be stored. It comes again."),
+            (LogLevel.Warning, "Webhook endpoint CircleCI: the connection that delivery cut came on ended before the result of its attempt "
+                + "could be stored. It comes again."),
             (entry.Level, entry.Message));
         Assert.Empty(machine.Logs.Named("LeaseLost"));
         Assert.Empty(machine.Logs.Named("AttemptFailed"));

@@ -38,10 +38,15 @@ public sealed class OwnershipTests(RabbitMQServer server) : BrokerTests(server)
     {
         // As an operator might declare it, and full from the beginning.
         await Channel.QueueDeclareAsync(
-            $"{Name}.delay.0.05s", true, false, false, new Dictionary<string, object?> { ["x-max-length"] = 0, ["x-overflow"] = "reject-publish" });
+            $"{Name}.delay.0.05s", true, false, false, new Dictionary<string, object?>
+            {
+                ["x-max-length"] = 0,
+                ["x-overflow"] = "reject-publish"
+            });
         var machine = await StartInboxAsync(handlers: new Handled((_, _) => throw new InvalidOperationException()).On);
         await machine.AcceptAsync(Delivery("kept"));
-        await Eventually.IsTrueAsync(() => machine.Warnings.Any(entry => entry.Message.Contains(": Refused.", StringComparison.Ordinal)), "the retry was refused");
+        await Eventually.IsTrueAsync(
+            () => machine.Warnings.Any(entry => entry.Message.Contains(": Refused.", StringComparison.Ordinal)), "the retry was refused");
 
         // Acknowledged first, it would be nowhere now.
         await machine.DisposeAsync();

@@ -27,7 +27,8 @@ public sealed class RegistrationTests
         Assert.Equal(
             [
                 "RabbitMQ inbox: Uri is missing, or neither amqp:// nor amqps://. Set it to amqp://user:password@host:5672/vhost.",
-                "RabbitMQ inbox: OtherHosts must each be host or host:port, without scheme, user or path (what is there is not repeated here, as it may hold a password).",
+                "RabbitMQ inbox: OtherHosts must each be host or host:port, without scheme, user or path (what is there is not repeated "
+                + "here, as it may hold a password).",
                 "RabbitMQ inbox: Name must be 1 to 100 letters, digits, dashes, dots or underscores.",
                 "RabbitMQ inbox: Concurrency must be between 1 and 1,000, and is 0.",
                 "RabbitMQ inbox: MaxAttempts must be between 1 and 1,000, and is 0.",
@@ -61,8 +62,11 @@ public sealed class RegistrationTests
 
         var options = host.Services.GetRequiredService<IOptions<RabbitMQInboxOptions>>().Value;
 
-        Assert.Equal((new Uri("amqp://node-1:5673/builds"), "user", "the-password", "builds"), (options.Uri, options.UserName, options.Password, options.Name));
-        Assert.Equal((TimeSpan.FromSeconds(7), TimeSpan.FromDays(2), 3), (options.ConfirmTimeout, options.UnhandledAfter, options.MaxAttempts));
+        Assert.Equal(
+            (new Uri("amqp://node-1:5673/builds"), "user", "the-password", "builds"),
+            (options.Uri, options.UserName, options.Password, options.Name));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(7), TimeSpan.FromDays(2), 3), (options.ConfirmTimeout, options.UnhandledAfter, options.MaxAttempts));
         Assert.Equal(["node-2:5674"], options.OtherHosts);
         Assert.Equal([TimeSpan.FromSeconds(2)], options.RetryDelays);
     }
@@ -70,7 +74,9 @@ public sealed class RegistrationTests
     [Fact]
     public async Task MisspelledKeyOfTheSection_IsRefusedAtTheStart()
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Mine:Ury"] = "amqp://localhost" }).Build();
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Mine:Ury"] = "amqp://localhost" })
+            .Build();
 
         var refusal = await StartAsync<Exception>(services => services.AddRabbitMQInbox(settings.GetSection("Mine")).AddCircleCIWebhook());
 
@@ -104,7 +110,10 @@ public sealed class RegistrationTests
     {
         var refusal = await StartAsync<InvalidOperationException>(services => services.AddRabbitMQWorker("amqp://localhost"));
 
-        Assert.Equal("There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.", refusal.Message);
+        Assert.Equal(
+            "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or "
+            + "services.AddPerfseeWebhook() too.",
+            refusal.Message);
     }
 
     [Fact]
@@ -123,7 +132,10 @@ public sealed class RegistrationTests
         using var app = services.BuildServiceProvider();
         var check = app.GetRequiredService<IOptions<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions>>().Value.Registrations.Single();
 
-        Assert.StartsWith("There is no RabbitMQ inbox or worker to check.", Assert.Throws<InvalidOperationException>(() => check.Factory(app)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no RabbitMQ inbox or worker to check.",
+            Assert.Throws<InvalidOperationException>(() => check.Factory(app)).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<TException> StartAsync<TException>(Action<IServiceCollection> register)

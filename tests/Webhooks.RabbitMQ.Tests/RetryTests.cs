@@ -68,7 +68,10 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
 
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
         Assert.Equal([1, 2, 3, 4, 5], handled.Attempts);
-        Assert.Equal("Webhook endpoint CircleCI: delivery hopeless is a dead letter after attempt 5; it is kept until an operator retries or deletes it: CircleCIEvent#1: System.InvalidOperationException: the reason", Assert.Single(machine.Logs.Named("DeadLettered")).Message);
+        Assert.Equal(
+            "Webhook endpoint CircleCI: delivery hopeless is a dead letter after attempt 5; it is kept until an operator retries or "
+            + "deletes it: CircleCIEvent#1: System.InvalidOperationException: the reason",
+            Assert.Single(machine.Logs.Named("DeadLettered")).Message);
 
         isMended = true;
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: true);
@@ -90,7 +93,10 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
         await machine.AcceptAsync(Delivery("slow"));
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "the second attempt is there");
-        Assert.Contains("The handlers did not end within 00:00:00.2000000 (HandlerTimeout).", Assert.Single(machine.Logs.Named("AttemptFailed")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The handlers did not end within 00:00:00.2000000 (HandlerTimeout).",
+            Assert.Single(machine.Logs.Named("AttemptFailed")).Message,
+            StringComparison.Ordinal);
         await IsEmptyAsync(Names.Intake);
     }
 
@@ -103,14 +109,17 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
         await machine.AcceptAsync(Delivery());
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "the second attempt is there");
-        Assert.Contains("System.OperationCanceledException", Assert.Single(machine.Logs.Named("AttemptFailed")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "System.OperationCanceledException", Assert.Single(machine.Logs.Named("AttemptFailed")).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public async Task WaitingDelivery_WaitsInTheQueueOfItsLevel_AndTheIntakeIsFreeForOthers()
     {
-        var handled = new Handled((context, _) => context.Delivery.Id == "waits" ? throw new InvalidOperationException() : Task.CompletedTask);
-        var machine = await StartInboxAsync(options => (options.RetryDelays, options.Concurrency) = ([TimeSpan.FromMinutes(10)], 1), handled.On);
+        var handled = new Handled(
+            (context, _) => context.Delivery.Id == "waits" ? throw new InvalidOperationException() : Task.CompletedTask);
+        var machine = await StartInboxAsync(
+            options => (options.RetryDelays, options.Concurrency) = ([TimeSpan.FromMinutes(10)], 1), handled.On);
 
         await machine.AcceptAsync(Delivery("waits"));
         await machine.AcceptAsync(Delivery("goes on"));

@@ -11,13 +11,16 @@ public sealed class SeveralHostsTests(RabbitMQServer server) : BrokerTests(serve
     {
         var handled = new Handled();
         var machine = await StartInboxAsync(
-            options => (options.Uri, options.OtherHosts) = (new($"amqp://guest:guest@127.0.0.1:{ServerProcess.FreePort()}/"), [$"localhost:{Server.Port}"]),
+            options => (options.Uri, options.OtherHosts) = (new($"amqp://guest:guest@127.0.0.1:{ServerProcess.FreePort()}/"),
+                [$"localhost:{Server.Port}"]),
             handled.On);
 
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it is handled");
-        Assert.All(machine.Logs.Named("Connected"), entry => Assert.EndsWith($"to localhost:{Server.Port} is open.", entry.Message, StringComparison.Ordinal));
+        Assert.All(
+            machine.Logs.Named("Connected"),
+            entry => Assert.EndsWith($"to localhost:{Server.Port} is open.", entry.Message, StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -29,7 +32,8 @@ public sealed class SeveralHostsTests(RabbitMQServer server) : BrokerTests(serve
         {
             await other.InitializeAsync();
             var machine = await StartInboxAsync(
-                options => (options.Uri, options.OtherHosts, options.EnableProcessing) = (new(other.Uri), [$"127.0.0.1:{Server.Port}"], false));
+                options =>
+                    (options.Uri, options.OtherHosts, options.EnableProcessing) = (new(other.Uri), [$"127.0.0.1:{Server.Port}"], false));
 
             Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery("before")));
 
@@ -42,7 +46,8 @@ public sealed class SeveralHostsTests(RabbitMQServer server) : BrokerTests(serve
 
             await other.KillAsync();
 
-            await Eventually.IsTrueAsync(async () => await machine.AcceptAsync(Delivery("after")) == WebhookOutcome.Stored, "the other node has it");
+            await Eventually.IsTrueAsync(
+                async () => await machine.AcceptAsync(Delivery("after")) == WebhookOutcome.Stored, "the other node has it");
             Assert.Contains($"127.0.0.1:{Server.Port} ", machine.Logs.Named("Connected").Last().Message, StringComparison.Ordinal);
             await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) > 0, "it is in its queue");
         }

@@ -46,7 +46,8 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
             () => handled.Ids.Contains("goes on") && machine.Logs.Named("Postponed").Any(), "the other is handled, and the first wait");
         Assert.Equal(4, handled.Ids.Count(Hangs));
         Assert.Equal(
-            $"Webhook endpoint CircleCI: a handler of delivery hangs-0 ignores its cancellation token. The delivery is moved to {Names.DelayQueue(Delay)}, so that the broker hands over others, and is not handled again before the handler ends.",
+            "Webhook endpoint CircleCI: a handler of delivery hangs-0 ignores its cancellation token. The delivery is moved "
+            + $"to {Names.DelayQueue(Delay)}, so that the broker hands over others, and is not handled again before the handler ends.",
             Assert.Single(machine.Logs.Named("MovedAside"), entry => entry.Message.Contains("hangs-0", StringComparison.Ordinal)).Message);
 
         // What comes back then is a duplicate.

@@ -32,7 +32,8 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         {
             using var worker = WorkerProcess.Start(Server.Uri, Name, "end");
             await Eventually.IsTrueAsync(
-                async () => worker.HasExited || (isDone = IsHandled(handled.Concat(worker.Said("handled"))) && await CountAsync(Names.Dead) == 1),
+                async () =>
+                    worker.HasExited || (isDone = IsHandled(handled.Concat(worker.Said("handled"))) && await CountAsync(Names.Dead) == 1),
                 "the process has ended, or everything is settled");
             started.AddRange(worker.Said("started"));
             handled.AddRange(worker.Said("handled"));
@@ -46,7 +47,8 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal(["1", "1", "2", "3"], started.Where(line => Id(line) == "ends-the-process").Select(line => line.Split(' ')[1]));
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: true);
         Assert.Equal("ends-the-process"u8.ToArray(), dead!.BasicProperties.Headers!["cloudEvents:id"]);
-        Assert.Equal("The process ended while the delivery was being handled."u8.ToArray(), dead.BasicProperties.Headers["webhooks-reason"]);
+        Assert.Equal(
+            "The process ended while the delivery was being handled."u8.ToArray(), dead.BasicProperties.Headers["webhooks-reason"]);
         Assert.Equal(3, dead.BasicProperties.Headers["webhooks-attempt"]);
 
         // The last process was ended too, perhaps before it acknowledged.

@@ -39,7 +39,8 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task QueuesAndAttempts_AreMeasured_AndTheHealthCheckSaysWhenSomebodyShouldLook()
     {
-        var receiver = await StartInboxAsync(options => options.EnableProcessing = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        var receiver = await StartInboxAsync(
+            options => options.EnableProcessing = false, services: services => services.AddHealthChecks().AddRabbitMQInbox());
         await receiver.AcceptAsync(Delivery());
         await receiver.AcceptAsync(Delivery());
         await Eventually.IsTrueAsync(async () => await CountAsync(Names.Intake) == 2, "the queue has counted them");
@@ -88,7 +89,8 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task DeliveryThatNobodyHandlesForAnHour_IsDegraded()
     {
-        var machine = await StartInboxAsync(handlers: new Handled().On, services: services => services.AddHealthChecks().AddRabbitMQInbox());
+        var machine = await StartInboxAsync(
+            handlers: new Handled().On, services: services => services.AddHealthChecks().AddRabbitMQInbox());
         await machine.AcceptAsync(Delivery());
         var headers = new Dictionary<string, object?>
         {

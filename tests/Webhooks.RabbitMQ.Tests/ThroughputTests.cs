@@ -23,7 +23,8 @@ public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper out
         var alone = await PublishOneByOneAsync();
         var together = await StoreTogetherAsync(receiver, Together);
 
-        output.WriteLine($"one confirm at a time {alone:F0}/s, the inbox with {Clients} requests at once {together:F0}/s: {together / alone:F1} times");
+        output.WriteLine(
+            $"one confirm at a time {alone:F0}/s, the inbox with {Clients} requests at once {together:F0}/s: {together / alone:F1} times");
         Assert.Equal((uint)(Clients + OneByOne + Together), await CountAsync(Names.Intake));
         await Channel.QueueDeleteAsync(Names.Intake);
     }
@@ -35,7 +36,8 @@ public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper out
 
         for (var count = 0; count < OneByOne; count++)
         {
-            await Channel.BasicPublishAsync("", Names.Intake, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body);
+            await Channel.BasicPublishAsync(
+                "", Names.Intake, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent }, body);
         }
 
         return OneByOne / clock.Elapsed.TotalSeconds;

@@ -24,10 +24,12 @@ public sealed class TlsTests(RabbitMQServer server) : BrokerTests(server)
     [SkippableFact]
     public async Task BrokerWithACertificateThatNobodyTrusts_IsRefused()
     {
-        var machine = await StartInboxAsync(options => (options.Uri, options.ConfirmTimeout) = (new(Server.TlsUri), TimeSpan.FromSeconds(1)));
+        var machine = await StartInboxAsync(
+            options => (options.Uri, options.ConfirmTimeout) = (new(Server.TlsUri), TimeSpan.FromSeconds(1)));
 
         Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(
-            () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("certificate", StringComparison.Ordinal)), "the log says why");
+            () => machine.Logs.Named("Disconnected").Any(entry => entry.Message.Contains("certificate", StringComparison.Ordinal)),
+            "the log says why");
     }
 }

@@ -10,7 +10,8 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
     public async Task QueuesAndExchange_AreDeclaredAsDocumented()
     {
         var receiver = await StartInboxAsync(options =>
-            (options.EnableProcessing, options.RetryDelays) = (false, [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5)]));
+            (options.EnableProcessing, options.RetryDelays) = (false,
+                [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5)]));
         Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery()));
 
         const string Moving = "x-dead-letter-exchange=, x-dead-letter-routing-key={0}, x-dead-letter-strategy=at-least-once";
@@ -22,10 +23,14 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
                 $"{Name}.delay.0.5s: True, {toIntake}, x-message-ttl=500, x-overflow=reject-publish, x-queue-type=quorum",
                 $"{Name}.delay.5s: True, {toIntake}, x-message-ttl=5000, x-overflow=reject-publish, x-queue-type=quorum",
                 $"{Name}.intake: True, {toDead}, x-delivery-limit=100, x-overflow=reject-publish, x-queue-type=quorum",
-                $"{Name}.suspects: True, {toDead}, x-delivery-limit=10000, x-overflow=reject-publish, x-queue-type=quorum, x-single-active-consumer=True",
+                $"{Name}.suspects: True, {toDead}, x-delivery-limit=10000, x-overflow=reject-publish, x-queue-type=quorum, "
+                + "x-single-active-consumer=True",
             ],
             (await ListQueuesAsync()).Order(StringComparer.Ordinal));
-        Assert.Contains($"{Name}.events\ttopic\ttrue", await Server.ControlAsync("-q", "list_exchanges", "name", "type", "durable"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Name}.events\ttopic\ttrue",
+            await Server.ControlAsync("-q", "list_exchanges", "name", "type", "durable"),
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -41,7 +46,8 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
 
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "both are handled");
-        Assert.Contains(machine.Logs.Named("LeftAsDeclared"), entry => entry.Message.StartsWith($"RabbitMQ: {Names.Intake} is used as it was declared by others: ACCESS_REFUSED", StringComparison.Ordinal));
+        Assert.Contains(machine.Logs.Named("LeftAsDeclared"), entry => entry.Message.StartsWith(
+            $"RabbitMQ: {Names.Intake} is used as it was declared by others: ACCESS_REFUSED", StringComparison.Ordinal));
         Assert.Empty(machine.Warnings);
     }
 
@@ -59,7 +65,8 @@ public sealed class TopologyTests(RabbitMQServer server) : BrokerTests(server)
 
         Assert.Equal(WebhookOutcome.Unavailable, await machine.AcceptAsync(Delivery()));
         await Eventually.IsTrueAsync(() => machine.Logs.Named("Disconnected").Any(), "the log says why");
-        Assert.Contains($"no queue '{Names.Dead}' in vhost '/'", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"no queue '{Names.Dead}' in vhost '/'", machine.Logs.Named("Disconnected").First().Message, StringComparison.Ordinal);
     }
 
     private void AsLimited(RabbitMQInboxOptions options) =>

@@ -9,7 +9,8 @@ internal sealed class WorkerProcess : IDisposable
 {
     // In the folder of its own project, where it has what a program without a web server has, and no more.
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace("Webhooks.RabbitMQ.Tests", "Webhooks.RabbitMQ.Worker", StringComparison.Ordinal), "Webhooks.RabbitMQ.Worker.dll");
+        AppContext.BaseDirectory.Replace("Webhooks.RabbitMQ.Tests", "Webhooks.RabbitMQ.Worker", StringComparison.Ordinal),
+        "Webhooks.RabbitMQ.Worker.dll");
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];

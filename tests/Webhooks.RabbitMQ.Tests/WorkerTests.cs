@@ -70,7 +70,10 @@ public sealed class WorkerTests(RabbitMQServer server, PostgreSqlServer database
 
         await first.DisposeAsync();
 
-        Assert.Equal("Webhook endpoint CircleCI: delivery given back was interrupted as the app stops. It is tried again, and the attempt does not count.", Assert.Single(first.Logs.Named("Interrupted")).Message);
+        Assert.Equal(
+            "Webhook endpoint CircleCI: delivery given back was interrupted as the app stops. "
+            + "It is tried again, and the attempt does not count.",
+            Assert.Single(first.Logs.Named("Interrupted")).Message);
         var handled = new Handled();
         await StartWorkerAsync(handled.On);
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "another worker has it");
@@ -145,12 +148,16 @@ public sealed class WorkerTests(RabbitMQServer server, PostgreSqlServer database
     public async Task DeduplicatorThatAnswersWithNoClaim_KeepsDeliveriesWaiting()
     {
         var handled = new Handled();
-        var machine = await StartInboxAsync(handlers: handled.On, services: services => services.AddSingleton<IWebhookDeduplicator, NoClaims>());
+        var machine = await StartInboxAsync(
+            handlers: handled.On, services: services => services.AddSingleton<IWebhookDeduplicator, NoClaims>());
 
         await machine.AcceptAsync(Delivery());
 
         await Eventually.IsTrueAsync(() => machine.Logs.Named("NotClaimed").Count() > 2, "it was tried more than once");
-        Assert.Contains("answered with the default of WebhookClaim", machine.Logs.Named("NotClaimed").First().Exception?.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "answered with the default of WebhookClaim",
+            machine.Logs.Named("NotClaimed").First().Exception?.Message,
+            StringComparison.Ordinal);
         Assert.Empty(handled.Contexts);
         Assert.Equal(0u, await CountAsync(Names.Dead));
     }
@@ -163,11 +170,15 @@ public sealed class WorkerTests(RabbitMQServer server, PostgreSqlServer database
 
         public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => default;
 
-        public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
+        public ValueTask CompleteAsync(
+            WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("There is nothing to complete.");
 
         public ValueTask ReleaseAsync(
-            WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken) =>
+            WebhookDelivery delivery,
+            WebhookClaim claim,
+            IReadOnlyCollection<string> succeededHandlers,
+            CancellationToken cancellationToken) =>
             throw new InvalidOperationException("There is nothing to release.");
     }
 
@@ -177,6 +188,7 @@ public sealed class WorkerTests(RabbitMQServer server, PostgreSqlServer database
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public async Task StopAsync(CancellationToken cancellationToken) => Acceptance = await inbox.AcceptAsync(Delivery(), cancellationToken);
+        public async Task StopAsync(CancellationToken cancellationToken) =>
+            Acceptance = await inbox.AcceptAsync(Delivery(), cancellationToken);
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Webhooks.CircleCI;
 
-// A worker process for the tests: no web server, no secret. It says what it does line by line. With "hold" it never ends a delivery, and with
-// "end" a delivery that is named so ends the process.
+// A worker process for the tests: no web server, no secret. It says what it does line by line. With "hold" it never ends a delivery, and
+// with "end" a delivery that is named so ends the process.
 var (uri, name, mode) = (args[0], args[1], args.ElementAtOrDefault(2));
 var builder = Host.CreateEmptyApplicationBuilder(null);
 

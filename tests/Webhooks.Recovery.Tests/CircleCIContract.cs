@@ -68,7 +68,8 @@ public abstract class CircleCIContract : IAsyncLifetime
         Assert.Equal(signed.Project, workflow.Project);
         Assert.Equal(signed.Organization, workflow.Organization);
         Assert.Equal((signed.Pipeline.Id, signed.Pipeline.Number), (workflow.Pipeline.Id, workflow.Pipeline.Number));
-        Assert.Equal((signed.Pipeline.Vcs!.Revision, signed.Pipeline.Vcs.Branch), (workflow.Pipeline.Vcs!.Revision, workflow.Pipeline.Vcs.Branch));
+        Assert.Equal(
+            (signed.Pipeline.Vcs!.Revision, signed.Pipeline.Vcs.Branch), (workflow.Pipeline.Vcs!.Revision, workflow.Pipeline.Vcs.Branch));
         Assert.Equal((Guid.Empty, signed.HappenedAt), (workflow.Id, workflow.HappenedAt));
 
         var job = (JobCompleted)stage.Runs.Single(run => run.Event is JobCompleted).Event;
@@ -346,7 +347,8 @@ public abstract class CircleCIContract : IAsyncLifetime
             services =>
             {
                 services.AddSingleton<TimeProvider>(stage.Clock);
-                services.AddCircleCIWebhook(options => options.Secrets.Add(RecoveryApp.Secret)).On<CircleCIEvent>((_, _) => Task.CompletedTask);
+                services.AddCircleCIWebhook(options => options.Secrets.Add(RecoveryApp.Secret))
+                    .On<CircleCIEvent>((_, _) => Task.CompletedTask);
                 Store.Add(services);
             },
             app => app.MapCircleCIWebhook("/webhooks/circleci")))

@@ -19,7 +19,9 @@ public abstract class HistoryContract : IAsyncLifetime
 
     // As many as WEBHOOKS_HISTORIES says, if it does.
     private static int Histories =>
-        int.TryParse(Environment.GetEnvironmentVariable("WEBHOOKS_HISTORIES"), CultureInfo.InvariantCulture, out var count) ? count : Sizes.Of(20, 20, 2_000);
+        int.TryParse(Environment.GetEnvironmentVariable("WEBHOOKS_HISTORIES"), CultureInfo.InvariantCulture, out var count)
+            ? count
+            : Sizes.Of(20, 20, 2_000);
 
     public abstract Task InitializeAsync();
 

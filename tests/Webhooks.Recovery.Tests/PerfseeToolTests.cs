@@ -141,7 +141,8 @@ public sealed class PerfseeToolTests : IAsyncLifetime, IDisposable
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     private List<string> SecretsOfTheApp() =>
-        [.. JsonNode.Parse(File.ReadAllText(Settings))!["Webhooks"]!["Perfsee"]!["Secrets"]!.AsArray().Select(secret => secret!.GetValue<string>())];
+        [.. JsonNode.Parse(File.ReadAllText(Settings))!["Webhooks"]!["Perfsee"]!["Secrets"]!.AsArray()
+            .Select(secret => secret!.GetValue<string>())];
 
     // Each sender is one webhook, and signs with what Perfsee has for it.
     private async Task SendAsync(Uri address, int hook, ConcurrentDictionary<HttpStatusCode, int> answers, CancellationToken stop)

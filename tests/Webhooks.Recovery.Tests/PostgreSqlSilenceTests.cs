@@ -6,5 +6,6 @@ namespace Webhooks.Recovery.Tests;
 [Collection(PostgreSqlTests.Name)]
 public sealed class PostgreSqlSilenceTests(PostgreSqlServer server) : SilenceContract
 {
-    public override async Task InitializeAsync() => Store = PostgreSqlTests.IsThere ? await PostgreSqlStore.CreateAsync(server) : new AbsentStore();
+    public override async Task InitializeAsync() =>
+        Store = PostgreSqlTests.IsThere ? await PostgreSqlStore.CreateAsync(server) : new AbsentStore();
 }

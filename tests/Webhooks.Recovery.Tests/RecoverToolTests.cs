@@ -31,7 +31,8 @@ public sealed class RecoverToolTests(PostgreSqlServer server)
         Assert.Contains("0 of them never came", early.Output, StringComparison.Ordinal);
 
         // It ended an hour ago, as the inbox has it: the settling time is over.
-        var (since, ended) = (TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2), TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
+        var (since, ended) = (TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2),
+            TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
         world.Workflows[0]["stopped_at"] = CircleCIWorld.Time(ended);
         string[] all = [.. arguments, "--since", CircleCIWorld.Time(since)];
         var dry = await ApiTool.RunAsync(circleCI, all);

@@ -52,7 +52,8 @@ public sealed class SilenceTests
         var started = _clock.GetUtcNow();
         _clock.Advance(SilenceApp.MaxSilence);
         Assert.StartsWith(
-            FormattableString.Invariant($"The webhook endpoint 'CircleCI' has received nothing since the app started at {started:u}, and of before that nothing is known"),
+            FormattableString.Invariant($"The webhook endpoint 'CircleCI' has received nothing since the app started at {started:u}, ")
+                + "and nothing is known about the time before",
             await app.AlarmAsync(),
             StringComparison.Ordinal);
     }
@@ -89,7 +90,8 @@ public sealed class SilenceTests
     [Fact]
     public async Task ClientWithoutProjects_IsNotAsked_AndTheAlarmSaysWhatToSet()
     {
-        await using var app = await SilenceApp.StartAsync(_clock, services => services.AddCircleCIApi(options => options.Token = "a-token"));
+        await using var app = await SilenceApp.StartAsync(
+            _clock, services => services.AddCircleCIApi(options => options.Token = "a-token"));
         _clock.Advance(SilenceApp.MaxSilence);
         Assert.Contains("name projects in Webhooks:CircleCI:SilenceProjects", await app.AlarmAsync(), StringComparison.Ordinal);
     }

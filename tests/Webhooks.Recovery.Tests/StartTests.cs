@@ -11,7 +11,8 @@ public sealed class StartTests
     [Fact]
     public async Task WithoutAnInboxThatRemembers_TheAppDoesNotStart()
     {
-        var refused = await RefusedAsync<InvalidOperationException>(services => services.AddCircleCIApi(options => options.Token = "a-token"));
+        var refused = await RefusedAsync<InvalidOperationException>(
+            services => services.AddCircleCIApi(options => options.Token = "a-token"));
         Assert.Contains("AddSqliteInbox", refused.Message, StringComparison.Ordinal);
     }
 

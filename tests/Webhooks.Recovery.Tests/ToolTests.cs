@@ -118,7 +118,8 @@ public sealed class ToolTests : IAsyncLifetime, IDisposable
         Assert.Equal([HttpStatusCode.OK], answers.Keys);
         var after = _server.World.Secrets[id];
         Assert.NotEqual(before, after);
-        Assert.Equal(after, JsonNode.Parse(await File.ReadAllTextAsync(Settings))!["Webhooks"]!["CircleCI"]!["Secrets"]!.AsArray().Single()!.GetValue<string>());
+        Assert.Equal(after, JsonNode.Parse(await File.ReadAllTextAsync(Settings))!["Webhooks"]!["CircleCI"]!["Secrets"]!.AsArray()
+            .Single()!.GetValue<string>());
 
         // The old one is out.
         using var client = new HttpClient { BaseAddress = address };

@@ -6,7 +6,8 @@ using Webhooks.CircleCI;
 using Webhooks.Sqlite;
 using Webhooks.Sqlite.CrashApp;
 
-// The app that the crash tests kill: CrashApp <inbox file> <effects file> <attempts>. It says where it listens, and what it logs, on standard output.
+// The app that the crash tests kill: CrashApp <inbox file> <effects file> <attempts>. It says where it listens, and what it logs, on
+// standard output.
 using var effects = new Effects(args[1]);
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");

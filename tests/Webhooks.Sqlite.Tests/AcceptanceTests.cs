@@ -31,7 +31,9 @@ public sealed class AcceptanceTests : IDisposable
 
         var entry = Assert.Single(host.Store.List());
         var stored = host.Store.Load(entry.Number())!;
-        Assert.Equal(("CircleCI", "CircleCI", "acme", "id-\0-ü-😀", "ping"), (stored.Provider, stored.Endpoint, stored.Tenant, stored.Id, stored.Type));
+        Assert.Equal(
+            ("CircleCI", "CircleCI", "acme", "id-\0-ü-😀", "ping"),
+            (stored.Provider, stored.Endpoint, stored.Tenant, stored.Id, stored.Type));
         Assert.Equal((delivery.ReceivedAt, delivery.OccurredAt, true), (stored.ReceivedAt, stored.OccurredAt, stored.IsVerified));
         Assert.Equal("ping", stored.UnsignedHeaders["CircleCI-Event-Type"]);
         Assert.Equal([0, 255, 1, 254], stored.Body.ToArray());

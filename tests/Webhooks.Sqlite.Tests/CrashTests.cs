@@ -13,7 +13,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 16;
 
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("WEBHOOKS_CRASH_ROUNDS"), out var rounds) ? rounds : 20;
+    private static readonly int Rounds =
+        int.TryParse(Environment.GetEnvironmentVariable("WEBHOOKS_CRASH_ROUNDS"), out var rounds) ? rounds : 20;
 
     private readonly InboxFolder _folder = new();
 
@@ -28,7 +29,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         {
             using var app = await CrashApp.StartAsync(_folder);
             using var stop = new CancellationTokenSource();
-            var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => SendAsync(app, accepted, unanswered, stop.Token))).ToArray();
+            var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => SendAsync(app, accepted, unanswered, stop.Token)))
+                .ToArray();
             await Task.Delay(Random.Shared.Next(50, 1000));
             await app.KillAsync();
             await stop.CancelAsync();
@@ -51,7 +53,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         var (runs, effects) = (Read("runs"), Read("effects"));
         var handled = effects.ToHashSet();
         output.WriteLine(
-            $"{Rounds} crashes: {accepted.Count} answered 200, of which {accepted.Keys.Count(handled.Contains)} handled; {unanswered.Count} sent and never answered; "
+            $"{Rounds} crashes: {accepted.Count} answered 200, of "
+            + $"which {accepted.Keys.Count(handled.Contains)} handled; {unanswered.Count} sent and never answered; "
             + $"{runs.Count} runs of the handler for {handled.Count} deliveries, {effects.Count} effects.");
 
         Assert.NotEmpty(accepted);
@@ -98,7 +101,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     }
 
     // Like a provider that comes again: what was not answered is sent once more after the next start.
-    private static async Task SendAsync(CrashApp app, ConcurrentDictionary<string, bool> accepted, ConcurrentQueue<string> unanswered, CancellationToken stop)
+    private static async Task SendAsync(
+        CrashApp app, ConcurrentDictionary<string, bool> accepted, ConcurrentQueue<string> unanswered, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

@@ -5,7 +5,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Sqlite.Tests;
 
-/// <summary>What the disk changed is not handled as if it were what was signed, and a damaged file is unhealthy until it is mended.</summary>
+/// <summary>
+/// What the disk changed is not handled as if it were what was signed, and a damaged file is unhealthy until it is mended.
+/// </summary>
 public sealed class DamageTests : IDisposable
 {
     private readonly InboxFolder _folder = new();
@@ -61,7 +63,8 @@ public sealed class DamageTests : IDisposable
 
         // As it was before the columns were added.
         _folder.Execute(
-            "DROP TABLE effect_marks; DROP TABLE recovery_facts; DROP TABLE recovery_places; DROP TABLE recovery_leases; DROP INDEX deliveries_suspect; DROP INDEX deliveries_subject; DROP TABLE failures; ALTER TABLE bodies DROP COLUMN checksum; "
+            "DROP TABLE effect_marks; DROP TABLE recovery_facts; DROP TABLE recovery_places; DROP TABLE recovery_leases; DROP INDEX "
+            + "deliveries_suspect; DROP INDEX deliveries_subject; DROP TABLE failures; ALTER TABLE bodies DROP COLUMN checksum; "
             + string.Concat(((string[])["subject", "origin", "lease_owner", "suspect", "crashes", "only_handler", "was_handled"])
                 .Select(column => $"ALTER TABLE deliveries DROP COLUMN {column}; "))
             + "PRAGMA user_version = 1001");

@@ -35,7 +35,8 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
         var accepted = answers.Where(answer => answer.Value == HttpStatusCode.OK).Select(answer => answer.Key).ToArray();
         output.WriteLine($"{accepted.Length} answered 200, {answers.Count - accepted.Length} answered 503.");
         Assert.NotEmpty(accepted);
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers.Values.Distinct().Order().Select(status => status!.Value));
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], answers.Values.Distinct().Order().Select(status => status!.Value));
 
         using var again = await CrashApp.StartAsync(_folder);
         Assert.All(accepted, id => Assert.Equal(1, _folder.Number($"SELECT COUNT(*) FROM deliveries WHERE id = '{id}'")));
@@ -69,7 +70,8 @@ public sealed class DiskTests(ITestOutputHelper output) : IDisposable
             }
 
             Assert.Equal(accepted, host.Store.List(count: 1000).Select(entry => entry.Id).Reverse());
-            Assert.Contains("the disk is full. Free some space", Assert.Single(host.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "the disk is full. Free some space", Assert.Single(host.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
 
             Assert.True(TryMount("remount,size=64m"));
             Assert.NotNull(await TryAcceptAsync(host));

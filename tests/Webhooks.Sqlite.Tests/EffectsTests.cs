@@ -21,7 +21,9 @@ public sealed class EffectsTests : IDisposable
         await AcceptAsync(host, 200);
 
         Assert.Equal((200, 200L), (_runs, _folder.Number(CountEffects)));
-        Assert.Equal(200, _folder.Number("SELECT COUNT(*) FROM deliveries JOIN effect_marks USING (number) WHERE state = 2 AND handler = 'commits'"));
+        Assert.Equal(
+            200,
+            _folder.Number("SELECT COUNT(*) FROM deliveries JOIN effect_marks USING (number) WHERE state = 2 AND handler = 'commits'"));
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public sealed class EffectsTests : IDisposable
         {
             if (Interlocked.Increment(ref _runs) == 1)
             {
-                _folder.Execute("UPDATE deliveries SET state = 0, lease_token = NULL, lease_owner = NULL, lease_until = NULL, lease_for = NULL");
+                _folder.Execute(
+                    "UPDATE deliveries SET state = 0, lease_token = NULL, lease_owner = NULL, lease_until = NULL, lease_for = NULL");
                 refusal = (await Assert.ThrowsAsync<InvalidOperationException>(
                     () => webhook.CommitEffectsAsync(effects => Insert(effects, "lost"), CancellationToken.None))).Message;
                 return;
@@ -167,7 +170,8 @@ public sealed class EffectsTests : IDisposable
             {
                 effects.Execute("CREATE TABLE IF NOT EXISTS app_counts (name TEXT PRIMARY KEY, number INTEGER NOT NULL)");
                 effects.Execute(
-                    "INSERT INTO app_counts VALUES ($name, 1) ON CONFLICT DO UPDATE SET number = number + 1", ("$name", webhook.Delivery.Type));
+                    "INSERT INTO app_counts VALUES ($name, 1) ON CONFLICT DO UPDATE SET number = number + 1", ("$name",
+                        webhook.Delivery.Type));
                 var command = effects.CreateCommand("SELECT number, (SELECT COUNT(*) FROM deliveries) FROM app_counts");
                 var rows = command.ExecuteReader();
                 Assert.True(rows.Read());
@@ -215,7 +219,8 @@ public sealed class EffectsTests : IDisposable
     [Fact]
     public async Task DelegateThatTakesLong_IsTold()
     {
-        await using var host = await StartAsync((webhook, cancellationToken) => webhook.CommitEffectsAsync(_ => Thread.Sleep(200), cancellationToken));
+        await using var host = await StartAsync(
+            (webhook, cancellationToken) => webhook.CommitEffectsAsync(_ => Thread.Sleep(200), cancellationToken));
 
         await AcceptAsync(host);
 
@@ -232,7 +237,8 @@ public sealed class EffectsTests : IDisposable
         Assert.Contains("AddSqliteInbox", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static void Insert(SqliteEffects effects, string id) => effects.Execute("INSERT INTO app_builds (id) VALUES ($id)", ("$id", id));
+    private static void Insert(SqliteEffects effects, string id) =>
+        effects.Execute("INSERT INTO app_builds (id) VALUES ($id)", ("$id", id));
 
     private async Task<InboxHost> StartAsync(
         Func<WebhookContext<CircleCIEvent>, CancellationToken, Task> handler, Action<SqliteInboxOptions>? configure = null)

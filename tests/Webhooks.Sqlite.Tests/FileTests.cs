@@ -29,7 +29,8 @@ public sealed class FileTests : IDisposable
         {
         }
 
-        _folder.Execute("ALTER TABLE deliveries ADD COLUMN priority INTEGER NOT NULL DEFAULT 5; CREATE TABLE notes (text TEXT); PRAGMA user_version = 1007");
+        _folder.Execute("ALTER TABLE deliveries ADD COLUMN priority INTEGER NOT NULL DEFAULT 5; CREATE TABLE notes (text TEXT); PRAGMA "
+            + "user_version = 1007");
         await using var host = await InboxHost.StartAsync(
             _folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => Task.FromResult(Interlocked.Increment(ref handled))));
         await host.AcceptAsync(Deliveries.New());
@@ -71,7 +72,10 @@ public sealed class FileTests : IDisposable
     [Fact]
     public async Task MissingDirectory_IsRefused()
     {
-        Assert.Contains("Create its directory", await InboxHost.RefusalAsync(Path.Combine(_folder.Path, "missing", "webhooks.db")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Create its directory",
+            await InboxHost.RefusalAsync(Path.Combine(_folder.Path, "missing", "webhooks.db")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +136,10 @@ public sealed class FileTests : IDisposable
     public void SecondInbox_IsRefused()
     {
         var services = new ServiceCollection().AddSqliteInbox(_folder.File);
-        Assert.Contains("one webhook inbox", Assert.Throws<InvalidOperationException>(() => services.AddSqliteInbox("other.db")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one webhook inbox",
+            Assert.Throws<InvalidOperationException>(() => services.AddSqliteInbox("other.db")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

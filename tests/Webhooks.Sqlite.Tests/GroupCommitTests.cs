@@ -65,7 +65,8 @@ public sealed class GroupCommitTests : IDisposable
         using var batches = new Measurements("webhooks.inbox.batch_size");
         await using var host = await InboxHost.StartAsync(_folder.File);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(index => Task.Run(() => host.AcceptAsync(Deliveries.New($"{index}")).AsTask()))).InTime();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(
+            index => Task.Run(() => host.AcceptAsync(Deliveries.New($"{index}")).AsTask()))).InTime();
 
         Assert.All(answers, answer => Assert.Equal(WebhookOutcome.Stored, answer));
         Assert.Equal(500, host.Store.Count().Pending);

@@ -94,7 +94,8 @@ public sealed class HandlingTests : IDisposable
     {
         await using var host = await InboxHost.StartAsync(
             _folder.File,
-            endpoint => endpoint.On<CircleCIPing>((webhook, _) => throw new InvalidOperationException($"no luck at {webhook.Attempt}"), "unlucky"),
+            endpoint =>
+                endpoint.On<CircleCIPing>((webhook, _) => throw new InvalidOperationException($"no luck at {webhook.Attempt}"), "unlucky"),
             options => options.MaxAttempts = 3);
 
         await host.AcceptAsync(Deliveries.New());
@@ -158,7 +159,10 @@ public sealed class HandlingTests : IDisposable
         await again.SettledAsync();
 
         Assert.Equal(["whole"], seen);
-        Assert.Contains("does not hold the delivery's body", Assert.Single(again.Store.List(WebhookDeliveryState.DeadLettered)).LastError, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not hold the delivery's body",
+            Assert.Single(again.Store.List(WebhookDeliveryState.DeadLettered)).LastError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,11 +191,12 @@ public sealed class HandlingTests : IDisposable
     {
         var release = new TaskCompletionSource();
         var sawCancellation = false;
-        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
-        {
-            await release.Task;
-            sawCancellation = cancellationToken.IsCancellationRequested;
-        }));
+        await using var host = await InboxHost.StartAsync(
+            _folder.File, endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
+            {
+                await release.Task;
+                sawCancellation = cancellationToken.IsCancellationRequested;
+            }));
 
         using var patience = new CancellationTokenSource();
         Assert.Equal(WebhookOutcome.Stored, await host.AcceptAsync(Deliveries.New(), patience.Token));

@@ -32,7 +32,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task FailingHandler_IsNoBusinessOfTheSenders()
     {
-        await using var app = await StartAsync(endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException("down")));
+        await using var app = await StartAsync(
+            endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException("down")));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(app, "1"));
     }
 
@@ -46,7 +47,9 @@ public sealed class HttpTests : IDisposable
         using (_folder.Lock())
         {
             answer = SendAsync(app, "1");
-            await Eventually.Async(() => app.Logs.Entries.Any(entry => entry.Message.Contains("Executing endpoint", StringComparison.Ordinal)), "the request is in");
+            await Eventually.Async(
+                () => app.Logs.Entries.Any(entry => entry.Message.Contains("Executing endpoint", StringComparison.Ordinal)),
+                "the request is in");
             stop = app.App.StopAsync();
             await Task.Delay(200);
             Assert.False(answer.IsCompleted);
@@ -60,7 +63,8 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task QueueThatStaysFull_IsAnswered503WithRetryAfter_WithinTheSendersTime()
     {
-        await using var app = await StartAsync(_ => { }, inbox => inbox.QueueCapacity = 1, options => options.ResponseTimeout = TimeSpan.FromMilliseconds(300));
+        await using var app = await StartAsync(
+            _ => { }, inbox => inbox.QueueCapacity = 1, options => options.ResponseTimeout = TimeSpan.FromMilliseconds(300));
 
         using (_folder.Lock())
         {
@@ -86,19 +90,20 @@ public sealed class HttpTests : IDisposable
     }
 
     private Task<TestApp> StartAsync(
-        Action<WebhookBuilder> handlers, Action<SqliteInboxOptions>? inbox = null, Action<WebhookOptions>? endpoint = null) => TestApp.StartAsync(
-        services =>
-        {
-            handlers(services.AddCircleCIWebhook(options =>
+        Action<WebhookBuilder> handlers, Action<SqliteInboxOptions>? inbox = null, Action<WebhookOptions>? endpoint = null) =>
+            TestApp.StartAsync(
+            services =>
             {
-                options.Secrets.Add(Deliveries.Secret);
-                endpoint?.Invoke(options);
-            }));
-            services.AddSqliteInbox(options =>
-            {
-                options.Path = _folder.File;
-                inbox?.Invoke(options);
-            });
-        },
-        app => app.MapCircleCIWebhook("/webhooks/circleci"));
+                handlers(services.AddCircleCIWebhook(options =>
+                {
+                    options.Secrets.Add(Deliveries.Secret);
+                    endpoint?.Invoke(options);
+                }));
+                services.AddSqliteInbox(options =>
+                {
+                    options.Path = _folder.File;
+                    inbox?.Invoke(options);
+                });
+            },
+            app => app.MapCircleCIWebhook("/webhooks/circleci"));
 }

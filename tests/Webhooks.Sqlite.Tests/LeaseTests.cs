@@ -158,7 +158,8 @@ public sealed class LeaseTests : IDisposable
 
         var first = _folder.Number("SELECT lease_until FROM deliveries");
         await Eventually.Async(
-            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (3 * TimeSpan.TicksPerSecond), "it outlives its first lease");
+            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (3 * TimeSpan.TicksPerSecond),
+            "it outlives its first lease");
         release.SetResult();
 
         await host.SettledAsync();
@@ -185,7 +186,8 @@ public sealed class LeaseTests : IDisposable
 
         // As if this process had slept, and another had taken it over.
         var later = (DateTimeOffset.UtcNow.AddMinutes(1) - DateTimeOffset.UnixEpoch).Ticks;
-        _folder.Execute($"UPDATE deliveries SET lease_token = 42, lease_until = {later}, lease_for = {TimeSpan.TicksPerMinute}, attempts = 2");
+        _folder.Execute(
+            $"UPDATE deliveries SET lease_token = 42, lease_until = {later}, lease_for = {TimeSpan.TicksPerMinute}, attempts = 2");
 
         await told.Task.InTime();
         await Eventually.Async(() => host.Logs.Named("LeaseLost").Any(), "the loss is logged");
@@ -262,11 +264,12 @@ public sealed class LeaseTests : IDisposable
     public async Task CleanStop_LetsHandlersFinish()
     {
         var running = new TaskCompletionSource();
-        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
-        {
-            running.SetResult();
-            await Task.Delay(200, cancellationToken);
-        }));
+        await using var host = await InboxHost.StartAsync(
+            _folder.File, endpoint => endpoint.On<CircleCIPing>(async (_, cancellationToken) =>
+            {
+                running.SetResult();
+                await Task.Delay(200, cancellationToken);
+            }));
         await host.AcceptAsync(Deliveries.New());
         await running.Task.InTime();
         await host.StopAsync();
@@ -293,7 +296,8 @@ public sealed class LeaseTests : IDisposable
         var stop = host.StopAsync();
         var first = _folder.Number("SELECT MIN(lease_until) FROM deliveries");
         await Eventually.Async(
-            () => _folder.Number("SELECT MIN(lease_until) FROM deliveries") > first + (3 * TimeSpan.TicksPerSecond), "they outlive their leases");
+            () => _folder.Number("SELECT MIN(lease_until) FROM deliveries") > first + (3 * TimeSpan.TicksPerSecond),
+            "they outlive their leases");
         release.SetResult();
         await stop.InTime();
 
@@ -321,7 +325,8 @@ public sealed class LeaseTests : IDisposable
             Assert.Single(host.Logs.Named("Interrupted"));
         }
 
-        Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 0 AND attempts = 0 AND due_at = 0 AND lease_token IS NULL"));
+        Assert.Equal(
+            1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE state = 0 AND attempts = 0 AND due_at = 0 AND lease_token IS NULL"));
         var runs = new ConcurrentQueue<string>();
         await using var again = await InboxHost.StartAsync(_folder.File, endpoint => endpoint
             .On<CircleCIPing>((webhook, _) => Task.FromException(new InvalidOperationException("must not run again")), "quick")
@@ -349,7 +354,8 @@ public sealed class LeaseTests : IDisposable
         await StoreAsync("abandoned");
         Crashed("'abandoned'", attempts: 1, leaseEnds: TimeSpan.FromDays(400));
         var seen = new ConcurrentQueue<string>();
-        await using var host = await InboxHost.StartAsync(_folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromSeconds(1)]);
+        await using var host = await InboxHost.StartAsync(
+            _folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromSeconds(1)]);
         await host.SettledAsync();
 
         Assert.Equal(["abandoned", "retried"], seen.Order(StringComparer.Ordinal));
@@ -381,6 +387,7 @@ public sealed class LeaseTests : IDisposable
     {
         var until = (DateTimeOffset.UtcNow + leaseEnds - DateTimeOffset.UnixEpoch).Ticks;
         _folder.Execute(
-            $"UPDATE deliveries SET state = 1, attempts = {attempts}, lease_token = 7, lease_until = {until}, lease_for = {TimeSpan.TicksPerSecond} WHERE id IN ({ids})");
+            $"UPDATE deliveries SET state = 1, attempts = {attempts}, lease_token = 7, lease_until = {until}, lease_for "
+            + $"= {TimeSpan.TicksPerSecond} WHERE id IN ({ids})");
     }
 }

@@ -8,7 +8,9 @@ using Webhooks.Tests;
 
 namespace Webhooks.Sqlite.Tests;
 
-/// <summary>Another program holds the file's lock: each sender is kept waiting as long as it waits anyway, and nothing is lost or stored twice.</summary>
+/// <summary>
+/// Another program holds the file's lock: each sender is kept waiting as long as it waits anyway, and nothing is lost or stored twice.
+/// </summary>
 public sealed class LockTests : IDisposable
 {
     // Longer than after which the lock is told, and shorter than Perfsee waits.
@@ -31,7 +33,8 @@ public sealed class LockTests : IDisposable
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await hasty.InTime());
             await Task.Delay(Long);
             Assert.False(patient.IsCompleted);
-            Assert.Contains("another program keeps it locked", Assert.Single(app.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "another program keeps it locked", Assert.Single(app.Logs.Named("CannotWrite")).Message, StringComparison.Ordinal);
 
             var report = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync().InTime();
             Assert.Equal(HealthStatus.Unhealthy, report.Status);
@@ -50,7 +53,8 @@ public sealed class LockTests : IDisposable
     [Fact]
     public async Task AppThatStopsWhileTheFileIsLocked_Ends()
     {
-        await using var host = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => Task.CompletedTask));
+        await using var host = await InboxHost.StartAsync(
+            _folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => Task.CompletedTask));
         await host.AcceptAsync(Deliveries.New("before"));
         await host.SettledAsync();
 
@@ -69,9 +73,11 @@ public sealed class LockTests : IDisposable
     {
         Requires.Program("sqlite3", "The sqlite3 tool is not installed: apt-get install sqlite3.");
         await using var app = await StartAsync();
-        using var shell = Process.Start(new ProcessStartInfo("sqlite3", [_folder.File]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var shell =
+            Process.Start(new ProcessStartInfo("sqlite3", [_folder.File]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
-        foreach (var (statement, index) in new[] { "BEGIN IMMEDIATE;", "BEGIN EXCLUSIVE;" }.Select((statement, index) => (statement, index)))
+        foreach (var (statement, index) in new[] { "BEGIN IMMEDIATE;", "BEGIN EXCLUSIVE;" }.Select(
+            (statement, index) => (statement, index)))
         {
             await shell.StandardInput.WriteLineAsync(statement + " SELECT 'locked';");
             await shell.StandardInput.FlushAsync();
@@ -86,7 +92,8 @@ public sealed class LockTests : IDisposable
 
         // As backups and clean-up jobs do, while deliveries come.
         var sending = Task.WhenAll(Enumerable.Range(0, 200).Select(index => SendAsync(app, "/webhooks/patient", $"more-{index}")));
-        await shell.StandardInput.WriteLineAsync($".timeout 20000\nVACUUM;\n.backup '{Path.Combine(_folder.Path, "backup.db")}'\nSELECT 'done';");
+        await shell.StandardInput.WriteLineAsync(
+            $".timeout 20000\nVACUUM;\n.backup '{Path.Combine(_folder.Path, "backup.db")}'\nSELECT 'done';");
         await shell.StandardInput.FlushAsync();
         Assert.Equal("done", await shell.StandardOutput.ReadLineAsync().InTime());
         Assert.All(await sending.InTime(), status => Assert.Equal(HttpStatusCode.OK, status));

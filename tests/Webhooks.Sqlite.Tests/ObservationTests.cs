@@ -68,7 +68,8 @@ public sealed class ObservationTests : IDisposable
         var time = new ShiftedTime();
         using var gauges = new Measurements("webhooks.inbox.depth", "webhooks.inbox.oldest_age", "webhooks.inbox.dead");
         await using var host = await StartAsync(
-            endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException()), services => services.AddSingleton<TimeProvider>(time));
+            endpoint => endpoint.On<CircleCIPing>((_, _) => throw new InvalidOperationException()), services =>
+                services.AddSingleton<TimeProvider>(time));
         await host.AcceptAsync(Deliveries.New());
         await host.SettledAsync();
         await host.AcceptAsync(Deliveries.New(endpoint: "other"));
@@ -108,7 +109,8 @@ public sealed class ObservationTests : IDisposable
             await receiver.AcceptAsync(Deliveries.New("1"));
         }
 
-        await using var worker = await InboxHost.StartAsync(_folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => Task.CompletedTask));
+        await using var worker = await InboxHost.StartAsync(
+            _folder.File, endpoint => endpoint.On<CircleCIPing>((_, _) => Task.CompletedTask));
         await worker.SettledAsync();
 
         Activity[] seen;
@@ -128,7 +130,8 @@ public sealed class ObservationTests : IDisposable
     private static async Task<HealthReportEntry> CheckAsync(InboxHost host) =>
         (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["webhook_inbox"];
 
-    private Task<InboxHost> StartAsync(Action<WebhookBuilder>? handlers = null, Action<IServiceCollection>? services = null) => InboxHost.StartAsync(
+    private Task<InboxHost> StartAsync(
+        Action<WebhookBuilder>? handlers = null, Action<IServiceCollection>? services = null) => InboxHost.StartAsync(
         _folder.File,
         handlers,
         options => options.MaxAttempts = 1,

@@ -37,7 +37,8 @@ public sealed class QueryPlanTests : IDisposable
         var statements = await UseEverythingAsync();
         using var connection = new InboxFile(_folder.File, TimeProvider.System).Create();
 
-        string PlanOf(string part) => string.Join('\n', Plan(connection, statements.First(text => text.Contains(part, StringComparison.Ordinal))));
+        string PlanOf(string part) =>
+            string.Join('\n', Plan(connection, statements.First(text => text.Contains(part, StringComparison.Ordinal))));
 
         Assert.Contains("deliveries_due (endpoint=? AND due_at<?)", PlanOf("suspect = 0 ORDER BY due_at"), StringComparison.Ordinal);
         Assert.Contains("deliveries_due (endpoint=? AND due_at>?)", PlanOf("due_at > "), StringComparison.Ordinal);
@@ -80,10 +81,13 @@ public sealed class QueryPlanTests : IDisposable
         // Their processes have ended: a suspect, one beside it, and one too many.
         await host.AcceptAsync(Deliveries.New("3", endpoint: "other"));
         _folder.Execute(
-            "UPDATE deliveries SET state = 1, endpoint = 'CircleCI', attempts = 1, suspect = 2, lease_until = 1, lease_owner = 7, lease_token = 7 WHERE id = '3'");
+            "UPDATE deliveries SET state = 1, endpoint = 'CircleCI', attempts = 1, suspect = 2, lease_until = 1, lease_owner = 7, "
+            + "lease_token = 7 WHERE id = '3'");
         _folder.Execute(
-            "UPDATE deliveries SET state = 1, attempts = 1, lease_until = 1, lease_owner = 7, lease_token = 8, finished_at = NULL WHERE id = '1'");
-        _folder.Execute("UPDATE deliveries SET state = 1, attempts = 2, suspect = 2, lease_until = 1, lease_owner = 9, lease_token = 9 WHERE id = '2'");
+            "UPDATE deliveries SET state = 1, attempts = 1, lease_until = 1, lease_owner = 7, lease_token = 8, "
+            + "finished_at = NULL WHERE id = '1'");
+        _folder.Execute(
+            "UPDATE deliveries SET state = 1, attempts = 2, suspect = 2, lease_until = 1, lease_owner = 9, lease_token = 9 WHERE id = '2'");
         await host.SettledAsync();
 
         await host.Store.ReplayAsync(1, "a handler that is gone");

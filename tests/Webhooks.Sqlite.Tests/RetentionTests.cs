@@ -79,7 +79,8 @@ public sealed class RetentionTests : IDisposable
 
     private Task<InboxHost> StartAsync() => InboxHost.StartAsync(
         _folder.File,
-        endpoint => endpoint.On<CircleCIPing>((webhook, _) => webhook.Event.Webhook.Name == "bad" ? throw new InvalidOperationException() : Task.CompletedTask),
+        endpoint => endpoint.On<CircleCIPing>(
+            (webhook, _) => webhook.Event.Webhook.Name == "bad" ? throw new InvalidOperationException() : Task.CompletedTask),
         options => options.MaxAttempts = 1,
         services => services.AddSingleton<TimeProvider>(_time));
 

@@ -24,7 +24,8 @@ public sealed class StopTests : IDisposable
             services =>
             {
                 services.Configure<HostOptions>(host => host.ServicesStopConcurrently = isConcurrent);
-                services.AddCircleCIWebhook(options => options.Secrets.Add(Deliveries.Secret)).On<CircleCIPing>((_, _) => Task.CompletedTask);
+                services.AddCircleCIWebhook(options => options.Secrets.Add(Deliveries.Secret))
+                    .On<CircleCIPing>((_, _) => Task.CompletedTask);
                 services.AddSqliteInbox(_folder.File);
             },
             app => app.MapCircleCIWebhook("/webhooks/circleci"));
@@ -40,7 +41,8 @@ public sealed class StopTests : IDisposable
             $"Content-Length: {body.Length}"));
         await socket.SendAsync(body.AsMemory(0, 10));
         await Eventually.Async(
-            () => app.Logs.Entries.Any(entry => entry.Message.Contains("Executing endpoint", StringComparison.Ordinal)), "the request is in");
+            () => app.Logs.Entries.Any(entry => entry.Message.Contains("Executing endpoint", StringComparison.Ordinal)),
+            "the request is in");
 
         // Long enough for everything to stop that does not wait for the listener.
         var stop = app.App.StopAsync();
@@ -100,19 +102,22 @@ public sealed class StopTests : IDisposable
         await AcceptAsync(app, 1);
         await app.StopAsync();
 
-        Assert.Contains("while its host does", Assert.Throws<InvalidOperationException>(() => store.Count()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "while its host does", Assert.Throws<InvalidOperationException>(() => store.Count()).Message, StringComparison.Ordinal);
         Assert.Equal(["webhooks.db"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
         app.Dispose();
     }
 
     private static async Task AcceptAsync(IHost app, int count) => Assert.All(
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => app.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(Deliveries.New(), default).AsTask())),
+        await Task.WhenAll(Enumerable.Range(0, count).Select(
+            _ => app.Services.GetRequiredService<IWebhookInbox>().AcceptAsync(Deliveries.New(), default).AsTask())),
         answer => Assert.Equal(WebhookOutcome.Stored, answer));
 
     private async Task<IHost> StartAsync()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(Deliveries.Secret)).On<CircleCIPing>((_, _) => Task.CompletedTask);
+        builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(Deliveries.Secret))
+            .On<CircleCIPing>((_, _) => Task.CompletedTask);
         builder.Services.AddSqliteInbox(_folder.File);
         var app = builder.Build();
         await app.StartAsync();

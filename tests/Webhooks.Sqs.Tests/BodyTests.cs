@@ -75,7 +75,8 @@ public sealed class BodyTests(SqsServer server) : QueueTests(server)
 
         // Looked at, and given back.
         var url = await UrlAsync(Name);
-        var first = (await Client.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 1, WaitTimeSeconds = 0 })).Messages[0];
+        var first = (await Client.ReceiveMessageAsync(
+            new ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 1, WaitTimeSeconds = 0 })).Messages[0];
         Assert.Equal("""{"type":"ping"}""", first.Body);
         await Client.ChangeMessageVisibilityAsync(url, first.ReceiptHandle, 0);
 

@@ -46,7 +46,8 @@ public sealed class DeadLetterTests(SqsServer server) : QueueTests(server)
         var machine = await StartFailingAsync(3);
 
         // As one that looks does, and then is gone.
-        await Client.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = await UrlAsync(Dead), MaxNumberOfMessages = 10, VisibilityTimeout = 3 });
+        await Client.ReceiveMessageAsync(
+            new ReceiveMessageRequest { QueueUrl = await UrlAsync(Dead), MaxNumberOfMessages = 10, VisibilityTimeout = 3 });
         Assert.Empty((await machine.Store.ListAsync(new())).Entries);
         Assert.Equal(3, (await machine.Store.CountAsync()).DeadLettered);
 

@@ -81,7 +81,8 @@ internal sealed class FaultProxy : IAsyncDisposable
             case Fault.Throttle:
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 context.Response.ContentType = "application/x-amz-json-1.0";
-                await context.Response.WriteAsync("""{"__type":"com.amazonaws.sqs#RequestThrottled","message":"Rate exceeded"}""", context.RequestAborted);
+                await context.Response.WriteAsync(
+                    """{"__type":"com.amazonaws.sqs#RequestThrottled","message":"Rate exceeded"}""", context.RequestAborted);
                 return;
             case Fault.Stall:
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -136,7 +137,8 @@ internal sealed class FaultProxy : IAsyncDisposable
             using var answered = await _client.SendAsync(forwarded, context.RequestAborted);
             context.Response.StatusCode = (int)answered.StatusCode;
 
-            foreach (var (name, values) in answered.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
+            foreach (var (name, values) in answered.Headers.Where(
+                header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
             {
                 context.Response.Headers[name] = values.ToArray();
             }

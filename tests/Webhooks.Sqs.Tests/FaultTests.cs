@@ -2,7 +2,9 @@ using Webhooks.Tests;
 
 namespace Webhooks.Sqs.Tests;
 
-/// <summary>Rule 36: accepted is what SQS has answered for, entry by entry; and what was handled is not handled again, however SQS fails.</summary>
+/// <summary>
+/// Rule 36: accepted is what SQS has answered for, entry by entry; and what was handled is not handled again, however SQS fails.
+/// </summary>
 public sealed class FaultTests(SqsServer server) : QueueTests(server)
 {
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
@@ -27,7 +29,8 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         var sent = await Task.WhenAll(Enumerable.Range(100, 100).Select(async number => (
             Number: number, Outcome: await receiver.AcceptAsync(Delivery($"{number}"), ShortPatience))));
 
-        Assert.All(sent, delivery => Assert.Equal(delivery.Number % 10 < 3 ? WebhookOutcome.TimedOut : WebhookOutcome.Stored, delivery.Outcome));
+        Assert.All(
+            sent, delivery => Assert.Equal(delivery.Number % 10 < 3 ? WebhookOutcome.TimedOut : WebhookOutcome.Stored, delivery.Outcome));
         Assert.Equal(
             sent.Where(delivery => delivery.Outcome == WebhookOutcome.Stored).Select(delivery => $"{delivery.Number}").Append("9").Order(),
             (await TakeAllAsync(Name)).Select(message => message.MessageAttributes["ce-id"].StringValue).Order());
@@ -110,7 +113,8 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
     {
         var handled = new Handled();
         var isMended = false;
-        _proxy.Fails = (action, entry) => !isMended && action == "DeleteMessageBatch" && entry["Id"]!.GetValue<string>() is "0" or "1" or "2";
+        _proxy.Fails = (action, entry) =>
+            !isMended && action == "DeleteMessageBatch" && entry["Id"]!.GetValue<string>() is "0" or "1" or "2";
         var machine = await StartInboxAsync(handlers: handled.On, address: _proxy.Address);
 
         await Task.WhenAll(Enumerable.Range(0, 30).Select(number => machine.AcceptAsync(Delivery($"{number}"))));
@@ -129,7 +133,8 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
     {
         var deletions = 0;
         _proxy.Fails = (action, _) => action == "DeleteMessageBatch" && Interlocked.Increment(ref deletions) <= 3;
-        var handled = new Handled((webhook, _) => webhook.Attempt == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask);
+        var handled = new Handled(
+            (webhook, _) => webhook.Attempt == 1 ? throw new InvalidOperationException("not yet") : Task.CompletedTask);
         var machine = await StartInboxAsync(handlers: handled.On, address: _proxy.Address);
 
         await machine.AcceptAsync(Delivery("failing"));
@@ -167,7 +172,8 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         _proxy.Fails = (action, _) => action == "ChangeMessageVisibilityBatch" && Interlocked.Increment(ref renewals) % 2 == 0;
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handled = new Handled((_, _) => gate.Task);
-        var machine = await StartInboxAsync(options => options.VisibilityTimeout = TimeSpan.FromSeconds(12), handled.On, address: _proxy.Address);
+        var machine = await StartInboxAsync(
+            options => options.VisibilityTimeout = TimeSpan.FromSeconds(12), handled.On, address: _proxy.Address);
 
         // Before there is another who could take it.
         await machine.AcceptAsync(Delivery("long"));

@@ -5,8 +5,8 @@ using Webhooks.Tests;
 namespace Webhooks.Sqs.Tests;
 
 /// <summary>
-/// A FIFO queue keeps what is about the same thing in order; what was tried is in the memory that processes share, and so do these tests: each
-/// has ids of its own.
+/// A FIFO queue keeps what is about the same thing in order; what was tried is in the memory that processes share, and so do these tests:
+/// each has ids of its own.
 /// </summary>
 public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : QueueTests(server), IClassFixture<PostgreSqlServer>
 {
@@ -32,7 +32,8 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         {
             for (var number = 0; number < 10; number++)
             {
-                Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery($"{subject}-{number}", subject: $"workflow:{subject}")));
+                Assert.Equal(
+                    WebhookOutcome.Stored, await machine.AcceptAsync(Delivery($"{subject}-{number}", subject: $"workflow:{subject}")));
             }
         }));
 
@@ -50,7 +51,9 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
             new Handled((webhook, _) =>
             {
                 handled.Enqueue($"{webhook.Delivery.Id}/{webhook.Attempt}");
-                return webhook is { Delivery.Id: "first", Attempt: < 3 } ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+                return webhook is { Delivery.Id: "first", Attempt: < 3 }
+                    ? throw new InvalidOperationException("not yet")
+                    : Task.CompletedTask;
             }),
             more: good);
 
@@ -67,7 +70,8 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
     public async Task DeliveryThatAlwaysFails_IsADeadLetter_AfterExactlyItsAttempts_AndARetryBeginsAnew()
     {
         var isMended = false;
-        var handler = new Handled((webhook, _) => isMended || webhook.Delivery.Id != "bad" ? Task.CompletedTask : throw new InvalidOperationException("never"));
+        var handler = new Handled(
+            (webhook, _) => isMended || webhook.Delivery.Id != "bad" ? Task.CompletedTask : throw new InvalidOperationException("never"));
         var machine = await StartFifoAsync(handler, options => options.MaxAttempts = 2);
 
         await machine.AcceptAsync(Delivery("bad", subject: "workflow:1"));
@@ -109,7 +113,8 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         var handler = new Handled();
         var machine = await StartFifoAsync(handler, address: proxy.Address);
 
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(number => machine.AcceptAsync(Delivery($"one-{number}", subject: $"workflow:{number}"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(number => machine.AcceptAsync(Delivery($"one-{number}", subject: $"workflow:{number}"))));
 
         await Eventually.IsTrueAsync(() => handler.Contexts.Count == 40, "all are handled");
         Assert.All(proxy.CountsAskedFor, count => Assert.Equal(1, count));
@@ -122,7 +127,8 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var first = new Handled(async (_, cancellationToken) => await gate.Task.WaitAsync(cancellationToken));
         var machine = await StartFifoAsync(first, options => (options.Concurrency, options.DrainTimeout) = (1, TimeSpan.Zero));
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => machine.AcceptAsync(Delivery($"{number}", subject: $"workflow:{number}"))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(number => machine.AcceptAsync(Delivery($"{number}", subject: $"workflow:{number}"))));
         await Eventually.IsTrueAsync(() => first.Contexts.Count == 1, "one runs");
         await machine.DisposeAsync();
 
@@ -134,7 +140,8 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         Assert.All(second.Contexts, context => Assert.Equal(context.Delivery.Id == first.Ids.Single() ? 2 : 1, context.Attempt));
     }
 
-    private async Task<Machine> StartFifoAsync(Handled handled, Action<SqsInboxOptions>? configure = null, Handled? more = null, string? address = null)
+    private async Task<Machine> StartFifoAsync(
+        Handled handled, Action<SqsInboxOptions>? configure = null, Handled? more = null, string? address = null)
     {
         PostgreSqlServer.Require();
         return await StartInboxAsync(

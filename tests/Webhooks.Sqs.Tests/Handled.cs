@@ -14,7 +14,8 @@ public sealed class Handled(Func<WebhookContext<CircleCIEvent>, CancellationToke
 
     public IEnumerable<int> Attempts => _contexts.Select(context => context.Attempt);
 
-    public IEnumerable<int> AttemptsOf(string id) => _contexts.Where(context => context.Delivery.Id == id).Select(context => context.Attempt);
+    public IEnumerable<int> AttemptsOf(string id) =>
+        _contexts.Where(context => context.Delivery.Id == id).Select(context => context.Attempt);
 
     public void On(WebhookBuilder endpoint) => endpoint.On<CircleCIEvent>(HandleAsync);
 

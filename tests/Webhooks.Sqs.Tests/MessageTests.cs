@@ -77,7 +77,9 @@ public sealed class MessageTests(SqsServer server) : QueueTests(server)
         Assert.Equal(
             (delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id, delivery.Type, delivery.Subject),
             (came.Provider, came.Endpoint, came.Tenant, came.Id, came.Type, came.Subject));
-        Assert.Equal((delivery.OccurredAt, delivery.ReceivedAt, true, WebhookOrigin.Recovered), (came.OccurredAt, came.ReceivedAt, came.IsVerified, came.Origin));
+        Assert.Equal(
+            (delivery.OccurredAt, delivery.ReceivedAt, true, WebhookOrigin.Recovered),
+            (came.OccurredAt, came.ReceivedAt, came.IsVerified, came.Origin));
         Assert.Equal("é", came.UnsignedHeaders["circleci-event-type"]);
     }
 
@@ -120,7 +122,8 @@ public sealed class MessageTests(SqsServer server) : QueueTests(server)
         Assert.Equal(
             [
                 "The body is not in the encoding that the attribute webhooks-delivery names.",
-                "The message is no delivery: one of the attributes ce-id, ce-type and webhooks-delivery (JSON with provider and endpoint) is missing.",
+                "The message is no delivery: one of the attributes ce-id, ce-type and webhooks-delivery (JSON with provider and endpoint) "
+                + "is missing.",
             ],
             entries.Select(entry => entry.LastError).Order(StringComparer.Ordinal));
         Assert.False(await machine.Store.ApplyAsync(entries[0].Key, WebhookOperation.Retry("the operator")));

@@ -102,7 +102,8 @@ public abstract class QueueTests : IAsyncLifetime
     /// <summary>Counts what a queue holds: ready, hidden and delayed.</summary>
     protected async Task<int> CountAsync(string queue)
     {
-        var answer = await Client.GetQueueAttributesAsync(new GetQueueAttributesRequest { QueueUrl = await UrlAsync(queue), AttributeNames = ["All"] });
+        var answer = await Client.GetQueueAttributesAsync(
+            new GetQueueAttributesRequest { QueueUrl = await UrlAsync(queue), AttributeNames = ["All"] });
         return answer.Attributes
             .Where(attribute => attribute.Key.StartsWith("ApproximateNumberOf", StringComparison.Ordinal))
             .Sum(attribute => int.Parse(attribute.Value, CultureInfo.InvariantCulture));
@@ -162,7 +163,8 @@ public abstract class QueueTests : IAsyncLifetime
     }
 
     /// <summary>Creates the queue beforehand, as an operator does.</summary>
-    protected Task CreateAsync(string queue, params (string Name, string Value)[] attributes) => Client.CreateQueueAsync(new CreateQueueRequest
+    protected Task CreateAsync(
+        string queue, params (string Name, string Value)[] attributes) => Client.CreateQueueAsync(new CreateQueueRequest
     {
         QueueName = queue,
         Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value),

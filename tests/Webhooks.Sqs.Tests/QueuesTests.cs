@@ -18,7 +18,8 @@ public sealed class QueuesTests(SqsServer server) : QueueTests(server)
 
         foreach (var queue in new[] { Name, Suspects, Dead })
         {
-            Assert.Equal("1209600", (await Client.GetQueueAttributesAsync(await UrlAsync(queue), ["All"])).Attributes["MessageRetentionPeriod"]);
+            Assert.Equal(
+                "1209600", (await Client.GetQueueAttributesAsync(await UrlAsync(queue), ["All"])).Attributes["MessageRetentionPeriod"]);
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class QueuesTests(SqsServer server) : QueueTests(server)
 
         // The stand-in's queues keep messages for four days unless told.
         Assert.Equal(
-            (HealthStatus.Healthy, $"{Dead} deletes dead letters after 4.00:00:00; SQS can keep them for 14 days (MessageRetentionPeriod)."),
+            (HealthStatus.Healthy,
+                $"{Dead} deletes dead letters after 4.00:00:00; SQS can keep them for 14 days (MessageRetentionPeriod)."),
             await machine.CheckHealthAsync());
     }
 
@@ -72,7 +74,8 @@ public sealed class QueuesTests(SqsServer server) : QueueTests(server)
         var machine = await StartInboxAsync(options => options.MaxAttempts = 3, new Handled().On);
         await machine.AcceptAsync(Delivery());
 
-        var problem = $"SQS moves messages out of {Name} that were received 5 times: set maxReceiveCount of its RedrivePolicy to at least 30, or remove it.";
+        var problem = $"SQS moves messages out of {Name} that were received 5 times: "
+            + "set maxReceiveCount of its RedrivePolicy to at least 30, or remove it.";
         Assert.Equal($"SQS: {problem}", Assert.Single(machine.Logs.Named("QueueProblem")).Message);
         await Eventually.IsTrueAsync(async () => await machine.CheckHealthAsync() == (HealthStatus.Degraded, problem), "health says so");
     }

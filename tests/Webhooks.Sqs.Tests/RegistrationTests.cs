@@ -11,7 +11,10 @@ public sealed class RegistrationTests
     // Whatever is set on this machine. The SDK would ask for a region at an address of the cloud's machines, too.
     public RegistrationTests()
     {
-        foreach (var (name, value) in new[] { ("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_CONFIG_FILE", "/no/such/file"), ("AWS_REGION", null), ("AWS_DEFAULT_REGION", null) })
+        foreach (var (name, value) in new[]
+        {
+            ("AWS_EC2_METADATA_DISABLED", "true"), ("AWS_CONFIG_FILE", "/no/such/file"), ("AWS_REGION", null), ("AWS_DEFAULT_REGION", null)
+        })
         {
             Environment.SetEnvironmentVariable(name, value);
         }
@@ -35,7 +38,8 @@ public sealed class RegistrationTests
 
         Assert.Equal(
             [
-                "SQS inbox: Queue is missing, or neither the URL nor the name of a queue (at most 80 letters, digits, dashes and underscores, and .fifo behind it). Set it to https://sqs.region.amazonaws.com/account/name, or to the name.",
+                "SQS inbox: Queue is missing, or neither the URL nor the name of a queue (at most 80 letters, digits, dashes and "
+                + "underscores, and .fifo behind it). Set it to https://sqs.region.amazonaws.com/account/name, or to the name.",
                 "SQS inbox: DeadLetterQueue must be the URL or the name of a queue, and another than Queue.",
                 "SQS inbox: SuspectsQueue must be a standard queue.",
                 "SQS inbox: Concurrency must be between 1 and 1,000, and is 0.",
@@ -69,7 +73,9 @@ public sealed class RegistrationTests
         var name = new string('q', 72);
         var refusal = await StartAsync<OptionsValidationException>(services => services.AddSqsInbox(name).AddCircleCIWebhook());
 
-        Assert.Equal(["SQS inbox: Queue must have a name of at most 71 characters, or DeadLetterQueue and SuspectsQueue must be set."], refusal.Failures);
+        Assert.Equal(
+            ["SQS inbox: Queue must have a name of at most 71 characters, or DeadLetterQueue and SuspectsQueue must be set."],
+            refusal.Failures);
     }
 
     [Fact]
@@ -91,7 +97,9 @@ public sealed class RegistrationTests
         var refusal = await StartAsync<InvalidOperationException>(services => services.AddSqsInbox("webhooks").AddCircleCIWebhook());
 
         Assert.EndsWith(
-            "Set a region (AWS_REGION), or register an IAmazonSQS, as services.AddAWSService<IAmazonSQS>() does.", refusal.Message, StringComparison.Ordinal);
+            "Set a region (AWS_REGION), or register an IAmazonSQS, as services.AddAWSService<IAmazonSQS>() does.",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +107,10 @@ public sealed class RegistrationTests
     {
         var refusal = await StartAsync<InvalidOperationException>(services => services.AddSqsWorker("webhooks"));
 
-        Assert.Equal("There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or services.AddPerfseeWebhook() too.", refusal.Message);
+        Assert.Equal(
+            "There is no webhook endpoint whose deliveries could be stored or handled. Call services.AddCircleCIWebhook() or "
+            + "services.AddPerfseeWebhook() too.",
+            refusal.Message);
     }
 
     [Fact]
@@ -120,7 +131,10 @@ public sealed class RegistrationTests
         using var app = services.BuildServiceProvider();
         var check = app.GetRequiredService<IOptions<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions>>().Value.Registrations.Single();
 
-        Assert.StartsWith("There is no SQS inbox or worker to check.", Assert.Throws<InvalidOperationException>(() => check.Factory(app)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no SQS inbox or worker to check.",
+            Assert.Throws<InvalidOperationException>(() => check.Factory(app)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
 
         await Eventually.IsTrueAsync(() => machine.Logs.Named("AttemptFailed").Any(), "it has failed");
         var attributes = await Client.GetQueueAttributesAsync(await UrlAsync(Name), ["All"]);
-        Assert.Equal(("0", "1"), (attributes.Attributes["ApproximateNumberOfMessages"], attributes.Attributes["ApproximateNumberOfMessagesDelayed"]));
+        Assert.Equal(
+            ("0", "1"),
+            (attributes.Attributes["ApproximateNumberOfMessages"], attributes.Attributes["ApproximateNumberOfMessagesDelayed"]));
         Assert.Equal([1], handled.Attempts);
 
         var successor = proxy.Sent.Single(entry => entry["MessageAttributes"]!["webhooks-attempts"] is not null);
@@ -53,7 +55,8 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
         await SendAsync(Name, "suspect", """{"attempt":2}""");
         await SendAsync(Name, "other");
         var url = await UrlAsync(Name);
-        var taken = (await Client.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 1 })).Messages.Single();
+        var taken = (await Client.ReceiveMessageAsync(
+            new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, MaxNumberOfMessages = 1 })).Messages.Single();
         await Client.ChangeMessageVisibilityAsync(url, taken.ReceiptHandle, 0);
 
         var handled = new Handled();
@@ -73,7 +76,8 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
         await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesFound").Any(), "the queues are there");
         await SendAsync(Suspects, "killer", """{"attempt":2}""");
         var url = await UrlAsync(Suspects);
-        var taken = (await Client.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, WaitTimeSeconds = 0 })).Messages.Single();
+        var taken = (await Client.ReceiveMessageAsync(
+            new Amazon.SQS.Model.ReceiveMessageRequest { QueueUrl = url, WaitTimeSeconds = 0 })).Messages.Single();
         await Client.ChangeMessageVisibilityAsync(url, taken.ReceiptHandle, 0);
 
         var worker = await StartWorkerAsync(handled.On, options => options.MaxAttempts = 2);
@@ -105,10 +109,12 @@ public sealed class RetryTests(SqsServer server) : QueueTests(server)
         var machine = await StartInboxAsync(handlers: new Handled().On);
         await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesFound").Any(), "the queues are there");
 
-        await SendAsync(Name, "strange", $$"""{"unhandledSince":"{{TimeProvider.System.GetUtcNow().AddHours(-2):O}}"}""", endpoint: "team-b");
+        await SendAsync(
+            Name, "strange", $$"""{"unhandledSince":"{{TimeProvider.System.GetUtcNow().AddHours(-2):O}}"}""", endpoint: "team-b");
 
         await Eventually.IsTrueAsync(
-            async () => (await machine.CheckHealthAsync()).Description == "No process handles deliveries of team-b: add a handler. They become dead letters after 7.00:00:00.",
+            async () => (await machine.CheckHealthAsync()).Description
+                == "No process handles deliveries of team-b: add a handler. They become dead letters after 7.00:00:00.",
             "health says so");
     }
 }

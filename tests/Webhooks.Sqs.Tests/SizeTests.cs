@@ -28,7 +28,8 @@ public sealed class SizeTests(SqsServer server) : QueueTests(server)
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it is handled");
         Assert.Equal(Body(Largest), handled.Contexts.Single().Delivery.Body.ToArray());
         Assert.Equal(
-            $"Webhook endpoint CircleCI reads bodies of at most {Largest} bytes, and not of 4194304 (MaxRequestBodySize): more does not fit into a message of SQS. Larger ones are answered 413.",
+            $"Webhook endpoint CircleCI reads bodies of at most {Largest} bytes, and not of 4194304 (MaxRequestBodySize): more does not "
+            + "fit into a message of SQS. Larger ones are answered 413.",
             Assert.Single(app.Logs.Named("BodySizeLowered")).Message);
         Assert.Empty(app.Logs.Errors);
     }
@@ -78,7 +79,8 @@ public sealed class SizeTests(SqsServer server) : QueueTests(server)
         var handled = new Handled();
         var machine = await StartInboxAsync(handlers: handled.On);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => machine.AcceptAsync(Delivery(Body(300_000 + number), $"{number}"))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => machine.AcceptAsync(Delivery(Body(300_000 + number), $"{number}"))));
 
         Assert.All(outcomes, outcome => Assert.Equal(WebhookOutcome.Stored, outcome));
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 20, "all are handled");
@@ -104,7 +106,8 @@ public sealed class SizeTests(SqsServer server) : QueueTests(server)
     [SkippableFact]
     public async Task MessageOfOthersThatFillsTheQueuesLimit_IsADeadLetterAllTheSame()
     {
-        var machine = await StartInboxAsync(options => options.MaxAttempts = 3, new Handled((_, _) => throw new InvalidOperationException("no")).On);
+        var machine = await StartInboxAsync(
+            options => options.MaxAttempts = 3, new Handled((_, _) => throw new InvalidOperationException("no")).On);
         await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesFound").Any(), "the queues are there");
 
         await SendAsync(Name, "full", body: new string(' ', MessageLimits.LargestMessage - 182));

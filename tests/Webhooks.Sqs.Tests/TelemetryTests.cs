@@ -26,7 +26,8 @@ public sealed class TelemetryTests(SqsServer server) : QueueTests(server)
         await receiver.AcceptAsync(Delivery("traced"));
 
         await Eventually.IsTrueAsync(
-            () => spans.Any(span => span.OperationName == "webhook process" && span.GetTagItem("webhooks.delivery_id") is "traced"), "the span is over");
+            () => spans.Any(span => span.OperationName == "webhook process" && span.GetTagItem("webhooks.delivery_id") is "traced"),
+            "the span is over");
         var process = spans.Single(span => span.OperationName == "webhook process" && span.GetTagItem("webhooks.delivery_id") is "traced");
         Assert.Equal((request.TraceId, request.SpanId), process.Links.Select(link => (link.Context.TraceId, link.Context.SpanId)).Single());
         Assert.NotEqual(request.TraceId, process.TraceId);
@@ -48,7 +49,8 @@ public sealed class TelemetryTests(SqsServer server) : QueueTests(server)
         var worker = await StartWorkerAsync(
             new Handled((_, _) => throw new InvalidOperationException("never")).On, options => options.MaxAttempts = 2);
         using var handled = new Meters(worker.Services);
-        await Eventually.IsTrueAsync(() => handled.Read("webhooks.inbox.dead") is 2 && handled.Read("webhooks.inbox.depth") is 0, "the dead letters are measured");
+        await Eventually.IsTrueAsync(
+            () => handled.Read("webhooks.inbox.dead") is 2 && handled.Read("webhooks.inbox.depth") is 0, "the dead letters are measured");
         Assert.Equal(0, handled.Read("webhooks.inbox.oldest_age"));
         Assert.Equal(2, handled.Sum("webhooks.inbox.attempts", "webhooks.outcome", "failed"));
         Assert.Equal(2, handled.Sum("webhooks.inbox.attempts", "webhooks.outcome", "dead"));
@@ -82,7 +84,8 @@ public sealed class TelemetryTests(SqsServer server) : QueueTests(server)
         var worker = await StartWorkerAsync(new Handled().On);
         var receiver = await StartReceiverAsync();
 
-        Assert.Contains("services.AddPostgreSqlDeduplicator(…)", Assert.Single(worker.Logs.Named("MemoryNotShared")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "services.AddPostgreSqlDeduplicator(…)", Assert.Single(worker.Logs.Named("MemoryNotShared")).Message, StringComparison.Ordinal);
         Assert.Empty(receiver.Logs.Named("MemoryNotShared"));
     }
 }

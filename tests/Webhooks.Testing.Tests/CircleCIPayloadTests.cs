@@ -21,13 +21,15 @@ public sealed class CircleCIPayloadTests
     public void At_KeepsTheFormOfEachTime()
     {
         var payload = CircleCIPayload.WorkflowCompleted()
-            .Set("a", "2025-06-12T08:59:03+00:00").Set("b", "2025-06-12 08:59:05.184220971 +0000 UTC").Set("c", "2025-06-12").Set("d", "at 2025-06-12T08:59:03Z");
+            .Set("a", "2025-06-12T08:59:03+00:00").Set("b", "2025-06-12 08:59:05.184220971 +0000 UTC").Set("c", "2025-06-12").Set(
+                "d", "at 2025-06-12T08:59:03Z");
         var happened = CircleCIWebhook.Parse(payload.ToBytes()).HappenedAt;
 
         var moved = payload.At(happened.AddDays(1)).ToString();
 
         Assert.Contains(
-            "\"a\":\"2025-06-13T08:59:03+00:00\",\"b\":\"2025-06-13 08:59:05.184220900 +0000 UTC\",\"c\":\"2025-06-12\",\"d\":\"at 2025-06-12T08:59:03Z\"",
+            "\"a\":\"2025-06-13T08:59:03+00:00\",\"b\":\"2025-06-13 08:59:05.184220900 +0000 UTC\",\"c\":\"2025-06-12\",\"d\":\"at "
+            + "2025-06-12T08:59:03Z\"",
             moved,
             StringComparison.Ordinal);
     }
@@ -159,7 +161,9 @@ public sealed class CircleCIPayloadTests
     [Fact]
     public void Set_TakesAnyJson()
     {
-        var payload = CircleCIPayload.Ping().Set("new.member", true).Set("list", new System.Text.Json.Nodes.JsonArray(1, 2.5, null)).Set("list.0", "one");
+        var payload = CircleCIPayload.Ping().Set("new.member", true)
+            .Set("list", new System.Text.Json.Nodes.JsonArray(1, 2.5, null))
+            .Set("list.0", "one");
 
         Assert.EndsWith(",\"new\":{\"member\":true},\"list\":[\"one\",2.5,null]}", payload.ToString(), StringComparison.Ordinal);
         Assert.Equal(["new", "list"], CircleCIWebhook.Parse(payload.ToBytes()).Drift.Select(drift => drift.Path));
@@ -168,13 +172,21 @@ public sealed class CircleCIPayloadTests
     [Fact]
     public void WrongEdits_ThrowAndNameTheCure()
     {
-        Assert.Contains("WorkflowCompleted", Assert.Throws<InvalidOperationException>(() => CircleCIPayload.Ping().Failed()).Message, StringComparison.Ordinal);
-        Assert.Contains("'workflow.stauts'", Assert.Throws<ArgumentException>(() => CircleCIPayload.JobCompleted().Remove("workflow.stauts")).Message, StringComparison.Ordinal);
-        Assert.Contains("'id.x'", Assert.Throws<ArgumentException>(() => CircleCIPayload.Ping().Set("id.x", 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WorkflowCompleted",
+            Assert.Throws<InvalidOperationException>(() => CircleCIPayload.Ping().Failed()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'workflow.stauts'",
+            Assert.Throws<ArgumentException>(() => CircleCIPayload.JobCompleted().Remove("workflow.stauts")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "'id.x'", Assert.Throws<ArgumentException>(() => CircleCIPayload.Ping().Set("id.x", 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => CircleCIPayload.Ping().Set(" ", 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => CircleCIPayload.Ping().PaddedTo(10));
         Assert.Throws<ArgumentOutOfRangeException>(() => CircleCIPayload.JobCompleted((CircleCIIntegration)9));
     }
 
-    private static WorkflowCompleted Workflow(CircleCIPayload payload) => Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse(payload.ToBytes()));
+    private static WorkflowCompleted Workflow(CircleCIPayload payload) =>
+        Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse(payload.ToBytes()));
 }

@@ -7,7 +7,8 @@ public sealed class PerfseePayloadTests
     [Fact]
     public void BundleEdits_AreInTheEvent()
     {
-        var bundle = Bundle(PerfseePayload.BundleFinished().WithId(7).WithScore(41).OnBranch("fix/tax").WithStatus("Passed").WithoutBaseline());
+        var bundle = Bundle(
+            PerfseePayload.BundleFinished().WithId(7).WithScore(41).OnBranch("fix/tax").WithStatus("Passed").WithoutBaseline());
 
         Assert.Equal((7, 41, "fix/tax"), (bundle.Artifact.Id, bundle.Artifact.Score, bundle.Artifact.Branch));
         Assert.Equal(7, bundle.Variables.ArtifactIid);
@@ -63,16 +64,21 @@ public sealed class PerfseePayloadTests
     [Fact]
     public void WrongEdits_ThrowAndNameTheCure()
     {
-        Assert.Contains("BundleFinished", Assert.Throws<InvalidOperationException>(() => PerfseePayload.SourceFinished().WithScore(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "BundleFinished",
+            Assert.Throws<InvalidOperationException>(() => PerfseePayload.SourceFinished().WithScore(1)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(
-            "Perfsee sends lab:snapshot-report-completed only for a report that completed. Start from SnapshotCompleted, whose reports can fail.",
+            "Perfsee sends lab:snapshot-report-completed only for a report that completed. "
+            + "Start from SnapshotCompleted, whose reports can fail.",
             Assert.Throws<InvalidOperationException>(() => PerfseePayload.SnapshotReportCompleted().Failed("")).Message);
     }
 
     [Fact]
     public void FailedReportWhoseSourceWasAnalyzed_KeepsItsLinks()
     {
-        var report = Assert.IsType<SourceFinished>(PerfseeWebhook.Parse(PerfseePayload.SourceFinished().Failed("timed out").ToBytes())).Report;
+        var report =
+            Assert.IsType<SourceFinished>(PerfseeWebhook.Parse(PerfseePayload.SourceFinished().Failed("timed out").ToBytes())).Report;
 
         Assert.Equal((SnapshotStatus.Failed, "timed out"), (report.Status, report.FailedReason));
         Assert.NotNull(report.ReportLink);

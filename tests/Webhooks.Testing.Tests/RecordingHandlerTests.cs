@@ -61,7 +61,8 @@ public sealed class RecordingHandlerTests
             Body = payload.ToBytes(),
         };
 
-        return _recorded.HandleAsync(new(CircleCIWebhook.Parse(payload.ToBytes()), delivery, EmptyServices.Instance), CancellationToken.None);
+        return _recorded.HandleAsync(
+            new(CircleCIWebhook.Parse(payload.ToBytes()), delivery, EmptyServices.Instance), CancellationToken.None);
     }
 
     private sealed class EmptyServices : IServiceProvider

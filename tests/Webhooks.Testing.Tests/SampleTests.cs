@@ -17,7 +17,8 @@ public sealed class SampleTests
         using var resource = typeof(CircleCIPayload).Assembly.GetManifestResourceStream(file)!;
         var body = new byte[resource.Length];
         resource.ReadExactly(body);
-        WebhookEvent parsed = file.StartsWith("circleci/", StringComparison.Ordinal) ? CircleCIWebhook.Parse(body) : PerfseeWebhook.Parse(body);
+        WebhookEvent parsed =
+            file.StartsWith("circleci/", StringComparison.Ordinal) ? CircleCIWebhook.Parse(body) : PerfseeWebhook.Parse(body);
 
         Assert.Empty(parsed.Drift);
         Assert.DoesNotContain("\n", System.Text.Encoding.UTF8.GetString(body));

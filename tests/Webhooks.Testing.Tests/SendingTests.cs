@@ -117,7 +117,8 @@ public sealed class SendingTests : IAsyncLifetime
     [Fact]
     public async Task PaddedToTheLimit_IsHandled()
     {
-        using var answer = await _app.Client.SendCircleCIWebhookAsync("/circleci", CircleCIPayload.WorkflowCompleted().PaddedTo(4 * 1024 * 1024), Secret);
+        using var answer = await _app.Client.SendCircleCIWebhookAsync(
+            "/circleci", CircleCIPayload.WorkflowCompleted().PaddedTo(4 * 1024 * 1024), Secret);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Empty((await _workflows.NextAsync()).Drift);

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Webhooks.Tests;
 
-/// <summary>Checks a property with many random values; a failure shows the smallest value that breaks it, and the seed that found it.</summary>
+/// <summary>
+/// Checks a property with many random values; a failure shows the smallest value that breaks it, and the seed that found it.
+/// </summary>
 internal static class Always
 {
     public static void Holds<T>(Gen<T> values, Action<T> property, int times = 1000) =>

@@ -13,11 +13,14 @@ namespace Webhooks.Cli;
 /// <param name="SignatureForm">What a signature looks like.</param>
 internal sealed record KnownProvider(string Name, WebhookProvider Provider, string SignatureHeader, string SignatureForm)
 {
-    public static readonly KnownProvider CircleCI = new("circleci", CircleCIWebhook.Provider, CircleCIWebhook.SignatureHeader, "v1=<64 hexadecimal digits>");
+    public static readonly KnownProvider CircleCI = new(
+        "circleci", CircleCIWebhook.Provider, CircleCIWebhook.SignatureHeader, "v1=<64 hexadecimal digits>");
 
-    public static readonly KnownProvider Perfsee = new("perfsee", PerfseeWebhook.Provider, PerfseeWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
+    public static readonly KnownProvider Perfsee = new(
+        "perfsee", PerfseeWebhook.Provider, PerfseeWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
 
-    public static readonly KnownProvider GitHub = new("github", GitHubWebhook.Provider, GitHubWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
+    public static readonly KnownProvider GitHub = new(
+        "github", GitHubWebhook.Provider, GitHubWebhook.SignatureHeader, "sha256=<64 hexadecimal digits>");
 
     public static readonly KnownProvider StandardWebhooks = OfStandardWebhooks(TimeProvider.System);
 

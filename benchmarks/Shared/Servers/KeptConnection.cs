@@ -15,7 +15,8 @@ internal sealed class KeptConnection : IDisposable
     [
         .. Encoding.ASCII.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: CircleCI-Webhook/1.0\r\nContent-Type: application/json\r\n"
-            + $"circleci-event-type: workflow-completed\r\ncircleci-signature: {delivery.Signature}\r\nContent-Length: {delivery.Body.Length}\r\n\r\n"),
+            + "circleci-event-type: "
+            + $"workflow-completed\r\ncircleci-signature: {delivery.Signature}\r\nContent-Length: {delivery.Body.Length}\r\n\r\n"),
         .. delivery.Body,
     ];
 

@@ -25,7 +25,9 @@ internal sealed class MeasuredServer : IDisposable
     /// <summary>Starts a server and waits for its address, the first line of its output that is one.</summary>
     /// <param name="kind">What it serves.</param>
     /// <param name="folder">Where it may put files.</param>
-    /// <param name="environment">What it needs to know and nobody should read in a list of processes, such as addresses with passwords.</param>
+    /// <param name="environment">
+    /// What it needs to know and nobody should read in a list of processes, such as addresses with passwords.
+    /// </param>
     public static async Task<MeasuredServer> StartAsync(string kind, string folder, IEnumerable<KeyValuePair<string, string?>> environment)
     {
         // Not this process's own path: that is either the host of .NET or the program itself, and they want other arguments.

@@ -33,7 +33,8 @@ internal sealed class InMemoryServer : IDisposable
     }
 
     /// <summary>A request in the bytes that a client would send.</summary>
-    public static byte[] Request(string path, SignedDelivery delivery, string method = "POST", string contentType = "application/json", string? signature = null)
+    public static byte[] Request(
+        string path, SignedDelivery delivery, string method = "POST", string contentType = "application/json", string? signature = null)
     {
         var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: CircleCI-Webhook/1.0\r\nContent-Type: {contentType}\r\n"
             + $"circleci-event-type: workflow-completed\r\ncircleci-signature: {signature ?? delivery.Signature}\r\n"

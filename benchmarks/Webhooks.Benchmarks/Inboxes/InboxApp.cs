@@ -18,7 +18,8 @@ internal sealed class InboxApp : IDisposable
     public InboxApp(Action<IServiceCollection> inbox, Action<WebhookBuilder>? endpoint = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        var receiving = builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret)).On<WorkflowCompleted>(CountAsync);
+        var receiving = builder.Services.AddCircleCIWebhook(options => options.Secrets.Add(SignedDelivery.Secret))
+            .On<WorkflowCompleted>(CountAsync);
         endpoint?.Invoke(receiving);
         inbox(builder.Services);
         _app = builder.Build();

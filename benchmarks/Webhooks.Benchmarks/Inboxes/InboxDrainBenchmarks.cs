@@ -4,7 +4,9 @@ using Webhooks.Benchmarks.Measuring;
 
 namespace Webhooks.Benchmarks.Inboxes;
 
-/// <summary>What one delivery costs from its arrival to the end of its handler, stored on the way: what it adds to storing is the drain.</summary>
+/// <summary>
+/// What one delivery costs from its arrival to the end of its handler, stored on the way: what it adds to storing is the drain.
+/// </summary>
 [MemoryDiagnoser]
 [WallClock]
 public class InboxDrainBenchmarks

@@ -5,8 +5,8 @@ using Webhooks.Benchmarks.Measuring;
 namespace Webhooks.Benchmarks.Inboxes;
 
 /// <summary>
-/// What storing one delivery costs more where the inbox remembers its fact for recovery, in the same commit. Every delivery is of a workflow
-/// of its own; 64 senders at once.
+/// What storing one delivery costs more where the inbox remembers its fact for recovery, in the same commit. Every delivery is of a
+/// workflow of its own; 64 senders at once.
 /// </summary>
 [MemoryDiagnoser]
 [WallClock]

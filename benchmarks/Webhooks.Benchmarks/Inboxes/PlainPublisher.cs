@@ -13,12 +13,14 @@ internal sealed class PlainPublisher : IDisposable
     private readonly IConnection _connection;
     private readonly IChannel _channel;
 
-    private PlainPublisher(string queue, IConnection connection, IChannel channel) => (_queue, _connection, _channel) = (queue, connection, channel);
+    private PlainPublisher(string queue, IConnection connection, IChannel channel) =>
+        (_queue, _connection, _channel) = (queue, connection, channel);
 
     public static async Task<PlainPublisher> StartAsync(MeasuredBroker broker, string queue)
     {
         var connection = await broker.ConnectAsync();
-        var channel = await connection.CreateChannelAsync(new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
+        var channel = await connection.CreateChannelAsync(
+            new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
         await channel.QueueDeclareAsync(
             queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
         return new(queue, connection, channel);

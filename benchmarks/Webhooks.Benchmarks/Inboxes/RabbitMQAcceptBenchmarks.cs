@@ -28,7 +28,8 @@ public class RabbitMQAcceptBenchmarks
     {
         _broker = MeasuredBroker.StartAsync().GetAwaiter().GetResult();
         _publisher = PlainPublisher.StartAsync(_broker, $"{_name}.plain").GetAwaiter().GetResult();
-        _app = new(services => services.AddRabbitMQInbox(options => MeasuredBroker.Use(options, _broker.Address, _name, handleHere: false)));
+        _app = new(
+            services => services.AddRabbitMQInbox(options => MeasuredBroker.Use(options, _broker.Address, _name, handleHere: false)));
     }
 
     [GlobalCleanup]

@@ -1,6 +1,8 @@
 namespace Webhooks.Benchmarks.Measuring;
 
-/// <summary>The bytes that a benchmark may allocate: a share of what the baseline allocates, and a constant. Checked by <c>--short</c>.</summary>
+/// <summary>
+/// The bytes that a benchmark may allocate: a share of what the baseline allocates, and a constant. Checked by <c>--short</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AllocatesAtMostAttribute(double ofBaseline, int bytes) : Attribute
 {

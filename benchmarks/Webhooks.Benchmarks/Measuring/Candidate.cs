@@ -107,7 +107,8 @@ internal sealed class Candidate
                 {
                     if (!test())
                     {
-                        throw new InvalidOperationException($"{method.DeclaringType!.Name}.{method.Name} did not do what is to be measured.");
+                        throw new InvalidOperationException(
+                            $"{method.DeclaringType!.Name}.{method.Name} did not do what is to be measured.");
                     }
                 }
             };

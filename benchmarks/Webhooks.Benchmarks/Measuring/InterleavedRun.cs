@@ -89,7 +89,8 @@ internal static class InterleavedRun
     private static void Print(IReadOnlyList<Candidate> candidates, List<double>[] times)
     {
         var reference = candidates.ToList().FindIndex(candidate => candidate.IsReference);
-        Console.WriteLine($"| way | time | ratio |{(reference < 0 ? "" : $" over {candidates[0].Name}, ratio to {candidates[reference].Name} |")} bytes |");
+        Console.WriteLine("| way | time | ratio "
+            + $"|{(reference < 0 ? "" : $" over {candidates[0].Name}, ratio to {candidates[reference].Name} |")} bytes |");
         Console.WriteLine($"| --- | ---: | ---: |{(reference < 0 ? "" : " ---: |")} ---: |");
 
         for (var index = 0; index < candidates.Count; index++)

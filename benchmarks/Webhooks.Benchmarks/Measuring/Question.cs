@@ -62,7 +62,10 @@ internal sealed class Question : IDisposable
     private static List<Type> Types<TAttribute>(string filter)
         where TAttribute : Attribute
     {
-        var types = typeof(Question).Assembly.GetTypes().Where(HasWayWith<TAttribute>).OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
+        var types = typeof(Question).Assembly.GetTypes()
+            .Where(HasWayWith<TAttribute>)
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .ToList();
         var exact = types.Where(type => Name(type).Equals(filter, StringComparison.OrdinalIgnoreCase)).ToList();
 
         if (exact.Count > 0)

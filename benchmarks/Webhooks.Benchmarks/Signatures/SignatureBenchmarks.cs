@@ -49,7 +49,8 @@ public class SignatureBenchmarks
 
     [Benchmark]
     [AllocatesAtMost(0, 0)]
-    public bool Webhooks_SecondSecret() => CircleCIWebhook.Verify(_delivery.Body, _delivery.Signature, _rotating[0], _rotating.AsSpan(1)).IsVerified;
+    public bool Webhooks_SecondSecret() =>
+        CircleCIWebhook.Verify(_delivery.Body, _delivery.Signature, _rotating[0], _rotating.AsSpan(1)).IsVerified;
 
     /// <summary>As most posts and answers on the web have it.</summary>
     [Benchmark]

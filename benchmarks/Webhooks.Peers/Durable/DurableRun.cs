@@ -39,8 +39,9 @@ internal static class DurableRun
             var result = await DurableTurn.MeasureAsync(way, $"peers_{way.Name.Replace('-', '_')}_{round}", settings, requests, backend);
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{round} {way.Name}: {result.Answered:N0} answers/s, {result.Handled:N0} handled/s, {result.ServerCpu:0} + {result.BackendCpu:0} us, "
-                + $"{result.Bytes:N0} bytes, {result.RepeatsHandled} repeats handled, {result.Open} open"));
+                $"{round} {way.Name}: {result.Answered:N0} answers/s, {result.Handled:N0} handled/s, "
+                + $"{result.ServerCpu:0} + {result.BackendCpu:0} us, {result.Bytes:N0} bytes, "
+                + $"{result.RepeatsHandled} repeats handled, {result.Open} open"));
             return result;
         }
         // Whatever a peer does wrong: it is told, and the table says how many turns count.

@@ -9,8 +9,10 @@ internal static class DurableTable
     {
         var reference = all.FirstOrDefault(one => one.Way.IsReference).Turns ?? new DurableResult?[settings.Rounds];
         Console.WriteLine(
-            $"\n### {all[0].Way.Store}\n\n{settings.Count} deliveries, {settings.Clients} connections, {settings.Rounds} rounds, medians (of ours)\n");
-        Console.WriteLine("| way | answers/s | handled/s | CPU a delivery: server + backend | bytes a delivery | p50 / p99 | repeats handled again |");
+            $"\n### {all[0].Way.Store}\n\n{settings.Count} deliveries, {settings.Clients} connections, {settings.Rounds} rounds, medians "
+            + "(of ours)\n");
+        Console.WriteLine(
+            "| way | answers/s | handled/s | CPU a delivery: server + backend | bytes a delivery | p50 / p99 | repeats handled again |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
 
         foreach (var (way, turns) in all)
@@ -36,7 +38,9 @@ internal static class DurableTable
                 .Where(pair => pair is { First: not null, Second: not null })
                 .Select(pair => figure(pair.First!.Value) / figure(pair.Second!.Value))
                 .ToList();
-            var ratio = ratios.Count == 0 || ReferenceEquals(turns, reference) ? "" : string.Create(CultureInfo.InvariantCulture, $" ({Median(ratios):0.00})");
+            var ratio = ratios.Count == 0 || ReferenceEquals(turns, reference)
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" ({Median(ratios):0.00})");
             return Of(figure).ToString(format, CultureInfo.InvariantCulture) + ratio;
         }
 

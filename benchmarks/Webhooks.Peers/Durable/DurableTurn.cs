@@ -34,7 +34,8 @@ internal static class DurableTurn
         try
         {
             using var server = await MeasuredServer.StartAsync(way.Name, folder, [.. place.ToEnvironment(), .. Collector]);
-            return await MeasureAsync(way, Math.Min(settings.Count, way.Most), server, new(server.EndPoint, requests, settings.Clients), backend);
+            return await MeasureAsync(
+                way, Math.Min(settings.Count, way.Most), server, new(server.EndPoint, requests, settings.Clients), backend);
         }
         finally
         {

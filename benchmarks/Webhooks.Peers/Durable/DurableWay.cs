@@ -9,7 +9,9 @@ namespace Webhooks.Peers.Durable;
 /// <param name="Create">Makes the server's part of it.</param>
 internal sealed record DurableWay(string Name, string Title, DurableStore Store, Func<DurablePlace, IDurableServing> Create)
 {
-    /// <summary>Gets how many deliveries it gets at most: those that would take minutes get fewer. All figures are for one delivery.</summary>
+    /// <summary>
+    /// Gets how many deliveries it gets at most: those that would take minutes get fewer. All figures are for one delivery.
+    /// </summary>
     public int Most { get; init; } = int.MaxValue;
 
     /// <summary>Gets a value indicating whether it handles what it stores, too.</summary>

@@ -8,11 +8,13 @@ internal static class DurableWays
     public static IReadOnlyList<DurableWay> All { get; } =
     [
         new("ours-sqlite", "**ours, SQLite**", DurableStore.Sqlite, place => new OursOnSqlite(place)),
-        new("wolverine-sqlite", "WolverineFx.Sqlite, `synchronous=FULL`", DurableStore.Sqlite, place => new WolverineOnSqlite(place, isFull: true))
+        new("wolverine-sqlite", "WolverineFx.Sqlite, `synchronous=FULL`", DurableStore.Sqlite,
+            place => new WolverineOnSqlite(place, isFull: true))
         {
             Most = 6_000,
         },
-        new("wolverine-sqlite-normal", "WolverineFx.Sqlite as it comes", DurableStore.Sqlite, place => new WolverineOnSqlite(place, isFull: false))
+        new("wolverine-sqlite-normal", "WolverineFx.Sqlite as it comes", DurableStore.Sqlite,
+            place => new WolverineOnSqlite(place, isFull: false))
         {
             Most = 6_000,
         },
@@ -23,18 +25,22 @@ internal static class DurableWays
         new("ours-postgresql", "**ours, PostgreSQL**", DurableStore.PostgreSql, place => new OursOnPostgreSql(place, handles: true)),
         new("wolverine-postgresql", "WolverineFx.Postgresql", DurableStore.PostgreSql, place => new WolverineOnPostgreSql(place)),
         new("cap-postgresql", "DotNetCore.CAP.PostgreSql", DurableStore.PostgreSql, place => new CapOnPostgreSql(place)) { Most = 8_000 },
-        new("hangfire-postgresql", "Hangfire.PostgreSql", DurableStore.PostgreSql, place => new HangfireOnPostgreSql(place)) { Most = 2_000 },
-        new("insert-postgresql", "by hand, an `INSERT` each", DurableStore.PostgreSql, place => new InsertIntoPostgreSql(place, handles: true)),
+        new("hangfire-postgresql", "Hangfire.PostgreSql", DurableStore.PostgreSql,
+            place => new HangfireOnPostgreSql(place)) { Most = 2_000 },
+        new("insert-postgresql", "by hand, an `INSERT` each", DurableStore.PostgreSql,
+            place => new InsertIntoPostgreSql(place, handles: true)),
         new("least-postgresql", "the least code", DurableStore.PostgreSql, place => new LeastOnPostgreSql(place, handles: true)),
         new("ours-postgresql-store", "**ours**, stored only", DurableStore.PostgreSql, place => new OursOnPostgreSql(place, handles: false))
         {
             Handles = false,
         },
-        new("insert-postgresql-store", "by hand, stored only", DurableStore.PostgreSql, place => new InsertIntoPostgreSql(place, handles: false))
+        new("insert-postgresql-store", "by hand, stored only", DurableStore.PostgreSql,
+            place => new InsertIntoPostgreSql(place, handles: false))
         {
             Handles = false,
         },
-        new("least-postgresql-store", "the least code, stored only", DurableStore.PostgreSql, place => new LeastOnPostgreSql(place, handles: false))
+        new("least-postgresql-store", "the least code, stored only", DurableStore.PostgreSql,
+            place => new LeastOnPostgreSql(place, handles: false))
         {
             Handles = false,
         },
@@ -50,7 +56,10 @@ internal static class DurableWays
     public static IReadOnlyList<DurableWay> Find(string name)
     {
         IReadOnlyList<DurableWay> exact = [.. All.Where(way => way.Name == name)];
-        IReadOnlyList<DurableWay> found = exact.Count > 0 ? exact : [.. All.Where(way => way.Name.Contains(name, StringComparison.Ordinal))];
-        return found.Count > 0 ? found : throw new ArgumentException($"There is no way '{name}': {string.Join(", ", All.Select(way => way.Name))}.");
+        IReadOnlyList<DurableWay> found =
+            exact.Count > 0 ? exact : [.. All.Where(way => way.Name.Contains(name, StringComparison.Ordinal))];
+        return found.Count > 0
+            ? found
+            : throw new ArgumentException($"There is no way '{name}': {string.Join(", ", All.Select(way => way.Name))}.");
     }
 }

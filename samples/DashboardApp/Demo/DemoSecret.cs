@@ -18,19 +18,22 @@ internal static class DemoSecret
             return configured;
         }
 
-        builder.Configuration.AddInMemoryCollection(Endpoints.Select(name => KeyValuePair.Create($"Webhooks:{name}:Secrets:0", (string?)secret)));
+        builder.Configuration.AddInMemoryCollection(
+            Endpoints.Select(name => KeyValuePair.Create($"Webhooks:{name}:Secrets:0", (string?)secret)));
         return Endpoints;
     }
 
     private static bool HasSecret(ConfigurationManager configuration, string name)
     {
         var secrets = configuration.GetSection($"Webhooks:{name}:Secrets");
-        return !string.IsNullOrEmpty(secrets.Value) || secrets.GetChildren().Any() || configuration.GetValue<bool>($"Webhooks:{name}:AllowUnsigned");
+        return !string.IsNullOrEmpty(secrets.Value) || secrets.GetChildren().Any()
+            || configuration.GetValue<bool>($"Webhooks:{name}:AllowUnsigned");
     }
 
     private static bool MayBeUsed(WebApplicationBuilder builder)
     {
-        var addresses = (builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var addresses = (builder.Configuration["urls"] ?? "").Split(
+            ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
         return builder.Environment.IsDevelopment()
             && addresses.Length > 0

@@ -58,7 +58,8 @@ internal static class DemoSender
     {
         try
         {
-            using var request = new SignedWebhookRequest(payload, secret).ToHttpRequestMessage($"/webhooks/{payload.Provider.Name.ToLowerInvariant()}");
+            using var request = new SignedWebhookRequest(payload, secret).ToHttpRequestMessage(
+                $"/webhooks/{payload.Provider.Name.ToLowerInvariant()}");
             using var answer = await client.SendAsync(request, CancellationToken.None);
         }
         catch (HttpRequestException)
@@ -70,11 +71,18 @@ internal static class DemoSender
     private static IEnumerable<WebhookPayload> Round(int round)
     {
         var (branch, status, workflow) = (Branches[round % Branches.Length], Statuses[round % Statuses.Length], Guid.NewGuid());
-        yield return CircleCIPayload.JobCompleted().WithWorkflowId(workflow).OnBranch(branch).Set("job.name", "build").Set("project.name", Project);
-        yield return CircleCIPayload.JobCompleted().WithWorkflowId(workflow).OnBranch(branch).Set("job.name", "test").Set("project.name", Project).WithStatus(status);
+        yield return CircleCIPayload.JobCompleted().WithWorkflowId(workflow).OnBranch(branch).Set("job.name", "build").Set(
+            "project.name", Project);
+        yield return CircleCIPayload.JobCompleted().WithWorkflowId(workflow)
+            .OnBranch(branch)
+            .Set("job.name", "test")
+            .Set("project.name", Project)
+            .WithStatus(status);
         yield return Workflow(round, workflow);
         yield return PerfseePayload.BundleFinished().WithId(round).OnBranch(branch).WithScore(60 + (round * 7 % 35));
-        yield return round % 3 == 0 ? PerfseePayload.SnapshotCompleted().WithId(round) : PerfseePayload.SnapshotReportCompleted().WithId(round);
+        yield return round % 3 == 0
+            ? PerfseePayload.SnapshotCompleted().WithId(round)
+            : PerfseePayload.SnapshotReportCompleted().WithId(round);
     }
 
     private static CircleCIPayload Workflow(int round, Guid workflow)

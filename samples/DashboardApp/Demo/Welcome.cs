@@ -12,7 +12,8 @@ internal static class Welcome
 {
     // New at each start: the same delivery twice would be a duplicate.
     private static string Body =>
-        $$"""{"type":"ping","id":"{{Guid.NewGuid()}}","happened_at":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}}","webhook":{"id":"0d6f7a52-9a1c-4d86-9b62-6f2f6f0b8f6e","name":"a curl on this machine"} }""";
+        $$"""{"type":"ping","id":"{{Guid.NewGuid()}}","happened_at":"{{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ}}","""
+        + "\"webhook\":" + """{"id":"0d6f7a52-9a1c-4d86-9b62-6f2f6f0b8f6e","name":"a curl on this machine"} }""";
 
     private static string PerfseeBody => $$"""{"eventType":"hello:perfsee","payload":{"at":"{{Guid.NewGuid()}}"} }""";
 

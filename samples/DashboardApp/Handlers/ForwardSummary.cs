@@ -13,7 +13,9 @@ internal sealed class ForwardSummary<TEvent>(HttpClient http, IConfiguration con
     public async Task HandleAsync(WebhookContext<TEvent> webhook, CancellationToken cancellationToken)
     {
         using var answer = await http.PostAsJsonAsync(
-            configuration["Dashboard:ForwardUrl"], new { text = $"{webhook.Delivery.Provider} {webhook.Event.Type} {webhook.Delivery.Subject}".Trim() }, cancellationToken);
+            configuration["Dashboard:ForwardUrl"],
+            new { text = $"{webhook.Delivery.Provider} {webhook.Event.Type} {webhook.Delivery.Subject}".Trim() },
+            cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class TellTheTerminal<TEvent> : IWebhookHandler<TEvent>
 
         // What a sender wrote does not steer the terminal.
         return Console.Out.WriteLineAsync(
-            line.Aggregate(new StringBuilder(), (text, letter) => text.Append(char.IsControl(letter) ? '?' : letter)).ToString().AsMemory(), cancellationToken);
+            line.Aggregate(new StringBuilder(), (text, letter) => text.Append(char.IsControl(letter) ? '?' : letter)).ToString().AsMemory(),
+            cancellationToken);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Api;
 
-/// <summary>Validates the options of a client. Reports every problem at once, each with a fix. The token is never part of a message.</summary>
+/// <summary>
+/// Validates the options of a client. Reports every problem at once, each with a fix. The token is never part of a message.
+/// </summary>
 internal sealed class ApiOptionsValidator<TOptions>(string provider, bool needsToken) : IValidateOptions<TOptions>
     where TOptions : class, IApiOptions
 {

@@ -52,7 +52,8 @@ internal static class CircleCIQuestions
         return null;
     }
 
-    public static Task<T> Ask<T>(WebhookRecoveryQuery query, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+    public static Task<T> Ask<T>(
+        WebhookRecoveryQuery query, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         query.RequestAsync(
             async token =>
             {

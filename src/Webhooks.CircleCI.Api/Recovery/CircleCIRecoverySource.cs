@@ -150,7 +150,8 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
         }
 
         if (await CircleCIQuestions.Ask(query, token => client.GetWorkflowAsync(id, token), cancellationToken) is not { } workflow
-            || await CircleCIQuestions.Ask(query, token => client.GetPipelineAsync(workflow.PipelineId, token), cancellationToken) is not { } pipeline)
+            || await CircleCIQuestions.Ask(
+                query, token => client.GetPipelineAsync(workflow.PipelineId, token), cancellationToken) is not { } pipeline)
         {
             return null;
         }

@@ -12,9 +12,9 @@ public sealed record CircleCIProject
     public string Name { get; init; } = "";
 
     /// <summary>
-    /// The project's slug: <c>github/org/repo</c>, <c>bitbucket/org/repo</c>, or <c>circleci/org-code/project-code</c> for projects of GitLab
-    /// and of the GitHub App. It does not tell how a pipeline is connected: a project with a slug <c>github/…</c> can have GitHub App
-    /// pipelines too.
+    /// The project's slug: <c>github/org/repo</c>, <c>bitbucket/org/repo</c>, or <c>circleci/org-code/project-code</c> for projects of
+    /// GitLab and of the GitHub App. It does not tell how a pipeline is connected: a project with a slug <c>github/…</c> can have GitHub
+    /// App pipelines too.
     /// </summary>
     public string Slug { get; init; } = "";
 }

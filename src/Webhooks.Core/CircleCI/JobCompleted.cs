@@ -6,7 +6,9 @@ public sealed record JobCompleted : CircleCIEvent
     /// <summary>The job, with its status.</summary>
     public Job Job { get; init; } = Job.Empty;
 
-    /// <summary>The workflow that the job belongs to, without a status; null when CircleCI leaves it out (its own GitLab sample does).</summary>
+    /// <summary>
+    /// The workflow that the job belongs to, without a status; null when CircleCI leaves it out (its own GitLab sample does).
+    /// </summary>
     public Workflow? Workflow { get; init; }
 
     /// <summary>The pipeline that the job belongs to.</summary>

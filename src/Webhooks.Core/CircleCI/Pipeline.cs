@@ -17,10 +17,14 @@ public sealed record Pipeline
     /// <summary>What started the pipeline.</summary>
     public PipelineTrigger Trigger { get; init; } = PipelineTrigger.Empty;
 
-    /// <summary>The revision that was built, for GitHub OAuth and Bitbucket Cloud pipelines; null for others. <see cref="Source"/> serves all.</summary>
+    /// <summary>
+    /// The revision that was built, for GitHub OAuth and Bitbucket Cloud pipelines; null for others. <see cref="Source"/> serves all.
+    /// </summary>
     public Vcs? Vcs { get; init; }
 
-    /// <summary>What the trigger said, for GitLab, GitHub App and Bitbucket Data Center pipelines; null for others. <see cref="Source"/> serves all.</summary>
+    /// <summary>
+    /// What the trigger said, for GitLab, GitHub App and Bitbucket Data Center pipelines; null for others. <see cref="Source"/> serves all.
+    /// </summary>
     public TriggerParameters? TriggerParameters { get; init; }
 
     /// <summary>

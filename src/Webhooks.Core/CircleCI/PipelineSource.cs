@@ -22,7 +22,10 @@ public sealed record PipelineSource
     /// <summary>The first line of the commit's message; null when no part has both it and <see cref="Revision"/>.</summary>
     public string? CommitSubject { get; init; }
 
-    /// <summary>The name of the commit's author, never of the person who pushed, and no login; null when no part has both it and <see cref="Revision"/>.</summary>
+    /// <summary>
+    /// The name of the commit's author, never of the person who pushed, and no login; null when no part has both it and
+    /// <see cref="Revision"/>.
+    /// </summary>
     public string? AuthorName { get; init; }
 
     /// <summary>The email address of the commit's author; null when no part has both it and <see cref="Revision"/>.</summary>

@@ -1,6 +1,8 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>What one part of a pipeline says of its source: <c>vcs</c>, or one of the trigger's maps. Null for what it does not say.</summary>
+/// <summary>
+/// What one part of a pipeline says of its source: <c>vcs</c>, or one of the trigger's maps. Null for what it does not say.
+/// </summary>
 internal sealed record SourcePart
 {
     private const string BranchRef = "refs/heads/";
@@ -22,7 +24,8 @@ internal sealed record SourcePart
 
     /// <summary>Whether the address opens in a browser.</summary>
     public static bool IsWebAddress(string address) =>
-        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The parts of a pipeline, in the order in which they are asked.</summary>
     public static SourcePart[] Of(Pipeline pipeline) =>

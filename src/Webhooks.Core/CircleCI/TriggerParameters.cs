@@ -23,6 +23,8 @@ public sealed record TriggerParameters
     /// <summary>The map <c>gitlab</c>; null when absent.</summary>
     public IReadOnlyDictionary<string, string>? GitLab { get; init; }
 
-    /// <summary>The map <c>webhook</c>: its <c>body</c> is the raw body of a custom webhook's caller. Not to be trusted; null when absent.</summary>
+    /// <summary>
+    /// The map <c>webhook</c>: its <c>body</c> is the raw body of a custom webhook's caller. Not to be trusted; null when absent.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Webhook { get; init; }
 }

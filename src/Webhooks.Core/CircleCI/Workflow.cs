@@ -11,7 +11,9 @@ public sealed record Workflow
     /// <summary>The workflow's name in the project's configuration.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>How the workflow ended; <see cref="WorkflowStatus.Unknown"/> in job events, and for a status this version does not know.</summary>
+    /// <summary>
+    /// How the workflow ended; <see cref="WorkflowStatus.Unknown"/> in job events, and for a status this version does not know.
+    /// </summary>
     public WorkflowStatus Status { get; init; }
 
     /// <summary>The status as sent; null in job events, which carry none, and when it is missing or no text.</summary>

@@ -65,7 +65,8 @@ internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint
             default:
                 throw new InvalidOperationException(
                     $"The configuration key '{setting.Path}' is not an option of a webhook endpoint. The options are Secrets, "
-                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, MaxSilence and SilenceProjects.");
+                    + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, "
+                    + "MaxSilence and SilenceProjects.");
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class OptionChecks(string subject)
         Refuse(
             value < min || value > max,
             member,
-            min == Shortest ? $"must be greater than zero and at most {max:c}, and is {value:c}." : $"must be between {min:c} and {max:c}, and is {value:c}.");
+            min == Shortest
+                ? $"must be greater than zero and at most {max:c}, and is {value:c}."
+                : $"must be between {min:c} and {max:c}, and is {value:c}.");
 
     /// <summary>Checks the options that every inbox has.</summary>
     public void Processing(WebhookProcessingOptions options)

@@ -10,10 +10,14 @@ internal static class SettingValue
         bool.TryParse(setting.Value, out var value) ? value : throw Unreadable(setting, "true or false.");
 
     public static int Int32(IConfigurationSection setting) =>
-        int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(setting, "a whole number.");
+        int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Unreadable(setting, "a whole number.");
 
     public static long Int64(IConfigurationSection setting) =>
-        long.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Unreadable(setting, "a whole number.");
+        long.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Unreadable(setting, "a whole number.");
 
     public static int Bytes(IConfigurationSection setting) =>
         int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -67,7 +67,8 @@ internal static class SharedServices
             services.AddOptions<WebhookMemoryOptions>()
                 .Validate(
                     memory => memory.MaxBodyMemory >= 1024 * 1024,
-                    $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 bytes).")
+                    $"{nameof(WebhookMemoryOptions)}.{nameof(WebhookMemoryOptions.MaxBodyMemory)} must be at least 1 MiB (1,048,576 "
+                    + "bytes).")
                 .ValidateOnStart();
             services.AddSingleton(app => new WebhookStartup(
                 app.GetRequiredService<WebhookSettingsRegistry>(),
@@ -85,7 +86,9 @@ internal static class SharedServices
         var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
         var inbox = app.GetRequiredService<IWebhookInbox>();
         var dispatcher = app.GetRequiredService<Dispatcher>();
-        var others = app.GetServices<WebhookEndpointDefinition>().Select(other => other.Provider).Where(other => other.Name != endpoint.Provider.Name);
+        var others = app.GetServices<WebhookEndpointDefinition>()
+            .Select(other => other.Provider)
+            .Where(other => other.Name != endpoint.Provider.Name);
 
         return new(
             endpoint,

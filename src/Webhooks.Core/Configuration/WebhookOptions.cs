@@ -12,7 +12,9 @@ public sealed class WebhookOptions
     /// the secrets come from a source.
     /// </summary>
     /// <value>Empty by default.</value>
-    /// <remarks>Configuration lists merge by index across layers: a shorter list in a later layer leaves the rest of an earlier one.</remarks>
+    /// <remarks>
+    /// Configuration lists merge by index across layers: a shorter list in a later layer leaves the rest of an earlier one.
+    /// </remarks>
     public IList<string> Secrets { get; } = [];
 
     /// <summary>

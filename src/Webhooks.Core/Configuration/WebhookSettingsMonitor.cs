@@ -82,9 +82,9 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         if (!CanReceive)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set {Endpoint.SectionPath}:Secrets:0 in the configuration (as an environment "
-                + $"variable: {Endpoint.SectionPath.Replace(":", "__", StringComparison.Ordinal)}__Secrets__0) to the secret of the webhook at "
-                + $"{Endpoint.Provider.Name}, add it to the options in code, or call UseSecretSource.");
+                $"The webhook endpoint '{Endpoint.Name}' has no secret. Set {Endpoint.SectionPath}:Secrets:0 in the configuration (as an "
+                + $"environment variable: {Endpoint.SectionPath.Replace(":", "__", StringComparison.Ordinal)}__Secrets__0) to the secret "
+                + $"of the webhook at {Endpoint.Provider.Name}, add it to the options in code, or call UseSecretSource.");
         }
     }
 
@@ -108,7 +108,8 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         if (options.AllowUnsigned && Endpoint.SecretSource is not null)
         {
             throw new InvalidOperationException(
-                $"The webhook endpoint '{Endpoint.Name}' has AllowUnsigned and a secret source, which exclude each other. Remove one of them.");
+                $"The webhook endpoint '{Endpoint.Name}' has AllowUnsigned and a secret source, "
+                + "which exclude each other. Remove one of them.");
         }
 
         if (options.MaxEventAge is not null && !Endpoint.Provider.EventsCarryTime)
@@ -141,13 +142,16 @@ internal sealed class WebhookSettingsMonitor : IDisposable
             throw new OptionsValidationException(
                 Endpoint.Name,
                 typeof(WebhookOptions),
-                [$"Webhook endpoint '{Endpoint.Name}': {Endpoint.SectionPath}:Secrets:{index} is no secret of {Endpoint.Provider.Name}. {Cure(exception)}"]);
+                [$"Webhook endpoint '{Endpoint.Name}': {Endpoint.SectionPath}:Secrets:{index} is no secret "
+                    + $"of {Endpoint.Provider.Name}. {Cure(exception)}"]);
         }
     }
 
     // Without the name of the parameter, which says nothing to who reads settings.
     private static string Cure(ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+        exception.ParamName is { } name
+            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : exception.Message;
 
     private void Reload()
     {

@@ -14,7 +14,8 @@ namespace Webhooks.Configuration;
 /// <param name="inbox">The app's inbox.</param>
 /// <param name="isWebApp">Whether the app has a web server, so that an endpoint is expected to be mapped.</param>
 /// <param name="logger">The log.</param>
-internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger) : IHostedLifecycleService
+internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger)
+    : IHostedLifecycleService
 {
     /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
     public Action? CheckAddresses { get; set; }

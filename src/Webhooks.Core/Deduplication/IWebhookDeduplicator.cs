@@ -8,8 +8,8 @@ namespace Webhooks;
 public interface IWebhookDeduplicator
 {
     /// <summary>
-    /// Claims a delivery, and waits while somebody else holds the claim: if that one completes, this is a duplicate; if it releases, this is
-    /// the next attempt.
+    /// Claims a delivery, and waits while somebody else holds the claim: if that one completes, this is a duplicate; if it releases, this
+    /// is the next attempt.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

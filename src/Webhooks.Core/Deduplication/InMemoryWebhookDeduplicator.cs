@@ -7,7 +7,8 @@ namespace Webhooks.Deduplication;
 /// Remembers deliveries in the memory of this process: each for its window, and no more than <see cref="Capacity"/> that are not being
 /// handled; then the oldest are forgotten first.
 /// </summary>
-internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity) : IWebhookDeduplicator
+internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity)
+    : IWebhookDeduplicator
 {
     /// <summary>About 30 MB of them.</summary>
     public const int Capacity = 100_000;
@@ -194,7 +195,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         public static Key Of(WebhookDelivery delivery) => new(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
 
         // An id comes to one endpoint, but perhaps of many tenants.
-        public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal) ^ (Tenant?.GetHashCode(StringComparison.Ordinal) ?? 0);
+        public override int GetHashCode() =>
+            Id.GetHashCode(StringComparison.Ordinal) ^ (Tenant?.GetHashCode(StringComparison.Ordinal) ?? 0);
     }
 
     private sealed class Entry(Key key)

@@ -26,7 +26,9 @@ public readonly struct WebhookClaim : IEquatable<WebhookClaim>
     /// <summary>Gets the handlers that have succeeded in earlier attempts, when <see cref="State"/> is claimed; else none.</summary>
     public IReadOnlyCollection<string> SucceededHandlers => _succeeded ?? [];
 
-    /// <summary>Gets what the deduplicator identifies the claim by; it means nothing to others. <see langword="null"/> unless claimed.</summary>
+    /// <summary>
+    /// Gets what the deduplicator identifies the claim by; it means nothing to others. <see langword="null"/> unless claimed.
+    /// </summary>
     public object? Token { get; }
 
     /// <summary>Creates the answer "claimed": the caller handles the delivery.</summary>

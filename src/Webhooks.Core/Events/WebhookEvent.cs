@@ -2,8 +2,8 @@ namespace Webhooks;
 
 /// <summary>The base of every typed event. Events are immutable and never refer to the memory that they were read from.</summary>
 /// <remarks>
-/// Two events are equal when all their members are. Lists and maps compare by reference, so two events of one body may differ: to recognize a
-/// repeat, compare <see cref="WebhookDelivery.Id"/>.
+/// Two events are equal when all their members are. Lists and maps compare by reference, so two events of one body may differ: to recognize
+/// a repeat, compare <see cref="WebhookDelivery.Id"/>.
 /// </remarks>
 public abstract record WebhookEvent
 {
@@ -22,7 +22,9 @@ public abstract record WebhookEvent
     /// <returns>The class and what <see cref="DescribeIdentity"/> says, such as <c>BundleFinished { Type = bundle:finished }</c>.</returns>
     public sealed override string ToString() => $"{GetType().Name.Split('`')[0]} {{ {DescribeIdentity()} }}";
 
-    /// <summary>Returns what identifies the event: its type, and in derived classes its id and its time. Never names, addresses or messages.</summary>
+    /// <summary>
+    /// Returns what identifies the event: its type, and in derived classes its id and its time. Never names, addresses or messages.
+    /// </summary>
     /// <returns>The members, such as <c>Type = bundle:finished</c>.</returns>
     protected virtual string DescribeIdentity() => $"Type = {Type}";
 }

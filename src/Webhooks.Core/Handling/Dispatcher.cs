@@ -20,7 +20,8 @@ internal sealed class Dispatcher
     private readonly ILogger _logger;
 
     public Dispatcher(
-        IEnumerable<WebhookEndpointDefinition> endpoints, IServiceScopeFactory scopes, WebhookTelemetry telemetry, TimeProvider time, ILogger logger)
+        IEnumerable<WebhookEndpointDefinition> endpoints, IServiceScopeFactory scopes, WebhookTelemetry telemetry, TimeProvider time,
+        ILogger logger)
     {
         _endpoints = endpoints.ToDictionary(endpoint => endpoint.Name, endpoint => new HandlerTable(endpoint.Provider, endpoint.Handlers));
         Endpoints = [.. endpoints.Where(endpoint => endpoint.Handlers.Count > 0).Select(endpoint => endpoint.Name)];
@@ -35,7 +36,9 @@ internal sealed class Dispatcher
     public bool IsHandled(string endpoint, string type) =>
         _endpoints.TryGetValue(endpoint, out var found) && found.For(type).Length > 0;
 
-    /// <summary>Starts to run the handlers, on a thread of the pool. What handlers throw is in the result; what a parser throws comes out.</summary>
+    /// <summary>
+    /// Starts to run the handlers, on a thread of the pool. What handlers throw is in the result; what a parser throws comes out.
+    /// </summary>
     /// <param name="request">What to dispatch.</param>
     /// <param name="cancellationToken">The handlers' token; the result says whether it ended them.</param>
     public AppCall<DispatchRequest, DispatchResult> Start(in DispatchRequest request, CancellationToken cancellationToken) =>
@@ -88,7 +91,8 @@ internal sealed class Dispatcher
         // What only the webhook says is missing from a recovered body, and that is as expected.
         if (delivery.Origin == WebhookOrigin.Recovered && webhookEvent.Drift.Count > 0)
         {
-            webhookEvent = webhookEvent with { Drift = [.. webhookEvent.Drift.Where(drift => drift.Kind != WebhookDriftKind.MissingMember)] };
+            webhookEvent =
+                webhookEvent with { Drift = [.. webhookEvent.Drift.Where(drift => drift.Kind != WebhookDriftKind.MissingMember)] };
         }
 
         _telemetry.Drifted(delivery, webhookEvent, _logger);

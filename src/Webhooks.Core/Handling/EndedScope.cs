@@ -7,7 +7,8 @@ internal sealed class EndedScope : IServiceScope
 {
     public static EndedScope Instance { get; } = new();
 
-    public IServiceProvider ServiceProvider => throw new ObjectDisposedException("WebhookContext", "The handler has ended, and its services with it.");
+    public IServiceProvider ServiceProvider =>
+        throw new ObjectDisposedException("WebhookContext", "The handler has ended, and its services with it.");
 
     public void Dispose()
     {

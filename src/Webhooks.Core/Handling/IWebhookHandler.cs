@@ -1,6 +1,8 @@
 namespace Webhooks;
 
-/// <summary>Handles events of one type, or of a base type. Registered with <c>On&lt;TEvent, THandler&gt;()</c> and taken from a scope of its own.</summary>
+/// <summary>
+/// Handles events of one type, or of a base type. Registered with <c>On&lt;TEvent, THandler&gt;()</c> and taken from a scope of its own.
+/// </summary>
 /// <typeparam name="TEvent">The event type, exactly as registered.</typeparam>
 public interface IWebhookHandler<TEvent>
     where TEvent : WebhookEvent

@@ -3,7 +3,9 @@ using Webhooks.Handling;
 
 namespace Webhooks;
 
-/// <summary>What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.</summary>
+/// <summary>
+/// What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.
+/// </summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
 public sealed class WebhookContext<TEvent>
     where TEvent : WebhookEvent
@@ -37,7 +39,9 @@ public sealed class WebhookContext<TEvent>
     /// <summary>Which attempt at this delivery this is, from 1.</summary>
     public int Attempt { get; }
 
-    /// <summary>Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.</summary>
+    /// <summary>
+    /// Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.
+    /// </summary>
     internal LeasedScopes? Lease => _scopes as LeasedScopes;
 
     /// <summary>Ends the scope, if there is one.</summary>

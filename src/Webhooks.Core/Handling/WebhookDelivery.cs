@@ -27,7 +27,9 @@ public sealed class WebhookDelivery
     {
     }
 
-    /// <summary>Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.</summary>
+    /// <summary>
+    /// Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.
+    /// </summary>
     internal WebhookDelivery(WebhookHeaders headers, WebhookProvider provider) =>
         (_headers, _provider, _isBorrowed) = (headers, provider, true);
 
@@ -65,8 +67,8 @@ public sealed class WebhookDelivery
 
     /// <summary>
     /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
-    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything about
-    /// one workflow in common. <see langword="null"/> when the provider or the body names none.
+    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything
+    /// about one workflow in common. <see langword="null"/> when the provider or the body names none.
     /// </summary>
     public string? Subject
     {
@@ -161,7 +163,9 @@ public sealed class WebhookDelivery
         }
     }
 
-    /// <summary>Returns the SHA-256 of the body, which is computed only where the id is not it. Only for use before the request is answered.</summary>
+    /// <summary>
+    /// Returns the SHA-256 of the body, which is computed only where the id is not it. Only for use before the request is answered.
+    /// </summary>
     internal byte[] HashBody() => IdIsHash ? Convert.FromHexString(Id) : SHA256.HashData(BorrowedBody);
 
     /// <summary>Makes the delivery independent of the request, for what goes on after the answer.</summary>

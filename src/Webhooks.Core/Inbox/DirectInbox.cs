@@ -11,7 +11,8 @@ namespace Webhooks.Inbox;
 /// waits for its end. What is still running when the sender's time is over keeps its claim until it really ends.
 /// </summary>
 internal sealed class DirectInbox(
-    IWebhookDeduplicator deduplicator, ProcessingServices shared, WebhookProcessingOptions options, IHostApplicationLifetime? lifetime) : IWebhookInbox
+    IWebhookDeduplicator deduplicator, ProcessingServices shared, WebhookProcessingOptions options, IHostApplicationLifetime? lifetime)
+    : IWebhookInbox
 {
     // A repeat that has waited for most of its time starts nothing: it would be answered before its handlers end.
     private const int LeastPartOfTime = 4;
@@ -111,7 +112,8 @@ internal sealed class DirectInbox(
         }
     }
 
-    private ValueTask<WebhookOutcome> FinishAsync(WebhookDelivery delivery, WebhookClaim claim, AppCall<DispatchRequest, DispatchResult> call)
+    private ValueTask<WebhookOutcome> FinishAsync(
+        WebhookDelivery delivery, WebhookClaim claim, AppCall<DispatchRequest, DispatchResult> call)
     {
         DispatchResult result;
 

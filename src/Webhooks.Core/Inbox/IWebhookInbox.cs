@@ -12,7 +12,9 @@ public interface IWebhookInbox
     /// <param name="delivery">
     /// The delivery. Read what you need after the task ends before it ends: <see cref="WebhookDelivery.Body"/> copies on access.
     /// </param>
-    /// <param name="cancellationToken">Cancelled when the sender has waited long enough (<see cref="WebhookOptions.ResponseTimeout"/>).</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the sender has waited long enough (<see cref="WebhookOptions.ResponseTimeout"/>).
+    /// </param>
     /// <returns>
     /// One of <see cref="WebhookOutcome.Stored"/>, <see cref="WebhookOutcome.Handled"/>, <see cref="WebhookOutcome.Duplicate"/>,
     /// <see cref="WebhookOutcome.Failed"/>, <see cref="WebhookOutcome.TooLarge"/>, <see cref="WebhookOutcome.TimedOut"/> and
@@ -22,8 +24,9 @@ public interface IWebhookInbox
     ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Returns whether a delivery was accepted before. Asked only for a delivery that is too old (<see cref="WebhookOptions.MaxEventAge"/>),
-    /// so that a late repeat is still answered as a duplicate. <see langword="false"/> unless implemented.
+    /// Returns whether a delivery was accepted before. Asked only for a delivery that is too old
+    /// (<see cref="WebhookOptions.MaxEventAge"/>), so that a late repeat is still answered as a duplicate. <see langword="false"/> unless
+    /// implemented.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Cancelled when the sender has waited long enough.</param>

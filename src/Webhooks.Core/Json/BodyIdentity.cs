@@ -58,7 +58,9 @@ internal static class BodyIdentity
 
                     if (isType || json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                     {
-                        return isType && json.TokenType == JsonTokenType.String && known.TryFind(json.ValueSpan, out _, out var text) ? text : null;
+                        return isType && json.TokenType == JsonTokenType.String && known.TryFind(json.ValueSpan, out _, out var text)
+                            ? text
+                            : null;
                     }
                 }
             }

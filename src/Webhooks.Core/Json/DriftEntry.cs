@@ -1,7 +1,9 @@
 
 namespace Webhooks.Json;
 
-/// <summary>A difference that a walk recorded, and the members that contain it: so that it is forgotten when one of them comes again.</summary>
+/// <summary>
+/// A difference that a walk recorded, and the members that contain it: so that it is forgotten when one of them comes again.
+/// </summary>
 internal sealed class DriftEntry
 {
     private readonly (int Start, int Length)[] _members;
@@ -11,7 +13,9 @@ internal sealed class DriftEntry
     /// <param name="body">The body.</param>
     /// <param name="members">The members that the walk is in.</param>
     /// <param name="depth">How many of them.</param>
-    /// <param name="missing">The name of the member that is missing in the innermost of them; null when the innermost itself differs.</param>
+    /// <param name="missing">
+    /// The name of the member that is missing in the innermost of them; null when the innermost itself differs.
+    /// </param>
     /// <param name="json">The JSON that was found.</param>
     public DriftEntry(WebhookDriftKind kind, ReadOnlySpan<byte> body, in MemberNames members, int depth, string? missing, string json)
     {

@@ -40,5 +40,6 @@ internal sealed class DriftList
         }
     }
 
-    public IReadOnlyList<WebhookDrift> ToList() => _entries.Count == 0 ? Array.Empty<WebhookDrift>() : _entries.ConvertAll(entry => entry.Drift);
+    public IReadOnlyList<WebhookDrift> ToList() =>
+        _entries.Count == 0 ? Array.Empty<WebhookDrift>() : _entries.ConvertAll(entry => entry.Drift);
 }

@@ -5,15 +5,13 @@ using System.Text.Json;
 namespace Webhooks.Json;
 
 /// <summary>
-/// A walk over a JSON body that tolerates whatever a provider may change: a member of another type yields its empty value and is
-/// recorded as drift, unknown members are kept, text that is not UTF-8 becomes U+FFFD. Only malformed JSON throws
-/// (<see cref="JsonException"/>), and no nesting is too deep. Of members that come twice the last one counts, as in JavaScript and
-/// System.Text.Json, and only its drift is kept.
+/// A walk over a JSON body that tolerates any change by a provider: a member of another type yields its empty value and is recorded as
+/// drift, unknown members are kept, text that is not UTF-8 becomes U+FFFD. Only malformed JSON throws (<see cref="JsonException"/>), at
+/// any depth. The last of two members with one name counts, as in JavaScript and System.Text.Json, and only its drift is kept.
 /// </summary>
 /// <remarks>
-/// The rhythm is <c>if (json.EnterObject()) while (json.NextMember()) { if (json.Is("id"u8)) id = json.Guid(); … else json.Unknown(); }</c>:
-/// after <see cref="NextMember"/> the cursor stands on a value, and exactly one method takes it.
-/// </remarks>
+/// The rhythm is <c>if (json.EnterObject()) while (json.NextMember()) { if (json.Is("id"u8)) id = json.Guid(); … }</c>. After
+/// <see cref="NextMember"/> the cursor is on a value, and exactly one method takes it.</remarks>
 internal ref struct JsonCursor
 {
     private readonly ReadOnlySpan<byte> _json;
@@ -94,14 +92,16 @@ internal ref struct JsonCursor
 
     public DateTimeOffset Time() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch(default(DateTimeOffset));
 
-    public DateTimeOffset? TimeOrNull() => IsNull ? null : IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
+    public DateTimeOffset? TimeOrNull() =>
+        IsNull ? null : IsString && JsonTime.TryRead(ref _reader, out var value) ? value : Mismatch((DateTimeOffset?)null);
 
     public int Int32() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch(0);
 
     public int? Int32OrNull() => IsNull ? null : Int32OrNone();
 
     /// <summary>A number that has to be there, in a member that is null without one.</summary>
-    public int? Int32OrNone() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
+    public int? Int32OrNone() =>
+        _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
 
     public long Int64() => _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt64(out var value) ? value : Mismatch(0L);
 
@@ -245,7 +245,7 @@ internal ref struct JsonCursor
     /// <summary>Reads on to the end of the body; what stands behind its value is malformed.</summary>
     public void End() => _reader.Read();
 
-    /// <summary>The time in the string the cursor stands on, null when there is none to be read; it takes nothing and records nothing.</summary>
+    /// <summary>Returns the time in the current string, null when it is none; takes nothing and records nothing.</summary>
     public DateTimeOffset? PeekTime() => IsString && JsonTime.TryRead(ref _reader, out var value) ? value : null;
 
     private bool Enter(JsonTokenType start)

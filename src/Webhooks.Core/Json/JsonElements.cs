@@ -8,8 +8,8 @@ namespace Webhooks.Json;
 internal static class JsonElements
 {
     /// <summary>
-    /// Returns the element; <see langword="null"/> for what is not JSON, or is nested more than 64 levels deep, beyond which elements are not
-    /// safe to walk. Invalid UTF-8 becomes U+FFFD.
+    /// Returns the element; <see langword="null"/> for what is not JSON, or is nested more than 64 levels deep, beyond which elements are
+    /// not safe to walk. Invalid UTF-8 becomes U+FFFD.
     /// </summary>
     public static JsonElement? TryRead(ReadOnlySpan<byte> json)
     {

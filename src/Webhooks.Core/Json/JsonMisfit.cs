@@ -68,7 +68,8 @@ internal static class JsonMisfit
     }
 
     private static JsonElement? Inside(JsonElement? element, string step, bool isItem) =>
-        isItem && element is { ValueKind: JsonValueKind.Array } list && int.TryParse(step, out var index) && index >= 0 && index < list.GetArrayLength() ? list[index]
+        isItem && element is { ValueKind: JsonValueKind.Array } list && int.TryParse(step, out var index) && index >= 0
+            && index < list.GetArrayLength() ? list[index]
         : !isItem && element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(step, out var member) ? member
         : null;
 }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Webhooks.Json;
 
-/// <summary>Text of a JSON string with escapes, read without exceptions: what is not text (lone surrogates, invalid UTF-8) becomes U+FFFD.</summary>
+/// <summary>
+/// Text of a JSON string with escapes, read without exceptions: what is not text (lone surrogates, invalid UTF-8) becomes U+FFFD.
+/// </summary>
 internal static class JsonText
 {
     private const char Replacement = '\uFFFD';

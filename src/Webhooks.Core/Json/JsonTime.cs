@@ -5,7 +5,9 @@ namespace Webhooks.Json;
 /// <summary>Times in ISO 8601. One without an offset is in UTC, like all others, and not in the zone of this machine.</summary>
 internal static class JsonTime
 {
-    /// <param name="reader">Stands on a string. By reference: the reader is large, and its methods would each have a copy made of it.</param>
+    /// <param name="reader">
+    /// Stands on a string. By reference: the reader is large, and its methods would each have a copy made of it.
+    /// </param>
     /// <param name="value">The time; undefined when the answer is false.</param>
     public static bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset value)
     {

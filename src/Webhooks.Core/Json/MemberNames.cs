@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Webhooks.Json;
 
-/// <summary>Where in a body the names of the members stand that a walk is in, the outermost first; for an item of an array, where it begins.</summary>
+/// <summary>
+/// Where in a body the names of the members stand that a walk is in, the outermost first; for an item of an array, where it begins.
+/// </summary>
 [InlineArray(MaxDepth)]
 internal struct MemberNames
 {

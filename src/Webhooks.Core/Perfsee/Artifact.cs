@@ -45,7 +45,8 @@ public sealed record Artifact
     public string? ReportLink { get; init; }
 
     /// <summary>
-    /// The link to the content of the bundle; null until a run has passed and for a bundle without content, and kept when a later run fails.
+    /// The link to the content of the bundle; null until a run has passed and for a bundle without content, and kept when a later run
+    /// fails.
     /// </summary>
     public string? ContentLink { get; init; }
 

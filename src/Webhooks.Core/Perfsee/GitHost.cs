@@ -3,7 +3,9 @@ namespace Webhooks.Perfsee;
 /// <summary>Who hosts a project's repository.</summary>
 public enum GitHost
 {
-    /// <summary><c>Unknown</c>, which Perfsee sends too; or not sent, or not known to this version: see <see cref="PerfseeProject.HostText"/>.</summary>
+    /// <summary>
+    /// <c>Unknown</c>, which Perfsee sends too; or not sent, or not known to this version: see <see cref="PerfseeProject.HostText"/>.
+    /// </summary>
     Unknown = 0,
 
     /// <summary><c>Github</c>.</summary>

@@ -1,6 +1,8 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>What Perfsee queried to make an event. The event's own members say the same; Perfsee's types and documentation do not.</summary>
+/// <summary>
+/// What Perfsee queried to make an event. The event's own members say the same; Perfsee's types and documentation do not.
+/// </summary>
 public sealed record PerfseeVariables
 {
     internal static readonly PerfseeVariables Empty = new();
@@ -11,7 +13,9 @@ public sealed record PerfseeVariables
     /// <summary>The artifact's number in <see cref="BundleFinished"/>; null in other events, and when it is missing or no number.</summary>
     public int? ArtifactIid { get; init; }
 
-    /// <summary>The snapshot's number in <see cref="SnapshotCompleted"/>; null in other events, and when it is missing or no number.</summary>
+    /// <summary>
+    /// The snapshot's number in <see cref="SnapshotCompleted"/>; null in other events, and when it is missing or no number.
+    /// </summary>
     public int? SnapshotIid { get; init; }
 
     /// <summary>

@@ -21,12 +21,14 @@ public sealed record SnapshotReport
     /// <summary>The link to the screencast, an MP4 video; null when there is none.</summary>
     public string? ScreencastLink { get; init; }
 
-    /// <summary>The link to the flame chart, made by the source analysis; null before the first one, and the old link until it runs again.</summary>
+    /// <summary>
+    /// The link to the flame chart, made by the source analysis; null before the first one, and the old link until it runs again.
+    /// </summary>
     public string? FlameChartLink { get; init; }
 
     /// <summary>
-    /// The link to the source coverage, made by the source analysis; null before the first one, the old link until it runs again, and null when
-    /// there is none.
+    /// The link to the source coverage, made by the source analysis; null before the first one, the old link until it runs again, and null
+    /// when there is none.
     /// </summary>
     public string? SourceCoverageLink { get; init; }
 
@@ -46,7 +48,8 @@ public sealed record SnapshotReport
     public SnapshotProfile Profile { get; init; } = SnapshotProfile.Empty;
 
     /// <summary>
-    /// Why the report failed; null when it never did. It stays when the report is run again and completes: test <see cref="Status"/> instead.
+    /// Why the report failed; null when it never did. It stays when the report is run again and completes: test <see cref="Status"/>
+    /// instead.
     /// </summary>
     public string? FailedReason { get; init; }
 
@@ -54,8 +57,8 @@ public sealed record SnapshotReport
     public SnapshotReference Snapshot { get; init; } = SnapshotReference.Empty;
 
     /// <summary>
-    /// The artifacts whose code the page ran, found by the source analysis; empty before the first one, the old ones until it runs again, and
-    /// null when Perfsee could not say.
+    /// The artifacts whose code the page ran, found by the source analysis; empty before the first one, the old ones until it runs again,
+    /// and null when Perfsee could not say.
     /// </summary>
     public IReadOnlyList<ArtifactReference>? Artifacts { get; init; }
 }

@@ -1,6 +1,8 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>A report of a snapshot is completed: Perfsee's <c>lab:snapshot-report-completed</c>. It is never sent for a failed report.</summary>
+/// <summary>
+/// A report of a snapshot is completed: Perfsee's <c>lab:snapshot-report-completed</c>. It is never sent for a failed report.
+/// </summary>
 /// <remarks>
 /// It comes again at every later change of the report. For the last report of a snapshot it starts together with
 /// <see cref="SnapshotCompleted"/>, and either may arrive first.

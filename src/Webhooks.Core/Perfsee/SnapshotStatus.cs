@@ -3,7 +3,9 @@ namespace Webhooks.Perfsee;
 /// <summary>How far a snapshot or one of its reports is, or how it ended.</summary>
 public enum SnapshotStatus
 {
-    /// <summary>Not sent, or not known to this version: see <see cref="Snapshot.StatusText"/> and <see cref="SnapshotReport.StatusText"/>.</summary>
+    /// <summary>
+    /// Not sent, or not known to this version: see <see cref="Snapshot.StatusText"/> and <see cref="SnapshotReport.StatusText"/>.
+    /// </summary>
     Unknown = 0,
 
     /// <summary><c>Pending</c>: it waits.</summary>

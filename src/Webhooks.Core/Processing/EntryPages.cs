@@ -10,7 +10,8 @@ internal static class EntryPages
     /// <summary>Reads the place behind which a page begins; null for the first page.</summary>
     /// <exception cref="ArgumentException">It is not the end of a page.</exception>
     public static (long Ticks, string Key)? ReadPlace(string? after) => after is null ? null
-        : after.Split('.', 2) is [var ticks, var key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        : after.Split('.', 2) is [var ticks, var key]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number, key)
             : throw new ArgumentException("This is not the end of a page of this store.", nameof(after));
 
@@ -45,7 +46,8 @@ internal static class EntryPages
             Boundary = boundary.ToString(CultureInfo.InvariantCulture),
         };
 
-    private static (long Ticks, string Key) PlaceOf(WebhookDeliveryEntry entry) => ((entry.FinishedAt ?? entry.ReceivedAt).UtcTicks, entry.Key);
+    private static (long Ticks, string Key) PlaceOf(WebhookDeliveryEntry entry) =>
+        ((entry.FinishedAt ?? entry.ReceivedAt).UtcTicks, entry.Key);
 
     private static string WritePlace(WebhookDeliveryEntry entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{PlaceOf(entry).Ticks}.{entry.Key}");

@@ -18,9 +18,13 @@ internal interface IInboxStore
     /// <summary>Gets what an operator should know; the health check says it and stays as it is.</summary>
     string? Note => null;
 
-    /// <summary>Leases deliveries that are due, and counts their attempts. May wait for some, and may return fewer than asked for.</summary>
+    /// <summary>
+    /// Leases deliveries that are due, and counts their attempts. May wait for some, and may return fewer than asked for.
+    /// </summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Cancelled when the worker takes no more; leases that were taken all the same must be returned.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the worker takes no more; leases that were taken all the same must be returned.
+    /// </param>
     Task<IReadOnlyList<InboxLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>Writes how an attempt ended, if the lease is still held.</summary>

@@ -34,7 +34,8 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
     {
         if (worker?.IsHalted == true)
         {
-            return Text($"{stuck.Count} handlers ignore their token, and nothing more is started here until one of them ends (MaxStuckHandlers).");
+            return Text(
+                $"{stuck.Count} handlers ignore their token, and nothing more is started here until one of them ends (MaxStuckHandlers).");
         }
 
         if (stuck.Count > 0)
@@ -44,7 +45,8 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
 
         if (counts.OldestWaitingAge > maxAge)
         {
-            return Text($"The oldest of {counts.Pending + (counts.Running ?? 0)} waiting webhooks was received {counts.OldestWaitingAge:c} ago.");
+            return Text(
+                $"The oldest of {counts.Pending + (counts.Running ?? 0)} waiting webhooks was received {counts.OldestWaitingAge:c} ago.");
         }
 
         if (counts is { Pending: > 0, Workers: 0 })

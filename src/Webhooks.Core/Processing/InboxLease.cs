@@ -1,8 +1,8 @@
 namespace Webhooks.Processing;
 
 /// <summary>
-/// A delivery that a store has leased to this process. Its attempt is counted in the store before a handler starts. Stores derive from it to
-/// keep what they settle it by.
+/// A delivery that a store has leased to this process. Its attempt is counted in the store before a handler starts. Stores derive from it
+/// to keep what they settle it by.
 /// </summary>
 internal abstract class InboxLease
 {
@@ -19,8 +19,8 @@ internal abstract class InboxLease
     public string? Problem { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether the delivery was running when its process ended, so that it may be what ended it. One suspect runs at
-    /// a time, beside others.
+    /// Gets a value indicating whether the delivery was running when its process ended, so that it may be what ended it. One suspect runs
+    /// at a time, beside others.
     /// </summary>
     public bool IsSuspect { get; init; }
 

@@ -13,16 +13,19 @@ internal static class InboxSettings
     /// <summary>The options of <see cref="WebhookProcessingOptions"/>, for the reader of an inbox's own.</summary>
     public static IEnumerable<(string Name, Action<WebhookProcessingOptions, IConfigurationSection> Read)> Processing { get; } =
     [
-        (nameof(WebhookProcessingOptions.EnableProcessing), static (options, setting) => options.EnableProcessing = SettingValue.Bool(setting)),
+        (nameof(WebhookProcessingOptions.EnableProcessing),
+            static (options, setting) => options.EnableProcessing = SettingValue.Bool(setting)),
         (nameof(WebhookProcessingOptions.Concurrency), static (options, setting) => options.Concurrency = SettingValue.Int32(setting)),
-        (nameof(WebhookProcessingOptions.HandlerTimeout), static (options, setting) => options.HandlerTimeout = SettingValue.Duration(setting)),
+        (nameof(WebhookProcessingOptions.HandlerTimeout),
+            static (options, setting) => options.HandlerTimeout = SettingValue.Duration(setting)),
         (nameof(WebhookProcessingOptions.MaxAttempts), static (options, setting) => options.MaxAttempts = SettingValue.Int32(setting)),
         (
             nameof(WebhookProcessingOptions.RetryDelays),
             static (options, setting) => options.RetryDelays = SettingValue.List(setting, SettingValue.Duration)
         ),
         (nameof(WebhookProcessingOptions.DrainTimeout), static (options, setting) => options.DrainTimeout = SettingValue.Duration(setting)),
-        (nameof(WebhookProcessingOptions.MaxStuckHandlers), static (options, setting) => options.MaxStuckHandlers = SettingValue.Int32(setting)),
+        (nameof(WebhookProcessingOptions.MaxStuckHandlers),
+            static (options, setting) => options.MaxStuckHandlers = SettingValue.Int32(setting)),
     ];
 
     /// <summary>Configures options from a section; null takes the default one.</summary>

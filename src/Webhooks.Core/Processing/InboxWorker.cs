@@ -8,7 +8,9 @@ namespace Webhooks.Processing;
 /// <para>(a) leases deliveries somewhat ahead, so that no place waits for a commit;</para>
 /// <para>(b) starts them as places get free (<see cref="WebhookProcessor"/> makes the attempt);</para>
 /// <para>(c) settles results apart from the places, and repeats what the store could not take;</para>
-/// <para>(d) renews what it holds; frees the place, not the delivery, of a handler that ignores its token; and drains when the app stops.</para>
+/// <para>
+/// (d) renews what it holds; frees the place, not the delivery, of a handler that ignores its token; and drains when the app stops.
+/// </para>
 /// </summary>
 internal sealed class InboxWorker(
     IInboxStore store, WebhookProcessor processor, WebhookProcessingOptions options, ProcessingServices shared)

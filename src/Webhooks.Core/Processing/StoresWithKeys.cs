@@ -12,7 +12,8 @@ internal static class StoresWithKeys
         if (deduplicator is not InMemoryWebhookDeduplicator)
         {
             throw new InvalidOperationException(
-                $"The {store} inbox recognizes repeats by its own key and would never ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
+                $"The {store} inbox recognizes repeats by its own key and would never "
+                + $"ask {deduplicator.GetType()}. Remove the deduplicator, or the inbox.");
         }
     }
 }

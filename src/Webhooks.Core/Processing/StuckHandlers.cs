@@ -6,7 +6,9 @@ namespace Webhooks.Processing;
 /// </summary>
 internal sealed class StuckHandlers
 {
-    /// <summary>After its token was cancelled a handler gets this long before others take its place, or before the app stops without it.</summary>
+    /// <summary>
+    /// After its token was cancelled a handler gets this long before others take its place, or before the app stops without it.
+    /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private int _count;

@@ -27,7 +27,8 @@ internal sealed class UnhandledEndpoints(TimeSpan seenAgainWithin, TimeSpan dead
 
             return endpoints.Length == 0 ? null : string.Create(
                 CultureInfo.InvariantCulture,
-                $"No process handles deliveries of {string.Join(", ", endpoints)}: add a handler. They become dead letters after {deadAfter:c}.");
+                $"No process handles deliveries of {string.Join(", ", endpoints)}: add a handler. They become dead letters "
+                + $"after {deadAfter:c}.");
         }
     }
 

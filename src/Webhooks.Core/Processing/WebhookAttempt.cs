@@ -40,8 +40,8 @@ public sealed class WebhookAttempt
     internal IAttemptLease? Lease { get; set; }
 
     /// <summary>
-    /// Gets how many attempts the deduplicator had counted before the first one of these; <see langword="null"/> when the store counts. Then
-    /// the number is known only once the delivery is claimed.
+    /// Gets how many attempts the deduplicator had counted before the first one of these; <see langword="null"/> when the store counts.
+    /// Then the number is known only once the delivery is claimed.
     /// </summary>
     internal int? CountedBefore { get; init; }
 

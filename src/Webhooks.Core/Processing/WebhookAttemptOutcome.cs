@@ -6,7 +6,9 @@ namespace Webhooks;
 /// </summary>
 public enum WebhookAttemptOutcome
 {
-    /// <summary>The app stops, and the handlers were interrupted. It does not count as an attempt; the delivery is due again at once.</summary>
+    /// <summary>
+    /// The app stops, and the handlers were interrupted. It does not count as an attempt; the delivery is due again at once.
+    /// </summary>
     Interrupted = 0,
 
     /// <summary>
@@ -20,7 +22,9 @@ public enum WebhookAttemptOutcome
     /// <summary>A handler threw or did not end in time. The delivery is due again after a delay.</summary>
     Failed,
 
-    /// <summary>The last attempt failed, or a handler asked never to be tried again, or the delivery cannot be read: it is a dead letter.</summary>
+    /// <summary>
+    /// The last attempt failed, or a handler asked never to be tried again, or the delivery cannot be read: it is a dead letter.
+    /// </summary>
     Dead,
 
     /// <summary>It repeats a delivery that was handled before. Nothing ran.</summary>

@@ -85,8 +85,8 @@ public sealed class WebhookProcessor
     internal void Start(AttemptRun run) => run.Ended = RunAsync(run);
 
     /// <summary>
-    /// Waits until the handlers have ended. When their token was cancelled and they go on beyond a grace period, they are logged and counted
-    /// as stuck.
+    /// Waits until the handlers have ended. When their token was cancelled and they go on beyond a grace period, they are logged and
+    /// counted as stuck.
     /// </summary>
     /// <returns>Whether they have ended.</returns>
     internal async ValueTask<bool> EndsInTimeAsync(AttemptRun run, string name)
@@ -140,7 +140,8 @@ public sealed class WebhookProcessor
         }
     }
 
-    private async ValueTask<(WebhookClaim Claim, WebhookAttemptResult? Refusal)> TryClaimAsync(WebhookAttempt attempt, CancellationToken cancellationToken)
+    private async ValueTask<(WebhookClaim Claim, WebhookAttemptResult? Refusal)> TryClaimAsync(
+        WebhookAttempt attempt, CancellationToken cancellationToken)
     {
         var delivery = attempt.Delivery;
 

@@ -14,7 +14,8 @@ public readonly record struct WebhookIdentity
     public required string Type { get; init; }
 
     /// <summary>
-    /// Gets the event's id, when the scheme has one and it is fit for one (1 to 200 bytes); null makes the receiver use the SHA-256 of the body.
+    /// Gets the event's id, when the scheme has one and it is fit for one (1 to 200 bytes); null makes the receiver use the SHA-256 of the
+    /// body.
     /// </summary>
     public string? Id { get; init; }
 
@@ -22,7 +23,8 @@ public readonly record struct WebhookIdentity
     public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
-    /// Gets the event type that an unsigned header claims; null without such a header. Used only to count disagreements with <see cref="Type"/>.
+    /// Gets the event type that an unsigned header claims; null without such a header. Used only to count disagreements with
+    /// <see cref="Type"/>.
     /// </summary>
     public string? HeaderType { get; init; }
 }

@@ -36,7 +36,9 @@ public abstract class WebhookProvider
     /// <value><see langword="null"/> unless overridden: whatever the body holds, a listed type becomes its class.</value>
     public virtual Type? MisfitEvent => null;
 
-    /// <summary>Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.</summary>
+    /// <summary>
+    /// Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.
+    /// </summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
     /// <summary>
@@ -62,7 +64,9 @@ public abstract class WebhookProvider
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null, blank, or not what the scheme expects.</exception>
     public virtual WebhookSecret CreateSecret(string secret) => new(secret);
 
-    /// <summary>Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.</summary>
+    /// <summary>
+    /// Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.
+    /// </summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when the body is worth reading, else the reason to refuse.</returns>
     public abstract WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers);
@@ -129,7 +133,9 @@ public abstract class WebhookProvider
     /// </summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
     /// <param name="body">The body, exactly as it came.</param>
-    /// <returns>The status as the provider spells it; <see langword="null"/>, unless overridden, when the hash of the body is the fact.</returns>
+    /// <returns>
+    /// The status as the provider spells it; <see langword="null"/>, unless overridden, when the hash of the body is the fact.
+    /// </returns>
     public virtual string? ReadStatus(string type, ReadOnlySpan<byte> body) => null;
 
     /// <summary>Sets the headers that the provider itself would send with this body, signature included: for tests and tools.</summary>
@@ -138,7 +144,9 @@ public abstract class WebhookProvider
     /// <param name="secret">The secret to sign with.</param>
     public abstract void Sign(IDictionary<string, string> headers, ReadOnlySpan<byte> body, WebhookSecret secret);
 
-    /// <summary>Verifies a delivery and turns it into its event: for functions, queue workers and programs that already hold the body.</summary>
+    /// <summary>
+    /// Verifies a delivery and turns it into its event: for functions, queue workers and programs that already hold the body.
+    /// </summary>
     /// <param name="headers">The headers.</param>
     /// <param name="body">The body exactly as it came: not decoded, not re-serialized.</param>
     /// <param name="secret">The current secret. Keep it: making one hashes the key.</param>

@@ -1,6 +1,8 @@
 namespace Webhooks;
 
-/// <summary>Represents an event in a few words, for lists that people read. What a provider does not say is <see langword="null"/>.</summary>
+/// <summary>
+/// Represents an event in a few words, for lists that people read. What a provider does not say is <see langword="null"/>.
+/// </summary>
 public sealed record WebhookSummary
 {
     /// <summary>Gets what happened, in a line: <c>pull_request #7 opened: Add a cache</c>.</summary>

@@ -19,8 +19,8 @@ internal abstract class ArrivingBody(UInt128 sender)
     public abstract bool IsGivenUp { get; }
 
     /// <summary>
-    /// Gives its memory back and ends the wait for the rest of it. Called under the lock of <see cref="BodyMemory"/>, so it must not wait for
-    /// anything.
+    /// Gives its memory back and ends the wait for the rest of it. Called under the lock of <see cref="BodyMemory"/>, so it must not wait
+    /// for anything.
     /// </summary>
     public abstract void GiveUp();
 }

@@ -39,7 +39,8 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         lock (_gate)
         {
-            if (body.IsGivenUp || !CanHold((long)body.Reserved + size) || (_used + size > limit && !TryMakeRoom(body, _used + size - limit)))
+            if (body.IsGivenUp || !CanHold((long)body.Reserved + size)
+                || (_used + size > limit && !TryMakeRoom(body, _used + size - limit)))
             {
                 return false;
             }

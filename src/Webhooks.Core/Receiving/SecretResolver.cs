@@ -40,7 +40,9 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
         var found = _code.Finish(call);
 
         return found is { Secrets.Count: > 0 }
-            ? new([.. found.Secrets.Select(Cached)], found.Tenant ?? throw new InvalidOperationException("The secret source named no tenant."))
+            ? new(
+                [.. found.Secrets.Select(Cached)],
+                found.Tenant ?? throw new InvalidOperationException("The secret source named no tenant."))
             : new(_nobodys, Tenant: null);
     }
 

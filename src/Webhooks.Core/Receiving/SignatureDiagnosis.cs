@@ -42,7 +42,8 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
 
     private string OfMismatch(WebhookHeaders headers, ReadOnlySpan<byte> body, ReadOnlySpan<WebhookSecret> secrets)
     {
-        if (body.IsEmpty || (long.TryParse(headers["content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) && sent > body.Length))
+        if (body.IsEmpty || (long.TryParse(headers["content-length"], NumberStyles.None, CultureInfo.InvariantCulture, out var sent)
+            && sent > body.Length))
         {
             return $"Only {body.Length} bytes of the body were left: a middleware in front of the endpoint has read it. Move it behind the "
                 + "endpoint, or let it call EnableBuffering and set the body's position back.";
@@ -67,12 +68,12 @@ internal sealed class SignatureDiagnosis(string endpoint, IReadOnlyList<WebhookP
         {
             if (provider.Verify(headers, guess.Body, secrets).IsVerified)
             {
-                return $"The signature matches another body: this one {guess.Form}. Find what does that on the way, and let the body through "
-                    + "as it is.";
+                return $"The signature matches another body: this one {guess.Form}. Find what does that on the way, and let the body "
+                    + "through as it is.";
             }
         }
 
-        return "The signature matches no secret of this endpoint. Either the secret is another one than in the webhook's settings, or something "
-            + "on the way changed the body: it must arrive byte for byte as it was signed.";
+        return "The signature matches no secret of this endpoint. Either the secret is another one than in the webhook's settings, or "
+            + "something on the way changed the body: it must arrive byte for byte as it was signed.";
     }
 }

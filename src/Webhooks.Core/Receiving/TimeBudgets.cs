@@ -1,6 +1,8 @@
 namespace Webhooks.Receiving;
 
-/// <summary>The time that each delivery, body or publish has: cancellation sources with a timer, used again and again where the clock allows it.</summary>
+/// <summary>
+/// The time that each delivery, body or publish has: cancellation sources with a timer, used again and again where the clock allows it.
+/// </summary>
 internal sealed class TimeBudgets(TimeProvider time)
 {
     private readonly Pool<CancellationTokenSource> _idle = new();
@@ -19,7 +21,9 @@ internal sealed class TimeBudgets(TimeProvider time)
         return budget;
     }
 
-    /// <summary>Spends a budget when a token is cancelled, until what is returned is disposed; that must come before the budget is given back.</summary>
+    /// <summary>
+    /// Spends a budget when a token is cancelled, until what is returned is disposed; that must come before the budget is given back.
+    /// </summary>
     public static CancellationTokenRegistration SpendWith(CancellationTokenSource budget, CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), budget);
 

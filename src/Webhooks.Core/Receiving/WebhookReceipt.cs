@@ -3,8 +3,8 @@ using Webhooks.Receiving;
 namespace Webhooks;
 
 /// <summary>
-/// Represents the outcome of receiving a delivery, and which secret signed it. The default value is <see cref="WebhookOutcome.None"/>, which is
-/// not accepted.
+/// Represents the outcome of receiving a delivery, and which secret signed it. The default value is <see cref="WebhookOutcome.None"/>,
+/// which is not accepted.
 /// </summary>
 public readonly record struct WebhookReceipt
 {

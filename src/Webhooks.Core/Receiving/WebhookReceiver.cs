@@ -14,13 +14,12 @@ namespace Webhooks;
 /// here it is
 /// <para>(3) verified: which secret signed these bytes;</para>
 /// <para>(4) identified: type, id and time, from what is signed;</para>
-/// <para>(5) accepted: handed to the inbox, which</para>
-/// <para>handles it at once, or stores it for attempts (6 to 9) later (<see cref="WebhookProcessor"/>). At once, it is parsed in the walk
-/// that identifies it.</para>
+/// <para>(5) accepted: handed to the inbox, which handles it at once (it is then parsed in the walk that identifies it), or stores it
+/// for attempts (6 to 9) later (<see cref="WebhookProcessor"/>).</para>
 /// </summary>
 /// <remarks>
-/// A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>. Derive from it
-/// to stand in for it in a unit test of a function or of a queue's consumer.
+/// A singleton for each endpoint, keyed by the endpoint's name: <c>[FromKeyedServices("CircleCI")] WebhookReceiver receiver</c>. Derive
+/// from it to stand in for it in a unit test of a function or of a queue's consumer.
 /// </remarks>
 public class WebhookReceiver
 {
@@ -54,9 +53,7 @@ public class WebhookReceiver
         _budgets = new(time);
     }
 
-    /// <summary>
-    /// Initializes a stand-in for a unit test. It receives nothing by itself: override what the code under test calls. Anything else throws.
-    /// </summary>
+    /// <summary>Initializes a stand-in for a unit test. Override what the code under test calls: everything else throws.</summary>
     protected WebhookReceiver()
     {
         (_settings, _secrets, _inbox, _arrival, _telemetry) = (null!, null!, null!, null!, null!);
@@ -69,14 +66,15 @@ public class WebhookReceiver
     /// <summary>Gets the endpoint's provider.</summary>
     public virtual WebhookProvider Provider => _endpoint?.Provider ?? throw NotOverridden();
 
-    /// <summary>The endpoint's current options; they are replaced, not changed, when the configuration reloads. Do not change them.</summary>
+    /// <summary>Gets the endpoint's current options, which a reload replaces and does not change. Do not change them.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
     public virtual WebhookOptions Options => (_settings ?? throw NotOverridden()).Current.Options;
 
     /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
-    public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) => Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
+    public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
+        Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
     /// <summary>Whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
@@ -89,7 +87,8 @@ public class WebhookReceiver
     internal void EnsureCanReceive() => _settings.EnsureCanReceive();
 
     /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
-    internal void Diagnose(WebhookHeaders headers) => _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
+    internal void Diagnose(WebhookHeaders headers) =>
+        _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
 
     /// <summary>Receives one delivery. Nothing that a sender controls throws.</summary>
     /// <param name="headers">The headers.</param>
@@ -296,5 +295,6 @@ public class WebhookReceiver
         return WebhookOutcome.Expired;
     }
 
-    private NotSupportedException NotOverridden() => new($"{GetType()} stands in for a webhook receiver and does not override what was called.");
+    private NotSupportedException NotOverridden() =>
+        new($"{GetType()} stands in for a webhook receiver and does not override what was called.");
 }

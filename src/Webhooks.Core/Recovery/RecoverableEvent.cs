@@ -23,7 +23,9 @@ public sealed class RecoverableEvent
     /// <summary>Gets when the event was due; <see langword="null"/> when the provider does not say.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Gets when the item was created, or the latest time that is known of it. It gives the order where there is no other time.</summary>
+    /// <summary>
+    /// Gets when the item was created, or the latest time that is known of it. It gives the order where there is no other time.
+    /// </summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>

@@ -7,7 +7,8 @@ namespace Webhooks.Recovery;
 /// Sends the requests of a sweep: no more than the budget within an interval, and none while the provider asks to wait. Not for concurrent
 /// sweeps.
 /// </summary>
-internal sealed class RecoveryRequests(string endpoint, int max, TimeSpan interval, RecoveryTelemetry telemetry, TimeProvider time, ILogger logger)
+internal sealed class RecoveryRequests(
+    string endpoint, int max, TimeSpan interval, RecoveryTelemetry telemetry, TimeProvider time, ILogger logger)
 {
     private const int MostWaits = 10;
     private const int MostStates = 100;

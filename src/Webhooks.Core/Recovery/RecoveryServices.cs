@@ -60,11 +60,12 @@ internal static class RecoveryServices
     private static RecoverySweep CreateSweep(IServiceProvider app, WebhookEndpointDefinition endpoint)
     {
         var memory = app.GetService<IRecoveryMemory>() ?? throw new InvalidOperationException(
-            $"The webhook endpoint '{endpoint.Name}' cannot recover what never came: the app has no inbox that remembers what arrived. Call "
-            + "services.AddSqliteInbox(…) or services.AddPostgreSqlInbox(…), or remove RecoverMissed.");
+            $"The webhook endpoint '{endpoint.Name}' cannot recover what never came: the app has no inbox that remembers what arrived. "
+            + "Call services.AddSqliteInbox(…) or services.AddPostgreSqlInbox(…), or remove RecoverMissed.");
         var source = app.GetServices<IWebhookRecoverySource>().LastOrDefault(source => source.Provider == endpoint.Provider.Name)
             ?? throw new InvalidOperationException(
-                $"The webhook endpoint '{endpoint.Name}' cannot recover what never came: nothing here can ask {endpoint.Provider.Name}. Install the "
+                $"The webhook endpoint '{endpoint.Name}' cannot recover what never came: nothing here can "
+                + $"ask {endpoint.Provider.Name}. Install the "
                 + $"package Webhooks.{endpoint.Provider.Name}.Api and call services.Add{endpoint.Provider.Name}Api(), or register an "
                 + $"{nameof(IWebhookRecoverySource)} of your own.");
         var options = app.GetRequiredService<IOptionsMonitor<WebhookRecoveryOptions>>().Get(endpoint.Name);

@@ -9,8 +9,10 @@ internal static class RecoverySettings
 
     public static SettingsReader<WebhookRecoveryOptions> Reader { get; } = new(
         "recovery",
-        (nameof(WebhookRecoveryOptions.Projects), static (options, setting) => Take(options.Projects, SettingValue.List(setting, SettingValue.Text))),
-        (nameof(WebhookRecoveryOptions.Types), static (options, setting) => Take(options.Types, SettingValue.List(setting, SettingValue.Text))),
+        (nameof(WebhookRecoveryOptions.Projects),
+            static (options, setting) => Take(options.Projects, SettingValue.List(setting, SettingValue.Text))),
+        (nameof(WebhookRecoveryOptions.Types),
+            static (options, setting) => Take(options.Types, SettingValue.List(setting, SettingValue.Text))),
         (nameof(WebhookRecoveryOptions.Interval), static (options, setting) => options.Interval = SettingValue.Duration(setting)),
         (nameof(WebhookRecoveryOptions.LookBack), static (options, setting) => options.LookBack = SettingValue.Duration(setting)),
         (nameof(WebhookRecoveryOptions.Overlap), static (options, setting) => options.Overlap = SettingValue.Duration(setting)),

@@ -160,7 +160,8 @@ internal sealed class RecoverySweep(
 
         foreach (var some in all.Chunk(KnownAtOnce))
         {
-            var known = await memory.KnowAsync([.. some.Select(entry => _maker.FactOf(entry.found, entry.found.Status))], cancellationToken);
+            var known = await memory.KnowAsync(
+                [.. some.Select(entry => _maker.FactOf(entry.found, entry.found.Status))], cancellationToken);
 
             for (var index = 0; index < some.Length; index++)
             {
@@ -237,7 +238,8 @@ internal sealed class RecoverySweep(
 
         if (outcome is not (WebhookOutcome.Stored or WebhookOutcome.Duplicate))
         {
-            throw new WebhookRecoveryException("The inbox did not take a recovered delivery. See the inbox's own log lines and health check.");
+            throw new WebhookRecoveryException(
+                "The inbox did not take a recovered delivery. See the inbox's own log lines and health check.");
         }
 
         telemetry.Recovered(endpoint, found.Type, outcome == WebhookOutcome.Duplicate);

@@ -3,8 +3,8 @@ using Webhooks.Recovery;
 namespace Webhooks;
 
 /// <summary>
-/// Runs sweeps by hand, beside those of <see cref="WebhookRecoveryOptions.Interval"/>. A singleton among the app's services once an endpoint
-/// calls <see cref="WebhookBuilder.RecoverMissed"/>. Safe for concurrent use.
+/// Runs sweeps by hand, beside those of <see cref="WebhookRecoveryOptions.Interval"/>. A singleton among the app's services once an
+/// endpoint calls <see cref="WebhookBuilder.RecoverMissed"/>. Safe for concurrent use.
 /// </summary>
 public sealed class WebhookRecovery
 {
@@ -12,7 +12,9 @@ public sealed class WebhookRecovery
 
     internal WebhookRecovery(RecoverySweeps sweeps) => _sweeps = sweeps;
 
-    /// <summary>Asks the provider once what never arrived, and recovers it. The app must have been started: the inbox is part of it.</summary>
+    /// <summary>
+    /// Asks the provider once what never arrived, and recovers it. The app must have been started: the inbox is part of it.
+    /// </summary>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="run">How; <see langword="null"/> sweeps as the app itself does.</param>
     /// <param name="cancellationToken">Cancels the sweep; what was recovered until then stays.</param>

@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// Provides the settings of one endpoint's recovery, bound from the section <c>Webhooks:Recovery:{endpoint}</c> and then set by the delegate
-/// of <see cref="WebhookBuilder.RecoverMissed"/>. They are read once, when the app starts.
+/// Provides the settings of one endpoint's recovery, bound from the section <c>Webhooks:Recovery:{endpoint}</c> and then set by the
+/// delegate of <see cref="WebhookBuilder.RecoverMissed"/>. They are read once, when the app starts.
 /// </summary>
 public sealed class WebhookRecoveryOptions
 {
@@ -46,15 +46,15 @@ public sealed class WebhookRecoveryOptions
     public TimeSpan? SettleTime { get; set; }
 
     /// <summary>
-    /// Gets or sets how many requests are sent to the provider within one <see cref="Interval"/>. A sweep that needs more waits for the next
-    /// interval and goes on.
+    /// Gets or sets how many requests are sent to the provider within one <see cref="Interval"/>. A sweep that needs more waits for the
+    /// next interval and goes on.
     /// </summary>
     /// <value>1 to 100,000; 300 by default.</value>
     public int MaxRequests { get; set; } = 300;
 
     /// <summary>
-    /// Gets or sets the tenant of recovered deliveries, for an endpoint whose secrets come from a source that knows tenants: only deliveries
-    /// of this tenant are recovered. <see langword="null"/>, the default, is no tenant.
+    /// Gets or sets the tenant of recovered deliveries, for an endpoint whose secrets come from a source that knows tenants: only
+    /// deliveries of this tenant are recovered. <see langword="null"/>, the default, is no tenant.
     /// </summary>
     public string? Tenant { get; set; }
 }

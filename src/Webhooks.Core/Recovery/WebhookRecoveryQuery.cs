@@ -32,7 +32,8 @@ public sealed class WebhookRecoveryQuery
 
     /// <summary>
     /// Sends a request within the budget of the sweep. It waits while the budget is spent, and as long as the provider asks to when the
-    /// request throws <see cref="WebhookRecoveryException"/> with <see cref="WebhookRecoveryException.RetryAfter"/>, and then sends it again.
+    /// request throws <see cref="WebhookRecoveryException"/> with <see cref="WebhookRecoveryException.RetryAfter"/>, and then sends it
+    /// again.
     /// </summary>
     /// <typeparam name="T">The type of the answer.</typeparam>
     /// <param name="request">Sends the request; may be called several times.</param>

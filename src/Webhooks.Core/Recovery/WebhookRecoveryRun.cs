@@ -8,8 +8,8 @@ public sealed record WebhookRecoveryRun
 
     /// <summary>
     /// Gets the time from which on the provider is asked, at most <see cref="WebhookRecoveryOptions.LookBack"/> ago;
-    /// <see langword="null"/>, the default, begins at the place of the last sweep. Before the time at which recovery was added to the app the
-    /// store does not know what arrived: what was handled then may be handled again.
+    /// <see langword="null"/>, the default, begins at the place of the last sweep. Before the time at which recovery was added to the app
+    /// the store does not know what arrived: what was handled then may be handled again.
     /// </summary>
     public DateTimeOffset? Since { get; init; }
 }

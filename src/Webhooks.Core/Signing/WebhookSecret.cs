@@ -19,7 +19,9 @@ public sealed class WebhookSecret
 
     /// <summary>Makes a secret of text, whose UTF-8 bytes are the key; nothing is trimmed or decoded.</summary>
     /// <param name="secret">The text as the provider's settings page shows it.</param>
-    /// <exception cref="ArgumentException"><paramref name="secret"/> is null, empty or only white space: anybody could sign with it.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="secret"/> is null, empty or only white space: anybody could sign with it.
+    /// </exception>
     public WebhookSecret(string secret)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);

@@ -1,6 +1,8 @@
 namespace Webhooks;
 
-/// <summary>Thrown by the <c>ConstructEvent</c> methods when a signature does not hold; it never carries the signature, the secret or the body.</summary>
+/// <summary>
+/// Thrown by the <c>ConstructEvent</c> methods when a signature does not hold; it never carries the signature, the secret or the body.
+/// </summary>
 public sealed class WebhookSignatureException : Exception
 {
     /// <summary>Makes the exception from the reason.</summary>

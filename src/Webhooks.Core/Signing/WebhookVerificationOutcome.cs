@@ -18,7 +18,9 @@ public enum WebhookVerificationOutcome
     /// <summary>The signature header cannot be read.</summary>
     MalformedSignature,
 
-    /// <summary>The signature header holds only versions or algorithms that this library does not know; it never falls back to another.</summary>
+    /// <summary>
+    /// The signature header holds only versions or algorithms that this library does not know; it never falls back to another.
+    /// </summary>
     UnsupportedSignature,
 
     /// <summary>The signature is well-formed and matches no secret.</summary>

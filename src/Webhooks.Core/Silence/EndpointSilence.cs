@@ -144,7 +144,10 @@ internal sealed class EndpointSilence(
     }
 
     private string TextOf(DateTimeOffset since, TimeSpan max) => arrival.At is null
-        ? Text($"The webhook endpoint '{Endpoint}' has received nothing since the app started at {since:u}, and of before that nothing is known; MaxSilence is {max:c}.")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The webhook endpoint '{Endpoint}' has received nothing since the app started at {since:u}, and nothing is known "
+            + $"about the time before; MaxSilence is {max:c}.")
         : Text($"The webhook endpoint '{Endpoint}' has received nothing since {since:u}; MaxSilence is {max:c}.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

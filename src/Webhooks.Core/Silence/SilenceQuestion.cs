@@ -42,20 +42,26 @@ internal sealed class SilenceQuestion(
         {
             if (findSource() is not { } source)
             {
-                return new(IsExplained: false, $"Whether anything was due is not known: no client of {provider}'s API is there to be asked.");
+                return new(
+                    IsExplained: false, $"Whether anything was due is not known: no client of {provider}'s API is there to be asked.");
             }
 
             if (!projects.Any())
             {
-                return new(IsExplained: false, $"Whether anything was due is not known: name projects in {endpoint.SectionPath}:{nameof(WebhookOptions.SilenceProjects)}, and {provider} is asked first.");
+                return new(
+                    IsExplained: false,
+                    "Whether anything was due is not known: name projects "
+                    + $"in {endpoint.SectionPath}:{nameof(WebhookOptions.SilenceProjects)}, and {provider} is asked first.");
             }
 
             foreach (var project in projects.Distinct(StringComparer.Ordinal))
             {
                 if (await FindDueAsync(source, project, last, both.Token) is { } due)
                 {
-                    return new(IsExplained: false, Text(
-                        $"{provider} had {due.Type} of {PlainText.Of(due.Subject)} to send, due {due.Time:u}, and it has not arrived. Look at the webhook of {PlainText.Of(project)} there, or run 'webhooks doctor'."));
+                    return new(IsExplained: false, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{provider} had {due.Type} of {PlainText.Of(due.Subject)} to send, due {due.Time:u}, and it has not arrived. Look "
+                        + $"at the webhook of {PlainText.Of(project)} there, or run 'webhooks doctor'."));
                 }
             }
 

@@ -28,7 +28,9 @@ internal static class SilenceServices
     }
 
     /// <summary>Refuses projects that nobody can be asked about.</summary>
-    /// <exception cref="OptionsValidationException">There is no client of the provider's API, or it cannot ask about one of the projects.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// There is no client of the provider's API, or it cannot ask about one of the projects.
+    /// </exception>
     public static void CheckProjects(IServiceProvider app, WebhookEndpointDefinition endpoint, WebhookOptions options)
     {
         if (options.SilenceProjects.Count == 0)

@@ -4,7 +4,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.Silence;
 
 /// <summary>Watches all endpoints while the app runs. One without <see cref="WebhookOptions.MaxSilence"/> costs nothing.</summary>
-internal sealed class SilenceWatch(IReadOnlyList<EndpointSilence> endpoints, SilenceTelemetry telemetry) : IHostedLifecycleService, IDisposable
+internal sealed class SilenceWatch(IReadOnlyList<EndpointSilence> endpoints, SilenceTelemetry telemetry)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;

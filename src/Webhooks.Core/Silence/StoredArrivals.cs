@@ -3,15 +3,17 @@ using Webhooks.Recovery;
 namespace Webhooks.Silence;
 
 /// <summary>
-/// What the app's store knows of the last arrival: by its deliveries, and by the facts of recovery, which outlive them. What was recovered did
-/// not arrive. Without a store nothing is known.
+/// What the app's store knows of the last arrival: by its deliveries, and by the facts of recovery, which outlive them. What was recovered
+/// did not arrive. Without a store nothing is known.
 /// </summary>
 internal sealed class StoredArrivals(IWebhookDeliveryStore? store, IRecoveryMemory? memory)
 {
     private const int PageSize = 100;
     private const int MostPages = 20;
 
-    /// <summary>Returns the last arrival that is known; null when none is, or the store cannot be read: its own health check says so.</summary>
+    /// <summary>
+    /// Returns the last arrival that is known; null when none is, or the store cannot be read: its own health check says so.
+    /// </summary>
     public async Task<DateTimeOffset?> FindAsync(string endpoint, CancellationToken cancellationToken)
     {
         try

@@ -16,7 +16,9 @@ public interface IWebhookDeliveryStore
     /// <summary>Lists deliveries, newest first. A page costs the same whatever stands behind it.</summary>
     /// <param name="filter">Which deliveries.</param>
     /// <param name="count">How many at most: 1 to 1,000.</param>
-    /// <param name="after">The <see cref="WebhookDeliveryPage.Next"/> of the page before; <see langword="null"/> begins with the newest.</param>
+    /// <param name="after">
+    /// The <see cref="WebhookDeliveryPage.Next"/> of the page before; <see langword="null"/> begins with the newest.
+    /// </param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
@@ -50,7 +52,9 @@ public interface IWebhookDeliveryStore
     /// <param name="key">Its <see cref="WebhookDeliveryEntry.Key"/>.</param>
     /// <param name="operation">What to do.</param>
     /// <param name="cancellationToken">Ends the wait, not the change.</param>
-    /// <returns>Whether it was changed: <see langword="false"/> when the store does not hold it, or it is in a state that the operation leaves.</returns>
+    /// <returns>
+    /// Whether it was changed: <see langword="false"/> when the store does not hold it, or it is in a state that the operation leaves.
+    /// </returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     Task<bool> ApplyAsync(string key, WebhookOperation operation, CancellationToken cancellationToken = default);
 

@@ -12,6 +12,8 @@ public sealed record WebhookDeliveryPage
     /// </summary>
     public string? Next { get; init; }
 
-    /// <summary>Gets when the oldest delivery that this page looked at was received; <see langword="null"/> when it looked at none.</summary>
+    /// <summary>
+    /// Gets when the oldest delivery that this page looked at was received; <see langword="null"/> when it looked at none.
+    /// </summary>
     public DateTimeOffset? SearchedBackTo { get; init; }
 }

@@ -9,7 +9,9 @@ public enum WebhookDeliveryState
     /// <summary>It is being handled, or its process ended while it was.</summary>
     Running,
 
-    /// <summary>Every handler succeeded. It is kept for the endpoint's <see cref="WebhookOptions.DeduplicationWindow"/>, to recognize repeats.</summary>
+    /// <summary>
+    /// Every handler succeeded. It is kept for the endpoint's <see cref="WebhookOptions.DeduplicationWindow"/>, to recognize repeats.
+    /// </summary>
     Handled,
 
     /// <summary>Its last attempt failed. It is kept until an operator retries or deletes it.</summary>

@@ -9,7 +9,9 @@ public sealed record WebhookFailedAttempt
     /// <summary>Gets when the attempt ended, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Gets the handler's name; <see langword="null"/> when no handler failed: the time was over, or the body could not be parsed.</summary>
+    /// <summary>
+    /// Gets the handler's name; <see langword="null"/> when no handler failed: the time was over, or the body could not be parsed.
+    /// </summary>
     public string? Handler { get; init; }
 
     /// <summary>Gets how long the handler ran; <see langword="null"/> when that is not known.</summary>

@@ -18,8 +18,8 @@ public sealed class WebhookOperation
     public string? Handler { get; }
 
     /// <summary>
-    /// Creates a retry: a pending delivery is due at once, a dead letter begins anew with its first attempt. Handlers that have succeeded do
-    /// not run again. Deliveries that are running or handled are left as they are.
+    /// Creates a retry: a pending delivery is due at once, a dead letter begins anew with its first attempt. Handlers that have succeeded
+    /// do not run again. Deliveries that are running or handled are left as they are.
     /// </summary>
     /// <param name="by">Who does it.</param>
     /// <exception cref="ArgumentException"><paramref name="by"/> is <see langword="null"/> or blank.</exception>

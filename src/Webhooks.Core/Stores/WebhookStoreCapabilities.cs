@@ -10,7 +10,8 @@ public sealed record WebhookStoreCapabilities
     public required IReadOnlyList<WebhookDeliveryState> ListableStates { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether lists and plans are complete and exact. Queues show the first deliveries only, and approximate counts.
+    /// Gets a value indicating whether lists and plans are complete and exact. Queues show the first deliveries only, and approximate
+    /// counts.
     /// </summary>
     public required bool IsExact { get; init; }
 

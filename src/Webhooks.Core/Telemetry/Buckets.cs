@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// The buckets that exporters use unless told otherwise. Their own default of 0, 5, 10 and so on suits milliseconds, and would put all that is
-/// measured in seconds into one bucket.
+/// The buckets that exporters use unless told otherwise. Their own default of 0, 5, 10 and so on suits milliseconds, and would put all that
+/// is measured in seconds into one bucket.
 /// </summary>
 internal static class Buckets
 {
@@ -25,10 +25,12 @@ internal static class Buckets
     {
         HistogramBucketBoundaries =
         [
-            256, 512, 1 << 10, 2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20, 2 << 20, 4 << 20,
+            256, 512, 1 << 10, 2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10, 128 << 10, 256 << 10, 512 << 10, 1 << 20, 2 << 20,
+            4 << 20,
         ],
     };
 
     /// <summary>Changes that share a commit.</summary>
-    public static InstrumentAdvice<int> OfBatches { get; } = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000] };
+    public static InstrumentAdvice<int> OfBatches { get; } =
+        new() { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000] };
 }

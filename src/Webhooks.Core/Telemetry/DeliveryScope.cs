@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Webhooks.Telemetry;
 
-/// <summary>The scope of the log while a stored delivery is handled: whatever a handler logs can be found by the delivery and its subject.</summary>
+/// <summary>
+/// The scope of the log while a stored delivery is handled: whatever a handler logs can be found by the delivery and its subject.
+/// </summary>
 internal sealed class DeliveryScope(WebhookAttempt attempt) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 5;
@@ -26,7 +28,8 @@ internal sealed class DeliveryScope(WebhookAttempt attempt) : IReadOnlyList<KeyV
     }
 
     public override string ToString() =>
-        $"delivery {attempt.Delivery.Id} of webhook endpoint {attempt.Delivery.Endpoint}, attempt {attempt.Number}, subject {attempt.Delivery.Subject ?? "none"}";
+        $"delivery {attempt.Delivery.Id} of webhook "
+        + $"endpoint {attempt.Delivery.Endpoint}, attempt {attempt.Number}, subject {attempt.Delivery.Subject ?? "none"}";
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -19,31 +19,45 @@ internal sealed class InboxTelemetry : IDisposable
     {
         _meter = meters?.Create(new MeterOptions(WebhookTelemetry.Name)) ?? new Meter(WebhookTelemetry.Name);
         _attempts = _meter.CreateCounter<long>("webhooks.inbox.attempts", "{attempt}", "Attempts to handle a delivery that ended.");
-        _batchSize = _meter.CreateHistogram<int>("webhooks.inbox.batch_size", "{change}", "Changes that shared one commit.", tags: null, Buckets.OfBatches);
+        _batchSize = _meter.CreateHistogram<int>(
+            "webhooks.inbox.batch_size", "{change}", "Changes that shared one commit.", tags: null, Buckets.OfBatches);
         _meter.CreateObservableGauge(
-            "webhooks.handlers.stuck", () => stuck.Count, "{delivery}", "Deliveries whose handlers go on although their token is cancelled.");
+            "webhooks.handlers.stuck",
+            () => stuck.Count,
+            "{delivery}",
+            "Deliveries whose handlers go on although their token is cancelled.");
     }
 
     /// <summary>Measures what a store holds, whenever a listener asks.</summary>
     public void Observe(IInboxStore store)
     {
         _meter.CreateObservableGauge(
-            "webhooks.inbox.depth", () => Measure<long>(store, counts => counts.Pending + (counts.Running ?? 0)), "{delivery}", "Deliveries that are stored and not yet handled.");
+            "webhooks.inbox.depth",
+            () => Measure<long>(store, counts => counts.Pending + (counts.Running ?? 0)),
+            "{delivery}",
+            "Deliveries that are stored and not yet handled.");
         _meter.CreateObservableGauge(
-            "webhooks.inbox.oldest_age", () => Measure<double>(store, counts => counts.OldestWaitingAge?.TotalSeconds), "s", "Age of the oldest delivery that is not yet handled.");
+            "webhooks.inbox.oldest_age",
+            () => Measure<double>(store, counts => counts.OldestWaitingAge?.TotalSeconds),
+            "s",
+            "Age of the oldest delivery that is not yet handled.");
         _meter.CreateObservableGauge(
             "webhooks.inbox.dead", () => Measure<long>(store, counts => counts.DeadLettered), "{delivery}", "Dead letters.");
     }
 
     public void Committed(int changes) => _batchSize.Record(changes);
 
-    /// <summary>Counts an attempt that ended; <see langword="null"/> when another process has the delivery, and this result counts for nothing.</summary>
+    /// <summary>
+    /// Counts an attempt that ended; <see langword="null"/> when another process has the delivery, and this result counts for nothing.
+    /// </summary>
     public void Attempted(string endpoint, WebhookAttemptOutcome? outcome) => _attempts.Add(
         1,
         new KeyValuePair<string, object?>("webhooks.endpoint", endpoint),
         new KeyValuePair<string, object?>("webhooks.outcome", outcome is { } known ? AttemptOutcomes.NameOf(known) : "lost"));
 
-    /// <summary>Starts the span of one attempt, linked to the span in which the delivery was accepted, in whatever process that was.</summary>
+    /// <summary>
+    /// Starts the span of one attempt, linked to the span in which the delivery was accepted, in whatever process that was.
+    /// </summary>
     public static Activity? StartAttempt(WebhookAttempt attempt)
     {
         if (!Source.HasListeners())

@@ -1,6 +1,8 @@
 namespace Webhooks.Telemetry;
 
-/// <summary>Texts of senders that are fit for a line in a log, a key in a store, a header of a message: short, and without control characters.</summary>
+/// <summary>
+/// Texts of senders that are fit for a line in a log, a key in a store, a header of a message: short, and without control characters.
+/// </summary>
 internal static class PlainText
 {
     private const int MaxLength = 200;

@@ -14,7 +14,8 @@ internal sealed class RecoveryTelemetry : IDisposable
     public RecoveryTelemetry(IMeterFactory? meters)
     {
         _meter = meters?.Create(new MeterOptions(WebhookTelemetry.Name)) ?? new Meter(WebhookTelemetry.Name);
-        _events = _meter.CreateCounter<long>("webhooks.recovery.events", "{event}", "Events that never came and were fetched from the provider.");
+        _events = _meter.CreateCounter<long>(
+            "webhooks.recovery.events", "{event}", "Events that never came and were fetched from the provider.");
         _sweeps = _meter.CreateCounter<long>("webhooks.recovery.sweeps", "{sweep}", "Sweeps for what never came that ended.");
         _requests = _meter.CreateCounter<long>("webhooks.recovery.requests", "{request}", "Requests that recovery sent to the provider.");
     }
@@ -24,7 +25,8 @@ internal sealed class RecoveryTelemetry : IDisposable
         "webhooks.recovery.lag",
         () => endpoints
             .Where(endpoint => endpoint.State.Place is not null)
-            .Select(endpoint => new Measurement<double>((time.GetUtcNow() - endpoint.State.Place!.Value).TotalSeconds, Endpoint(endpoint.Endpoint))),
+            .Select(endpoint =>
+                new Measurement<double>((time.GetUtcNow() - endpoint.State.Place!.Value).TotalSeconds, Endpoint(endpoint.Endpoint))),
         "s",
         "Time since the moment up to which everything has arrived or was recovered.");
 

@@ -28,5 +28,6 @@ internal sealed class SilenceTelemetry(IMeterFactory? meters) : IDisposable
     private static IEnumerable<Measurement<T>> Measure<T>(IReadOnlyList<EndpointSilence> endpoints, Func<EndpointSilence, T> value)
         where T : struct =>
         endpoints.Where(endpoint => endpoint.IsWatched)
-            .Select(endpoint => new Measurement<T>(value(endpoint), new KeyValuePair<string, object?>("webhooks.endpoint", endpoint.Endpoint)));
+            .Select(
+                endpoint => new Measurement<T>(value(endpoint), new KeyValuePair<string, object?>("webhooks.endpoint", endpoint.Endpoint)));
 }

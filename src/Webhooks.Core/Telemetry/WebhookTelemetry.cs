@@ -37,12 +37,18 @@ internal sealed class WebhookTelemetry : IDisposable
         _time = time;
         _meter = meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
         _deliveries = _meter.CreateCounter<long>("webhooks.deliveries", "{delivery}", "Deliveries that were answered.");
-        _duration = _meter.CreateHistogram<double>("webhooks.delivery.duration", "s", "Time from the start of the request to its answer.", tags: null, Buckets.OfAnswers);
-        _bodySize = _meter.CreateHistogram<long>("webhooks.delivery.body_size", "By", "Size of the bodies that were read.", tags: null, Buckets.OfBodies);
-        _handlerDuration = _meter.CreateHistogram<double>("webhooks.handler.duration", "s", "Time that one handler took for one delivery.", tags: null, Buckets.OfHandlers);
-        _drift = _meter.CreateCounter<long>("webhooks.drift", "{difference}", "Differences between bodies and what this version knows of them.");
+        _duration = _meter.CreateHistogram<double>(
+            "webhooks.delivery.duration", "s", "Time from the start of the request to its answer.", tags: null, Buckets.OfAnswers);
+        _bodySize = _meter.CreateHistogram<long>(
+            "webhooks.delivery.body_size", "By", "Size of the bodies that were read.", tags: null, Buckets.OfBodies);
+        _handlerDuration = _meter.CreateHistogram<double>(
+            "webhooks.handler.duration", "s", "Time that one handler took for one delivery.", tags: null, Buckets.OfHandlers);
+        _drift = _meter.CreateCounter<long>(
+            "webhooks.drift", "{difference}", "Differences between bodies and what this version knows of them.");
         _headerDisagreements = _meter.CreateCounter<long>(
-            "webhooks.header_disagreements", "{delivery}", "Deliveries whose unsigned header names another event type than the signed body.");
+            "webhooks.header_disagreements",
+            "{delivery}",
+            "Deliveries whose unsigned header names another event type than the signed body.");
         _differingDuplicates = _meter.CreateCounter<long>(
             "webhooks.duplicates.differing", "{delivery}", "Duplicates by id whose body is another than that of the first.");
     }
@@ -92,7 +98,9 @@ internal sealed class WebhookTelemetry : IDisposable
             _bodySize.Record(bodySize, new KeyValuePair<string, object?>("webhooks.provider", receiver.Provider.Name));
         }
 
-        Count(receiver, type, name, outcome == WebhookOutcome.Refused ? ReasonOf(verification.Outcome) : null, verification.SecretIndex, started);
+        Count(
+            receiver, type, name, outcome == WebhookOutcome.Refused ? ReasonOf(verification.Outcome) : null, verification.SecretIndex,
+            started);
     }
 
     public void Handled(string handler, WebhookDelivery delivery, Exception? failure, long? started)
@@ -121,7 +129,9 @@ internal sealed class WebhookTelemetry : IDisposable
         }
     }
 
-    /// <summary>Returns whether a type is one that the provider is not known to send. A provider without a list of types has no such.</summary>
+    /// <summary>
+    /// Returns whether a type is one that the provider is not known to send. A provider without a list of types has no such.
+    /// </summary>
     public static bool IsNews(WebhookProvider provider, string type) =>
         provider.ListsEveryType && provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type);
 

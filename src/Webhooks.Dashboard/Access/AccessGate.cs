@@ -15,7 +15,8 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
     public const string TokenHeader = "X-Dashboard-Token";
 
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
 
     /// <summary>Guards an endpoint.</summary>
     public RequestDelegate Guard(Need need, RequestDelegate next) => async context =>
@@ -59,7 +60,8 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
     public async Task<bool> CanOperateAsync(HttpContext context) =>
         !access.IsReadOnly
         && (access.OperatorPolicy is not { } policy
-            || (await context.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, null, policy)).Succeeded);
+            || (await context.RequestServices.GetRequiredService<IAuthorizationService>()
+                .AuthorizeAsync(context.User, null, policy)).Succeeded);
 
     private static void WriteHeaders(HttpResponse response)
     {
@@ -96,7 +98,8 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
 
         if (!LoopbackRequest.IsLocal(context))
         {
-            return "This dashboard shows itself on this machine only. For others, require authorization on what MapWebhookDashboard returns.";
+            return "This dashboard shows itself on this machine only. For others, require authorization on what MapWebhookDashboard "
+                + "returns.";
         }
 
         if (need == Need.Page && context.Request.Query["token"].ToString() is { Length: > 0 } token && AreEqual(token, access.AddressToken))
@@ -112,7 +115,8 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
 
     private async Task<string?> RefusalOfChangeAsync(HttpContext context)
     {
-        if (!RequestOrigin.IsSame(context.Request) || !AreEqual(context.Request.Headers[TokenHeader].ToString(), ChangeToken(context)) || Cookie(context) is null)
+        if (!RequestOrigin.IsSame(context.Request) || !AreEqual(context.Request.Headers[TokenHeader].ToString(), ChangeToken(context))
+            || Cookie(context) is null)
         {
             return "Only the dashboard's own page changes something.";
         }
@@ -122,7 +126,9 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
 
     // Ports of one host share their cookies, and each app has a token of its own.
     private string CookieName(HttpContext context) =>
-        access.IsLoopbackOnly ? $"webhooks-dashboard-{(context.Request.Host.Port ?? 0).ToString(CultureInfo.InvariantCulture)}" : "webhooks-dashboard";
+        access.IsLoopbackOnly
+            ? $"webhooks-dashboard-{(context.Request.Host.Port ?? 0).ToString(CultureInfo.InvariantCulture)}"
+            : "webhooks-dashboard";
 
     private string? Cookie(HttpContext context) => context.Request.Cookies[CookieName(context)];
 

@@ -12,8 +12,8 @@ internal sealed class DashboardAccess
 {
     /// <summary>The message for a dashboard that lets nobody in.</summary>
     public const string Cure =
-        "The webhook dashboard is mapped without saying who may see it. Call RequireAuthorization(\"policy\") on what MapWebhookDashboard returns, or "
-        + "LoopbackOnly() for the person at this machine.";
+        "The webhook dashboard is mapped without saying who may see it. Call RequireAuthorization(\"policy\") on what MapWebhookDashboard "
+        + "returns, or LoopbackOnly() for the person at this machine.";
 
     public bool IsLoopbackOnly { get; set; }
 

@@ -8,7 +8,9 @@ namespace Webhooks.Dashboard.Access;
 internal static class LoopbackRequest
 {
     private static readonly string[] ForwardingHeaders =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Real-IP", "X-Original-For", "Via"];
+        [
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Real-IP", "X-Original-For", "Via"
+        ];
 
     /// <summary>Returns whether a host is this machine's own.</summary>
     public static bool IsLoopback(string host) =>

@@ -17,8 +17,8 @@ internal static class RequestOrigin
     }
 
     /// <summary>
-    /// Returns whether the page sent a change. Browsers say it themselves (behind a proxy that hides the host too) where the address is https or
-    /// loopback; elsewhere <c>Origin</c> must be this host.
+    /// Returns whether the page sent a change. Browsers say it themselves (behind a proxy that hides the host too) where the address is
+    /// https or loopback; elsewhere <c>Origin</c> must be this host.
     /// </summary>
     public static bool IsSame(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site

@@ -21,8 +21,8 @@ internal static class StartCheck
             return;
         }
 
-        // The pipeline is built when the app starts, after everything was mapped and before it listens. A group has no pipeline: there the page
-        // stays closed, and the log says so.
+        // The pipeline is built when the app starts, after everything was mapped and before it listens. A group has no pipeline: there the
+        // page stays closed, and the log says so.
         (endpoints as IApplicationBuilder)?.Use(next =>
         {
             _ = endpoints.DataSources.SelectMany(source => source.Endpoints).Count();

@@ -32,7 +32,8 @@ internal static class Answer
 
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) ?? throw new BadRequestException("The body is empty.");
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw new BadRequestException("The body is empty.");
         }
         catch (JsonException)
         {

@@ -22,7 +22,9 @@ internal sealed class ChangesApi(Func<IWebhookDeliveryStore> store, RunList runs
         var (id, plan) = await runs.PlanAsync(filter, Operation(request, context), context.RequestAborted);
         await Answer.JsonAsync(
             context,
-            new(id, plan.Count, plan.Oldest, plan.Newest, store().Capabilities.IsExact, [.. plan.Samples.Select(sample => EntryView.Of(sample, summary: null))]),
+            new(
+                id, plan.Count, plan.Oldest, plan.Newest, store().Capabilities.IsExact,
+                [.. plan.Samples.Select(sample => EntryView.Of(sample, summary: null))]),
             DashboardJson.Default.PlanView);
     }
 

@@ -74,7 +74,9 @@ internal sealed class DeliveriesApi(Func<IWebhookDeliveryStore> store, Summaries
 
         var attempts = await store().ListFailedAttemptsAsync(key, cancelled);
         var others = entry.Subject is { } subject
-            ? (await store().ListAsync(new() { Subject = subject }, MaxOthers + 1, cancellationToken: cancelled)).Entries.Where(other => other.Key != key).Take(MaxOthers)
+            ? (await store().ListAsync(new() { Subject = subject }, MaxOthers + 1, cancellationToken: cancelled)).Entries
+                .Where(other => other.Key != key)
+                .Take(MaxOthers)
             : [];
         var details = new DetailsView
         {
@@ -82,7 +84,8 @@ internal sealed class DeliveriesApi(Func<IWebhookDeliveryStore> store, Summaries
             Attempts = [.. attempts.Select(attempt => new AttemptView(
                 attempt.Attempt, attempt.At, attempt.Handler, attempt.Duration?.TotalSeconds, attempt.ExceptionType, attempt.Message))],
             Others = [.. others.Select(other => EntryView.Of(other, summary: null))],
-            Handlers = [.. attempts.Select(attempt => attempt.Handler).OfType<string>().Concat(entry.SucceededHandlers).Distinct(StringComparer.Ordinal)],
+            Handlers = [.. attempts.Select(attempt => attempt.Handler).OfType<string>().Concat(entry.SucceededHandlers).Distinct(
+                StringComparer.Ordinal)],
         };
 
         if (await store().LoadAsync(key, cancelled) is { } delivery)
@@ -102,7 +105,8 @@ internal sealed class DeliveriesApi(Func<IWebhookDeliveryStore> store, Summaries
             return;
         }
 
-        var name = string.Concat($"{delivery.Provider}-{delivery.Type}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
+        var name = string.Concat($"{delivery.Provider}-{delivery.Type}".Select(
+            letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
         context.Response.ContentType = "application/octet-stream";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name[..Math.Min(name.Length, 80)]}.json\"";
         await context.Response.Body.WriteAsync(delivery.Body, context.RequestAborted);

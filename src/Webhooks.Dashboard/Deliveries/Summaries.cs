@@ -9,7 +9,9 @@ internal sealed class Summaries(IServiceProvider services, Func<IWebhookDelivery
 
     private readonly ConcurrentDictionary<(string Key, DateTimeOffset ReceivedAt), Summary> _known = new();
 
-    /// <summary>Finds a delivery's summary; <see langword="null"/> in a queue, where every look takes messages out, and for unknown providers.</summary>
+    /// <summary>
+    /// Finds a delivery's summary; <see langword="null"/> in a queue, where every look takes messages out, and for unknown providers.
+    /// </summary>
     public async Task<Summary?> FindAsync(WebhookDeliveryEntry entry, CancellationToken cancellationToken)
     {
         if (!store().Capabilities.IsExact)
@@ -22,7 +24,8 @@ internal sealed class Summaries(IServiceProvider services, Func<IWebhookDelivery
             return known;
         }
 
-        if (await store().LoadAsync(entry.Key, cancellationToken) is not { } delivery || Providers.Find(services, delivery) is not { } provider)
+        if (await store().LoadAsync(entry.Key, cancellationToken) is not { } delivery
+            || Providers.Find(services, delivery) is not { } provider)
         {
             return null;
         }

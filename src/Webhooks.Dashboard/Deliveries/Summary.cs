@@ -6,7 +6,10 @@ internal sealed record Summary
     /// <summary>Gets one line that says what happened: <c>build-test-deploy #130</c>.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Gets <c>workflow</c>, <c>job</c>, <c>ping</c>, <c>bundle</c>, <c>snapshot</c>, <c>report</c>, <c>source</c>, <c>event</c> or <c>unknown</c>.</summary>
+    /// <summary>
+    /// Gets <c>workflow</c>, <c>job</c>, <c>ping</c>, <c>bundle</c>, <c>snapshot</c>, <c>report</c>, <c>source</c>, <c>event</c> or
+    /// <c>unknown</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Gets the status of the build or the analysis as the provider spells it; empty for events without one.</summary>

@@ -96,7 +96,8 @@ internal static class SummaryWriter
             Title = snapshot.Title ?? $"Snapshot #{snapshot.Id}",
             Status = snapshot.StatusText,
             Commit = snapshot.Hash,
-            Note = $"{snapshot.Reports.Count(report => report.Status == SnapshotStatus.Completed)} of {snapshot.Reports.Count} reports completed",
+            Note = $"{snapshot.Reports.Count(report => report.Status == SnapshotStatus.Completed)} "
+                + $"of {snapshot.Reports.Count} reports completed",
         },
         SnapshotReportCompleted { Report: var report } => Report(summary, report) with { Kind = "report" },
         SourceFinished { Report: var report } => Report(summary, report) with { Kind = "source" },

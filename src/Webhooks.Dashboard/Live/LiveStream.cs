@@ -6,7 +6,9 @@ using Webhooks.Dashboard.Api;
 
 namespace Webhooks.Dashboard.Live;
 
-/// <summary>The event stream of an open page: the counts whenever something has changed, and a comment when nothing has for a while.</summary>
+/// <summary>
+/// The event stream of an open page: the counts whenever something has changed, and a comment when nothing has for a while.
+/// </summary>
 internal sealed class LiveStream(Pulse pulse, TimeProvider time, IHostApplicationLifetime? lifetime)
 {
     private const int MaxOpen = 64;

@@ -34,10 +34,13 @@ internal sealed class Pulse(Func<IWebhookDeliveryStore> store, TimeProvider time
                 ? string.Join(' ', (await store().ListAsync(new(), Watched, cancellationToken: cancellationToken)).Entries
                     .Select(entry => $"{entry.Key}:{(int)entry.State}:{entry.Attempts}"))
                 : "";
-            var version = string.Create(CultureInfo.InvariantCulture, $"{StringComparer.Ordinal.GetHashCode(newest):x}-{counts.Pending}-{counts.Running}-{counts.Handled}-{counts.DeadLettered}");
+            var version = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{StringComparer.Ordinal.GetHashCode(newest):x}-{counts.Pending}-{counts.Running}-{counts.Handled}-{counts.DeadLettered}");
             _takenAt = time.GetTimestamp();
             return _last = new(
-                counts.Pending, counts.Running, counts.Handled, counts.DeadLettered, counts.OldestWaitingAge?.TotalSeconds, counts.Workers, version);
+                counts.Pending, counts.Running, counts.Handled, counts.DeadLettered, counts.OldestWaitingAge?.TotalSeconds, counts.Workers,
+                version);
         }
         finally
         {

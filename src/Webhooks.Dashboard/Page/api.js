@@ -7,16 +7,20 @@ async function read(response) {
 }
 
 export async function get(name, query = {}) {
-  const text = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '')).toString();
+  const text = new URLSearchParams(
+    Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '')
+  ).toString();
   return read(await fetch(`api/${name}${text ? `?${text}` : ''}`));
 }
 
 export async function post(name, body) {
-  return read(await fetch(`api/${name}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-dashboard-token': session.token },
-    body: JSON.stringify(body),
-  }));
+  return read(
+    await fetch(`api/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-dashboard-token': session.token },
+      body: JSON.stringify(body)
+    })
+  );
 }
 
 export async function begin() {

@@ -15,7 +15,8 @@ export function h(name, attributes = {}, ...children) {
 /** Makes an SVG element. */
 export function s(name, attributes = {}, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== null && value !== undefined) element.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== null && value !== undefined) element.setAttribute(key, String(value));
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined));
   return element;
 }
@@ -40,7 +41,8 @@ const pad = number => String(number).padStart(2, '0');
 /** Date and time of this reader's zone, sortable by eye. */
 export function stamp(iso) {
   const date = new Date(iso);
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 }
 
 export function time(iso) {
@@ -71,7 +73,7 @@ export const stateNames = { pending: 'waiting', running: 'running', handled: 'ha
 /** What has become of the delivery itself. */
 export function state(entry) {
   const again = entry.state === 'pending' && entry.attempts > 0;
-  return h('span', { class: `state ${again ? 'again' : entry.state}` }, again ? 'to be retried' : stateNames[entry.state] ?? entry.state);
+  return h('span', { class: `state ${again ? 'again' : entry.state}` }, again ? 'to be retried' : (stateNames[entry.state] ?? entry.state));
 }
 
 /** A short form of a long id; the whole is its title. */

@@ -8,9 +8,15 @@ import { runs } from './operations.js';
 const content = document.getElementById('content');
 const connection = document.getElementById('connection');
 const views = {
-  overview: [overview, 'Overview'], deliveries: [deliveries, 'Deliveries'], delivery: [delivery, 'Delivery'], failures: [failures, 'Failures'],
-  pipelines: [pipelines, 'Pipelines'], performance: [performance, 'Performance'], drift: [drift, 'Drift'], refusals: [refusals, 'Refusals'],
-  runs: [async (_, again) => runs(await get('runs'), again), 'Runs'],
+  overview: [overview, 'Overview'],
+  deliveries: [deliveries, 'Deliveries'],
+  delivery: [delivery, 'Delivery'],
+  failures: [failures, 'Failures'],
+  pipelines: [pipelines, 'Pipelines'],
+  performance: [performance, 'Performance'],
+  drift: [drift, 'Drift'],
+  refusals: [refusals, 'Refusals'],
+  runs: [async (_, again) => runs(await get('runs'), again), 'Runs']
 };
 
 let turn = 0;
@@ -42,34 +48,69 @@ async function render(isMove = false) {
   }
 
   document.title = `${views[name][1]} – Webhooks`;
-  if (isMove) { scrollTo(0, 0); content.focus({ preventScroll: true }); } else if (focused) content.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  if (isMove) {
+    scrollTo(0, 0);
+    content.focus({ preventScroll: true });
+  } else if (focused) content.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   clearTimeout(timer);
   if (name === 'runs' && content.querySelector('.state.running')) timer = setTimeout(() => render(), 700);
 }
 
 // What is under the pointer or has the focus does not move: there a button tells of news.
 function isBusy() {
-  return content.matches(':hover') || content.contains(document.activeElement) && document.activeElement !== content || scrollY > 80 || document.getElementById('dialog').open;
+  return (
+    content.matches(':hover') ||
+    (content.contains(document.activeElement) && document.activeElement !== content) ||
+    scrollY > 80 ||
+    document.getElementById('dialog').open
+  );
 }
 
 function news() {
   const { name, query } = route();
   if (['delivery', 'refusals', 'drift', 'runs'].includes(name) || query.after) return;
-  if (!isBusy()) { render(); return; }
+  if (!isBusy()) {
+    render();
+    return;
+  }
   if (content.querySelector('.fresh')) return;
-  content.prepend(h('p', { class: 'fresh' }, h('button', { type: 'button', class: 'main', onclick: () => { document.activeElement?.blur(); render(); } }, 'Show what is new')));
+  content.prepend(
+    h(
+      'p',
+      { class: 'fresh' },
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'main',
+          onclick: () => {
+            document.activeElement?.blur();
+            render();
+          }
+        },
+        'Show what is new'
+      )
+    )
+  );
   say('There is something new.');
 }
 
 function showCounts(pulse) {
-  const item = (name, value, href, kind) => value === null || value === undefined ? null : h('div', { class: kind }, h('dt', {}, name), h('dd', {}, href ? h('a', { href }, value.toLocaleString()) : value.toLocaleString()));
-  document.getElementById('counts').replaceChildren(...[
-    item('Waiting', pulse.pending, session.states.includes('pending') ? '#/deliveries?state=pending' : null),
-    item('Running', pulse.running, session.states.includes('running') ? '#/deliveries?state=running' : null),
-    item('Handled', pulse.handled, session.states.includes('handled') ? '#/deliveries?state=handled' : null, 'good'),
-    item('Dead letters', pulse.dead, '#/deliveries?state=dead', pulse.dead ? 'bad' : null),
-    pulse.oldestSeconds ? h('div', {}, h('dt', {}, 'Oldest waiting'), h('dd', {}, seconds(pulse.oldestSeconds))) : null,
-  ].filter(Boolean));
+  const item = (name, value, href, kind) =>
+    value === null || value === undefined
+      ? null
+      : h('div', { class: kind }, h('dt', {}, name), h('dd', {}, href ? h('a', { href }, value.toLocaleString()) : value.toLocaleString()));
+  document
+    .getElementById('counts')
+    .replaceChildren(
+      ...[
+        item('Waiting', pulse.pending, session.states.includes('pending') ? '#/deliveries?state=pending' : null),
+        item('Running', pulse.running, session.states.includes('running') ? '#/deliveries?state=running' : null),
+        item('Handled', pulse.handled, session.states.includes('handled') ? '#/deliveries?state=handled' : null, 'good'),
+        item('Dead letters', pulse.dead, '#/deliveries?state=dead', pulse.dead ? 'bad' : null),
+        pulse.oldestSeconds ? h('div', {}, h('dt', {}, 'Oldest waiting'), h('dd', {}, seconds(pulse.oldestSeconds))) : null
+      ].filter(Boolean)
+    );
   const badge = document.getElementById('dead-count');
   badge.textContent = pulse.dead.toLocaleString();
   badge.hidden = !pulse.dead;
@@ -78,8 +119,14 @@ function showCounts(pulse) {
 function connect() {
   const live = new EventSource('api/live');
   let version = null;
-  live.addEventListener('open', () => { connection.dataset.state = 'live'; connection.textContent = 'Live'; });
-  live.addEventListener('error', () => { connection.dataset.state = 'lost'; connection.textContent = 'Connection lost, trying again …'; });
+  live.addEventListener('open', () => {
+    connection.dataset.state = 'live';
+    connection.textContent = 'Live';
+  });
+  live.addEventListener('error', () => {
+    connection.dataset.state = 'lost';
+    connection.textContent = 'Connection lost, trying again …';
+  });
   live.addEventListener('pulse', event => {
     const pulse = JSON.parse(event.data);
     showCounts(pulse);

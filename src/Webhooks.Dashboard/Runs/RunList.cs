@@ -43,7 +43,8 @@ internal sealed class RunList
         }
     }
 
-    public async Task<(string Id, WebhookOperationPlan Plan)> PlanAsync(FilterView filter, WebhookOperation operation, CancellationToken cancellationToken)
+    public async Task<(string Id, WebhookOperationPlan Plan)> PlanAsync(
+        FilterView filter, WebhookOperation operation, CancellationToken cancellationToken)
     {
         var plan = await _store().PlanAsync(filter.ToFilter(), operation, cancellationToken);
         var id = DashboardAccess.NewToken()[..16];
@@ -185,7 +186,8 @@ internal sealed class RunList
         _isRead = true;
 
         // What ran when the last process ended runs no more.
-        _runs.AddRange(_file.Read().Select(view => new Run(view.State == "running" ? view with { State = "interrupted" } : view, _ => { })));
+        _runs.AddRange(
+            _file.Read().Select(view => new Run(view.State == "running" ? view with { State = "interrupted" } : view, _ => { })));
     }
 
     private void Save(bool isEnd)

@@ -19,7 +19,9 @@ internal sealed record RunView
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Gets <c>running</c>, <c>done</c>, <c>cancelled</c>, <c>failed</c> or <c>interrupted</c>: the app ended while it ran.</summary>
+    /// <summary>
+    /// Gets <c>running</c>, <c>done</c>, <c>cancelled</c>, <c>failed</c> or <c>interrupted</c>: the app ended while it ran.
+    /// </summary>
     public required string State { get; init; }
 
     public required long Total { get; init; }

@@ -13,7 +13,9 @@ internal readonly record struct FailureCause(string? Handler, string? Exception,
             return new(parts[0], parts[1], parts[2], $"{parts[0]}: {parts[1]}");
         }
 
-        return parts.Length > 1 && IsType(parts[0]) ? new(null, parts[0], line[(parts[0].Length + 2)..], parts[0]) : new(null, null, line, line);
+        return parts.Length > 1 && IsType(parts[0])
+            ? new(null, parts[0], line[(parts[0].Length + 2)..], parts[0])
+            : new(null, null, line, line);
     }
 
     private static bool IsType(string text) =>

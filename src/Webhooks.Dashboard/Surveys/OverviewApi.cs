@@ -17,18 +17,23 @@ internal sealed class OverviewApi(Func<IWebhookDeliveryStore> store, SurveyReade
 
     public async Task OverviewAsync(HttpContext context)
     {
-        var hours = int.TryParse(context.Request.Query["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked is >= 1 and <= 168 ? asked : 24;
+        var hours = int.TryParse(context.Request.Query["hours"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            && asked is >= 1 and <= 168
+            ? asked
+            : 24;
         var now = reader.Time.GetUtcNow();
 
         // To the minute, so that several pages ask one question.
-        var from = new DateTimeOffset((now - TimeSpan.FromHours(hours)).UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+        var from = new DateTimeOffset(
+            (now - TimeSpan.FromHours(hours)).UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var survey = await reader.ReadAsync(new() { ReceivedFrom = from }, SurveyReader.MaxEntries, context.RequestAborted);
         await Answer.JsonAsync(context, Pictures.Of(survey, hours, now), DashboardJson.Default.OverviewView);
     }
 
     public async Task FailuresAsync(HttpContext context)
     {
-        var dead = await reader.ReadAsync(new() { State = WebhookDeliveryState.DeadLettered }, SurveyReader.MaxEntries, context.RequestAborted);
+        var dead = await reader.ReadAsync(
+            new() { State = WebhookDeliveryState.DeadLettered }, SurveyReader.MaxEntries, context.RequestAborted);
         var waiting = store().Capabilities.ListableStates.Contains(WebhookDeliveryState.Pending)
             ? await reader.ReadAsync(new() { State = WebhookDeliveryState.Pending }, MaxWaiting, context.RequestAborted)
             : new([], true);
@@ -53,7 +58,9 @@ internal sealed class OverviewApi(Func<IWebhookDeliveryStore> store, SurveyReade
             .OrderByDescending(group => group.Dead + group.Waiting);
 
         await Answer.JsonAsync(
-            context, new([.. groups], dead.Entries.Count + waiting.Entries.Count, dead.IsAll && waiting.IsAll), DashboardJson.Default.FailuresView);
+            context,
+            new([.. groups], dead.Entries.Count + waiting.Entries.Count, dead.IsAll && waiting.IsAll),
+            DashboardJson.Default.FailuresView);
     }
 
     public async Task BuildsAsync(HttpContext context)

@@ -26,7 +26,8 @@ internal static class Pictures
                 from,
                 received.Count,
                 entries.Count(entry => entry.State == WebhookDeliveryState.Handled && entry.FinishedAt >= from && entry.FinishedAt < to),
-                entries.Count(entry => entry.State == WebhookDeliveryState.DeadLettered && entry.FinishedAt >= from && entry.FinishedAt < to),
+                entries.Count(
+                    entry => entry.State == WebhookDeliveryState.DeadLettered && entry.FinishedAt >= from && entry.FinishedAt < to),
                 entries.Count(entry => entry.ReceivedAt < to && (entry.FinishedAt is not { } end || end >= to)),
                 times.Count == 0 ? null : times[times.Count / 2],
                 times.Count == 0 ? null : times[Math.Min(times.Count - 1, times.Count * 95 / 100)]);
@@ -40,7 +41,8 @@ internal static class Pictures
             buckets,
             [.. entries.GroupBy(entry => (entry.Provider, entry.Type))
                 .Select(group => new TypeCount(
-                    group.Key.Provider, group.Key.Type, group.Count(), group.Count(entry => entry.State == WebhookDeliveryState.DeadLettered)))
+                    group.Key.Provider, group.Key.Type, group.Count(), group.Count(
+                        entry => entry.State == WebhookDeliveryState.DeadLettered)))
                 .OrderByDescending(type => type.Count)
                 .Take(12)]);
     }

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Webhooks.Dashboard.Surveys;
 
 /// <summary>
-/// Listens to the library's own meter, as any exporter would, for what was not accepted. A refused delivery is stored nowhere, so this is this
-/// process's and begins with its start.
+/// Listens to the library's own meter, as any exporter would, for what was not accepted. A refused delivery is stored nowhere, so this is
+/// this process's and begins with its start.
 /// </summary>
 internal sealed class RefusalLog : IDisposable
 {

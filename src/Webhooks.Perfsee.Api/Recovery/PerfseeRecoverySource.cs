@@ -169,7 +169,8 @@ internal sealed class PerfseeRecoverySource(PerfseeClient client) : IWebhookReco
         return null;
     }
 
-    private static Task<T> Ask<T>(WebhookRecoveryQuery query, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+    private static Task<T> Ask<T>(
+        WebhookRecoveryQuery query, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
         query.RequestAsync(
             async token =>
             {

@@ -6,7 +6,8 @@ namespace Webhooks.PostgreSQL.Deduplication;
 /// </summary>
 internal static class DeliveryTable
 {
-    // Creating it at once on two machines fails on one of them, whatever IF NOT EXISTS says: hence the lock, which ends with the transaction.
+    // Creating it at once on two machines fails on one of them, whatever IF NOT EXISTS says: hence the lock, which ends with the
+    // transaction.
     public const string Create =
         """
         BEGIN;
@@ -25,8 +26,8 @@ internal static class DeliveryTable
         """;
 
     /// <summary>
-    /// Claims, in one statement: inserts the row, or takes over one that is released or whose lease is over, or begins anew with one that was
-    /// forgotten. Otherwise it says what there is. No row at all: another claim came between, so it is to be asked again.
+    /// Claims, in one statement: inserts the row, or takes over one that is released or whose lease is over, or begins anew with one that
+    /// was forgotten. Otherwise it says what there is. No row at all: another claim came between, so it is to be asked again.
     /// </summary>
     /// <remarks>$1 key, $2 hash of the body, $3 token, $4 lease.</remarks>
     public const string Claim =

@@ -11,7 +11,8 @@ namespace Webhooks.PostgreSQL.Deduplication;
 /// created when it is needed.
 /// </summary>
 internal sealed class PostgreSqlDeduplicator(
-    NpgsqlDataSource database, TableSetup setup, PostgreSqlDeduplicatorOptions options, TimeProvider time, ILogger logger) : IWebhookDeduplicator
+    NpgsqlDataSource database, TableSetup setup, PostgreSqlDeduplicatorOptions options, TimeProvider time, ILogger logger)
+    : IWebhookDeduplicator
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
@@ -31,7 +32,8 @@ internal sealed class PostgreSqlDeduplicator(
 
         for (var pause = FirstPoll; ; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
-            if (await WithTableAsync(() => TryClaimAsync(key, body, cancellationToken), cancellationToken) is { State: not WebhookClaimState.Held } claim)
+            if (await WithTableAsync(
+                () => TryClaimAsync(key, body, cancellationToken), cancellationToken) is { State: not WebhookClaimState.Held } claim)
             {
                 return claim;
             }
@@ -143,7 +145,8 @@ internal sealed class PostgreSqlDeduplicator(
         string[]? succeededHandlers,
         CancellationToken cancellationToken)
     {
-        if (await WithTableAsync(() => ExecuteAsync(statement, claim, window, succeededHandlers, cancellationToken), cancellationToken) == 0)
+        if (await WithTableAsync(() => ExecuteAsync(statement, claim, window, succeededHandlers, cancellationToken), cancellationToken)
+            == 0)
         {
             Log.LeaseLost(logger, delivery.Endpoint, delivery.Id);
         }

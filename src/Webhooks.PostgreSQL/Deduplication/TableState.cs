@@ -16,7 +16,8 @@ internal sealed record TableState(string User, bool Exists, bool IsReadOnly, str
     /// <summary>What keeps deliveries from being claimed, and the fix; null when nothing does.</summary>
     public string? Problem => this switch
     {
-        { IsReadOnly: true } => "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",
+        { IsReadOnly: true } =>
+            "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",
         { Exists: false, CreateProblem: { } problem } =>
             $"The table webhook_deliveries is missing, and user {User} could not create it ({problem}). Create it, or grant the right to.",
         { Exists: false } => "The table webhook_deliveries is missing, and CreateTable is false. Create it.",

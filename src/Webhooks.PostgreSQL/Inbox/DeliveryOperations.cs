@@ -9,7 +9,8 @@ internal static class DeliveryOperations
     private const string Retry =
         """
         UPDATE webhook_inbox SET due_at = clock_timestamp(), attempts = CASE state WHEN 3 THEN 0 ELSE attempts END, state = 0,
-            finished_at = NULL, suspect = 0, crashes = 0, only_handler = CASE WHEN state = 3 AND NOT was_handled THEN NULL ELSE only_handler END
+            finished_at = NULL, suspect = 0, crashes = 0,
+            only_handler = CASE WHEN state = 3 AND NOT was_handled THEN NULL ELSE only_handler END
         WHERE number = ANY($1) AND state IN (0, 3)
         """;
 

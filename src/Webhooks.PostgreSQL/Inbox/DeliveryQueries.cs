@@ -11,8 +11,8 @@ internal static class DeliveryQueries
 
     private const string Columns =
         """
-        SELECT d.number, d.provider, d.endpoint, d.tenant, d.id, d.type, d.received_at, d.occurred_at, d.state, d.attempts, d.due_at, d.finished_at,
-            d.last_error, d.succeeded, d.subject, d.origin,
+        SELECT d.number, d.provider, d.endpoint, d.tenant, d.id, d.type, d.received_at, d.occurred_at, d.state, d.attempts, d.due_at,
+            d.finished_at, d.last_error, d.succeeded, d.subject, d.origin,
             COALESCE((SELECT array_agg(e.handler) FROM webhook_inbox_effects e WHERE e.number = d.number), '{}')
         FROM webhook_inbox d
         """;
@@ -97,12 +97,14 @@ internal static class DeliveryQueries
         return await row.ReadAsync(cancellationToken) ? StoredRow.Read(row).Delivery : null;
     }
 
-    public static async Task<IReadOnlyList<WebhookFailedAttempt>> FailuresAsync(InboxDatabase database, long number, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<WebhookFailedAttempt>> FailuresAsync(
+        InboxDatabase database, long number, CancellationToken cancellationToken)
     {
         var failures = new List<WebhookFailedAttempt>();
         await using var command = database.CreateCommand(
             """
-            SELECT attempt, at, handler, duration, exception, message FROM webhook_inbox_failures WHERE number = $1 ORDER BY failure DESC LIMIT 100
+            SELECT attempt, at, handler, duration, exception, message FROM webhook_inbox_failures
+            WHERE number = $1 ORDER BY failure DESC LIMIT 100
             """).With(number);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
 
@@ -133,7 +135,8 @@ internal static class DeliveryQueries
 
         await using (var command = selection.Command(
             database,
-            $"SELECT COUNT(*), MIN(d.received_at), MAX(d.received_at) FROM webhook_inbox d WHERE d.number <= $1 AND $2 = $3{selection.Condition}",
+            "SELECT COUNT(*), MIN(d.received_at), MAX(d.received_at) FROM webhook_inbox d WHERE d.number <= $1 AND $2 = "
+            + $"$3{selection.Condition}",
             boundary,
             second: 0,
             third: 0))
@@ -150,7 +153,9 @@ internal static class DeliveryQueries
             Count = count,
             Oldest = oldest,
             Newest = newest,
-            Samples = count == 0 ? [] : (await ListAsync(database, selection, (int)Math.Min(count, 5), boundary + 1, cancellationToken)).Entries,
+            Samples = count == 0
+                ? []
+                : (await ListAsync(database, selection, (int)Math.Min(count, 5), boundary + 1, cancellationToken)).Entries,
             Boundary = DeliveryNumber.ToKey(boundary),
         };
     }

@@ -42,7 +42,9 @@ internal sealed class DeliverySelection
 
         if (filter.Text is { Length: > 0 } text)
         {
-            And("EXISTS (SELECT FROM webhook_inbox_bodies b WHERE b.number = d.number AND position(? in b.body) > 0)", Encoding.UTF8.GetBytes(text));
+            And(
+                "EXISTS (SELECT FROM webhook_inbox_bodies b WHERE b.number = d.number AND position(? in b.body) > 0)",
+                Encoding.UTF8.GetBytes(text));
         }
 
         _hasSubject = filter.Subject is not null;
@@ -54,13 +56,14 @@ internal sealed class DeliverySelection
     public string Condition => _state is null ? $"{_condition}" : $" AND d.state = {_state}{_condition}";
 
     /// <summary>
-    /// Gets the conditions of a page, newest first, whose numbers are below $1 and from $2 on, and its order. Where a state is asked for, both
-    /// begin with it, so that only its index has the order: else the planner may walk the key of the table, hoping for enough rows of that
-    /// state among the newest, and meet all the others first.
+    /// Gets the conditions of a page, newest first, whose numbers are below $1 and from $2 on, and its order. Where a state is asked for,
+    /// both begin with it, so that only its index has the order: else the planner may walk the key of the table, hoping for enough rows of
+    /// that state among the newest, and meet all the others first.
     /// </summary>
     public string Page => _state is null || _hasSubject
         ? $"d.number < $1 AND d.number >= $2{Condition} ORDER BY d.number DESC"
-        : $"(d.state, d.number) < ({_state}, $1) AND (d.state, d.number) >= ({_state}, $2){_condition} ORDER BY d.state DESC, d.number DESC";
+        : $"(d.state, d.number) < ({_state}, $1) AND (d.state, d.number) >= "
+            + $"({_state}, $2){_condition} ORDER BY d.state DESC, d.number DESC";
 
     /// <summary>Gets a value indicating whether bodies are read.</summary>
     public bool SearchesBodies { get; }

@@ -4,8 +4,8 @@ using Webhooks.PostgreSQL.Recovery;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Stores deliveries, once each, many in a transaction. What the key has refused is read afterwards: a repeat, one with another body, or one
-/// whose window has passed and that only was not removed yet.
+/// Stores deliveries, once each, many in a transaction. What the key has refused is read afterwards: a repeat, one with another body, or
+/// one whose window has passed and that only was not removed yet.
 /// </summary>
 internal sealed class InboxAcceptance(InboxDatabase database)
 {
@@ -17,8 +17,8 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         """
         WITH arrived AS (
             SELECT * FROM unnest(
-                $1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::boolean[],
-                $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::bytea[], $17::bytea[])
+                $1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[],
+                $10::boolean[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::text[], $15::text[], $16::bytea[], $17::bytea[])
             AS a (key, provider, endpoint, tenant, id, type, subject, exact, origin, verified,
                 received_at, occurred_at, headers, trace_parent, trace_state, body_hash, body)
         ), stored AS (
@@ -41,7 +41,8 @@ internal sealed class InboxAcceptance(InboxDatabase database)
             FROM webhook_inbox WHERE key = ANY($1)
         ), forgotten AS (
             DELETE FROM webhook_inbox d USING found
-            WHERE d.number = found.number AND found.is_forgotten AND d.state = 2 AND d.expires_at <= statement_timestamp() RETURNING d.number
+            WHERE d.number = found.number AND found.is_forgotten AND d.state = 2 AND d.expires_at <= statement_timestamp()
+            RETURNING d.number
         ), bodies AS (
             DELETE FROM webhook_inbox_bodies WHERE number IN (SELECT number FROM forgotten)
         ), failures AS (
@@ -76,10 +77,15 @@ internal sealed class InboxAcceptance(InboxDatabase database)
     public async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
     {
         // The first of a key is stored, and the others in the group are its repeats.
-        var firsts = deliveries.DistinctBy(delivery => delivery.Key, KeyComparer.Instance).OrderBy(delivery => delivery.Key, KeyComparer.Instance).ToArray();
+        var firsts = deliveries.DistinctBy(delivery => delivery.Key, KeyComparer.Instance)
+            .OrderBy(delivery => delivery.Key, KeyComparer.Instance)
+            .ToArray();
         var known = new Dictionary<byte[], (AcceptedAs As, byte[]? BodyHash)>(KeyComparer.Instance);
 
-        if (firsts.Where(delivery => delivery.EndsRecovery).Select(delivery => delivery.Endpoint).Distinct().ToArray() is { Length: > 0 } endpoints)
+        if (firsts.Where(delivery => delivery.EndsRecovery)
+            .Select(delivery => delivery.Endpoint)
+            .Distinct()
+            .ToArray() is { Length: > 0 } endpoints)
         {
             await database.RunAsync(cancellationToken => ForgetPlacesAsync(endpoints, cancellationToken));
         }
@@ -131,7 +137,8 @@ internal sealed class InboxAcceptance(InboxDatabase database)
 
             if (facts.Length > 0)
             {
-                var (fresh, recovered) = await database.RunAsync(cancellationToken => FactAcceptance.InsertAsync(database, facts, cancellationToken));
+                var (fresh, recovered) = await database.RunAsync(
+                    cancellationToken => FactAcceptance.InsertAsync(database, facts, cancellationToken));
                 stored.UnionWith(fresh);
 
                 foreach (var delivery in facts.Where(delivery => recovered.Contains(delivery.Key)))

@@ -18,13 +18,15 @@ internal sealed class InboxDatabase(NpgsqlDataSource source, bool isOurs, InboxS
     public InboxSetup Setup => setup;
 
     /// <summary>
-    /// Makes a pool of our own, through which a pgbouncer in transaction mode can stand between: what belongs to a session would meet another
-    /// server connection. Nothing of ours does, so there is nothing to reset either.
+    /// Makes a pool of our own, through which a pgbouncer in transaction mode can stand between: what belongs to a session would meet
+    /// another server connection. Nothing of ours does, so there is nothing to reset either.
     /// </summary>
     public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, MaxAutoPrepare = 0, Multiplexing = false });
 
-    /// <summary>Runs something that may be run again: a transaction of its own that the database has not taken, or that changes nothing twice.</summary>
+    /// <summary>
+    /// Runs something that may be run again: a transaction of its own that the database has not taken, or that changes nothing twice.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken = default)
     {
         var started = time.GetTimestamp();
@@ -35,7 +37,8 @@ internal sealed class InboxDatabase(NpgsqlDataSource source, bool isOurs, InboxS
             {
                 return await act(cancellationToken);
             }
-            catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
+            catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.UndefinedColumn)
             {
                 if (tries > 2 || (await setup.EnsureAsync(cancellationToken)).Problem is not null)
                 {

@@ -6,8 +6,8 @@ using Webhooks.Processing;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// The statements of leases. An attempt is counted, and committed, before its handler starts: a handler that ends the process has used it up.
-/// Times are the server's.
+/// The statements of leases. An attempt is counted, and committed, before its handler starts: a handler that ends the process has used it
+/// up. Times are the server's.
 /// </summary>
 internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, TimeProvider time, ILogger logger)
 {
@@ -146,7 +146,8 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
 
         try
         {
-            await using var command = database.CreateCommand(sql).WithText(endpoint).With(count).With(Owner).With(token).With(duration).With(from);
+            await using var command =
+                database.CreateCommand(sql).WithText(endpoint).With(count).With(Owner).With(token).With(duration).With(from);
             await using var rows = await command.ExecuteReaderAsync();
 
             while (await rows.ReadAsync())

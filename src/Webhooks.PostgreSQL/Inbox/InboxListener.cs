@@ -6,8 +6,8 @@ using Webhooks.Processing;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Hears from other processes that something was stored. Now and then it rings itself, on another connection: one that does not hear that is
-/// deaf, whatever else it says, and is made anew. While there is none, polling finds everything, somewhat later.
+/// Hears from other processes that something was stored. Now and then it rings itself, on another connection: one that does not hear that
+/// is deaf, whatever else it says, and is made anew. While there is none, polling finds everything, somewhat later.
 /// </summary>
 internal sealed class InboxListener(
     InboxDatabase database, NpgsqlDataSource? direct, InboxWorker worker, TimeProvider time, ILogger logger) : IDisposable
@@ -74,7 +74,8 @@ internal sealed class InboxListener(
             }
 
             await ExecuteAsync(connection, "UNLISTEN *");
-            Tell("Its notifications do not arrive, as behind a pgbouncer in transaction mode: set ListenConnectionString to the database's own address.");
+            Tell("Its notifications do not arrive, as behind a pgbouncer in transaction mode: "
+                + "set ListenConnectionString to the database's own address.");
         }
         // However it fails, there is another connection.
         catch (Exception exception)

@@ -12,11 +12,11 @@ internal static class InboxSchema
     public const int Version = 2;
 
     // Bodies have a table of their own: what changes with each attempt stays small, however large the body.
-    // States: 0 pending, 1 running, 2 handled, 3 dead. Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a suspect.
-    // exact holds, as JSON, texts with a character that no text of the database can hold.
-    // What recovery remembers is apart from deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key.
-    // A row of effects is the mark of a handler that committed its success together with its effects.
-    // Creating tables at once on two machines fails on one of them, whatever IF NOT EXISTS says: hence the lock, which ends with the transaction.
+    // States: 0 pending, 1 running, 2 handled, 3 dead. Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a
+    // suspect. exact holds, as JSON, texts with a character that no text of the database can hold. What recovery remembers is apart from
+    // deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key. A row of effects is the mark of a
+    // handler that committed its success together with its effects. Creating tables at once on two machines fails on one of them, whatever
+    // IF NOT EXISTS says: hence the lock, which ends with the transaction.
     public const string Create =
         """
         BEGIN;
@@ -69,7 +69,8 @@ internal static class InboxSchema
             message   text        NOT NULL,
             PRIMARY KEY (number, failure)
         );
-        CREATE TABLE IF NOT EXISTS webhook_inbox_schema (one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL, probed_at timestamptz);
+        CREATE TABLE IF NOT EXISTS webhook_inbox_schema (
+            one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL, probed_at timestamptz);
         CREATE TABLE IF NOT EXISTS webhook_recovery_facts (
             key         bytea       PRIMARY KEY,
             endpoint    text        NOT NULL,
@@ -93,7 +94,8 @@ internal static class InboxSchema
         CREATE INDEX IF NOT EXISTS webhook_inbox_state ON webhook_inbox (state, number);
         CREATE INDEX IF NOT EXISTS webhook_inbox_expiry ON webhook_inbox (expires_at) WHERE state = 2;
         CREATE INDEX IF NOT EXISTS webhook_inbox_by_subject ON webhook_inbox (left(subject, 100), number) WHERE subject IS NOT NULL;
-        INSERT INTO webhook_inbox_schema AS s (version) VALUES (2) ON CONFLICT (one) DO UPDATE SET version = GREATEST(s.version, excluded.version);
+        INSERT INTO webhook_inbox_schema AS s (version) VALUES (2)
+            ON CONFLICT (one) DO UPDATE SET version = GREATEST(s.version, excluded.version);
         COMMIT;
         """;
 

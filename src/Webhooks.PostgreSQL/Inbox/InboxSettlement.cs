@@ -25,7 +25,8 @@ internal sealed class InboxSettlement(InboxDatabase database)
                 expires_at = CASE r.kind WHEN 0 THEN clock_timestamp() + r.wait ELSE w.expires_at END,
                 last_error = CASE r.kind WHEN 0 THEN NULL ELSE COALESCE(r.error, w.last_error) END,
                 succeeded = CASE
-                    WHEN r.kind = 0 OR (r.kind = 3 AND r.error IS NULL AND w.was_handled) THEN NULL ELSE COALESCE(r.succeeded, w.succeeded) END,
+                    WHEN r.kind = 0 OR (r.kind = 3 AND r.error IS NULL AND w.was_handled) THEN NULL
+                    ELSE COALESCE(r.succeeded, w.succeeded) END,
                 only_handler = CASE WHEN r.kind = 0 OR (r.kind = 3 AND r.error IS NULL) THEN NULL ELSE w.only_handler END,
                 was_handled = CASE WHEN r.kind = 0 OR (r.kind = 3 AND r.error IS NULL) THEN false ELSE w.was_handled END,
                 settled_token = r.token, lease_owner = NULL, lease_token = NULL, lease_until = NULL, lease_for = NULL
@@ -37,7 +38,8 @@ internal sealed class InboxSettlement(InboxDatabase database)
             FROM unnest($7::bigint[], $8::integer[], $9::text[], $10::interval[], $11::text[], $12::text[])
                 AS f (number, attempt, handler, duration, exception, message) JOIN settled USING (number)
         )
-        SELECT number FROM settled UNION SELECT w.number FROM webhook_inbox w JOIN ended r ON w.number = r.number WHERE w.settled_token = r.token
+        SELECT number FROM settled
+        UNION SELECT w.number FROM webhook_inbox w JOIN ended r ON w.number = r.number WHERE w.settled_token = r.token
         """;
 
     public async Task<IReadOnlyList<SettleOutcome>> SettleAsync(IReadOnlyList<(PostgreSqlLease Lease, WebhookAttemptResult Result)> ended)
@@ -89,7 +91,8 @@ internal sealed class InboxSettlement(InboxDatabase database)
         return ended.Result switch
         {
             { Failures.Count: > 0 } result => result.Failures.Select(failure => new Failure(
-                number, attempt, failure.Handler, failure.Duration, failure.Exception.GetType().ToString(), ErrorText.MessageOf(failure.Exception))),
+                number, attempt, failure.Handler, failure.Duration, failure.Exception.GetType().ToString(), ErrorText.MessageOf(
+                    failure.Exception))),
             { Error: { } error } => [new(number, attempt, Handler: null, Duration: null, Exception: null, error)],
             _ => [],
         };

@@ -11,7 +11,8 @@ internal sealed record InboxTables(string User, bool IsReadOnly, string[] Missin
     /// <summary>Gets what keeps deliveries from being stored, and the fix; null when nothing does.</summary>
     public string? Problem => this switch
     {
-        { IsReadOnly: true } => "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",
+        { IsReadOnly: true } =>
+            "The server accepts no writes. Connect to the primary (Target Session Attributes=primary with several hosts).",
         { Missing.Length: > 0, CreateProblem: { } problem } =>
             $"Missing is {string.Join(", ", Missing)}, and user {User} could not create it ({problem}). Run CreateAdministratorScript.",
         { Missing.Length: > 0 } => $"Missing is {string.Join(", ", Missing)}, and CreateTables is false. Run CreateAdministratorScript.",

@@ -4,7 +4,9 @@ using Webhooks.Processing;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>Looks after the tables: creates what is missing, forgets what is over, in bounded steps. Each duty goes on when another fails.</summary>
+/// <summary>
+/// Looks after the tables: creates what is missing, forgets what is over, in bounded steps. Each duty goes on when another fails.
+/// </summary>
 internal sealed class InboxUpkeep : IDisposable
 {
     private const int StepRows = 1000;
@@ -43,7 +45,8 @@ internal sealed class InboxUpkeep : IDisposable
         """;
 
     private const string ClampLeases =
-        "UPDATE webhook_inbox SET lease_until = statement_timestamp() + lease_for WHERE state = 1 AND lease_until > statement_timestamp() + lease_for";
+        "UPDATE webhook_inbox SET lease_until = statement_timestamp() + lease_for WHERE state = 1 AND lease_until > statement_timestamp() "
+        + "+ lease_for";
 
     private readonly InboxDatabase _database;
     private readonly CancellationTokenSource _stopping = new();
@@ -65,7 +68,8 @@ internal sealed class InboxUpkeep : IDisposable
 
         async Task ClampAsync(CancellationToken cancellationToken)
         {
-            await using (var due = database.CreateCommand(ClampDue).With<string[]>([.. worker.Endpoints]).With(RetrySchedule.Longest(options)))
+            await using (var due =
+                database.CreateCommand(ClampDue).With<string[]>([.. worker.Endpoints]).With(RetrySchedule.Longest(options)))
             {
                 await due.ExecuteNonQueryAsync(cancellationToken);
             }
@@ -76,7 +80,8 @@ internal sealed class InboxUpkeep : IDisposable
     }
 
     /// <summary>Gets why duties failed at their last round; null when none did.</summary>
-    public string? Problem => string.Join("; ", _duties.Select(duty => duty.Problem).OfType<string>()) is { Length: > 0 } text ? text : null;
+    public string? Problem =>
+        string.Join("; ", _duties.Select(duty => duty.Problem).OfType<string>()) is { Length: > 0 } text ? text : null;
 
     public async Task StartAsync()
     {

@@ -3,8 +3,8 @@ using Webhooks.Processing;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at a
-/// time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
+/// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at
+/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
 /// loses no attempt. One process of all judges at a time.
 /// </summary>
 internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
@@ -20,10 +20,12 @@ internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
             SELECT w.number, w.attempts, w.lease_owner, w.suspect = 2 AS was_suspect, w.crashes FROM webhook_inbox w
             WHERE (SELECT is_ours FROM turn) AND w.state = 1 AND w.endpoint = ANY($1) AND w.lease_until <= statement_timestamp()
                 AND (w.lease_until <= statement_timestamp() - w.lease_for / 2 OR NOT EXISTS (
-                    SELECT FROM webhook_inbox o WHERE o.state = 1 AND o.lease_owner = w.lease_owner AND o.lease_until > statement_timestamp()))
+                    SELECT FROM webhook_inbox o WHERE o.state = 1 AND o.lease_owner = w.lease_owner
+                        AND o.lease_until > statement_timestamp()))
             FOR UPDATE OF w SKIP LOCKED
         ), suspected AS (
-            SELECT number, attempts, bool_or(was_suspect) OVER (PARTITION BY lease_owner) AND NOT was_suspect AND crashes = 0 AS is_acquitted
+            SELECT number, attempts,
+                bool_or(was_suspect) OVER (PARTITION BY lease_owner) AND NOT was_suspect AND crashes = 0 AS is_acquitted
             FROM lapsed
         ), judged AS (
             SELECT number, is_acquitted, NOT is_acquitted AND attempts >= $2 AS is_dead FROM suspected
@@ -47,7 +49,8 @@ internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
     public Task<List<LapsedRow>> JudgeAsync(IReadOnlyList<string> endpoints) => database.RunAsync(async cancellationToken =>
     {
         List<LapsedRow> dead = [];
-        await using var command = database.CreateCommand(Judge).With<string[]>([.. endpoints]).With(maxAttempts).WithText(ErrorText.ProcessEnded);
+        await using var command =
+            database.CreateCommand(Judge).With<string[]>([.. endpoints]).With(maxAttempts).WithText(ErrorText.ProcessEnded);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
 
         while (await rows.ReadAsync(cancellationToken))

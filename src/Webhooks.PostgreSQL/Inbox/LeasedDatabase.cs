@@ -5,9 +5,11 @@ using Webhooks.Handling;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>What the effects of an attempt are committed in, and under.</summary>
-internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lease, IEnumerable<string> marks, ILogger logger) : IAttemptLease
+internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lease, IEnumerable<string> marks, ILogger logger)
+    : IAttemptLease
 {
-    private readonly ConcurrentDictionary<string, bool> _committed = new(marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _committed = new(
+        marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
 
     public InboxDatabase Database => database;
 

@@ -5,7 +5,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>What operators see of the database and do to it, from any process that shares it.</summary>
-internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger) : IWebhookDeliveryStore
+internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger)
+    : IWebhookDeliveryStore
 {
     // Small enough that nobody waits long for its locks.
     private const int StepSize = 500;

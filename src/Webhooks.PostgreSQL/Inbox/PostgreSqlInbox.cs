@@ -20,7 +20,8 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
 
     private const string Contains =
         """
-        SELECT EXISTS (SELECT FROM webhook_inbox WHERE key = $1 AND (state <> 2 OR expires_at IS NULL OR expires_at > statement_timestamp()))
+        SELECT EXISTS (
+            SELECT FROM webhook_inbox WHERE key = $1 AND (state <> 2 OR expires_at IS NULL OR expires_at > statement_timestamp()))
         """;
 
     private readonly InboxDatabase _database;

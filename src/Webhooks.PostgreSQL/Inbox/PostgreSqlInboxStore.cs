@@ -75,7 +75,8 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
 
             for (var index = 0; index < endpoints.Count && taken.Count < request.Count; index++)
             {
-                taken.AddRange(await TakeDueAsync(endpoints[(_turn + index) % endpoints.Count], request.Count - taken.Count, cancellationToken));
+                taken.AddRange(
+                    await TakeDueAsync(endpoints[(_turn + index) % endpoints.Count], request.Count - taken.Count, cancellationToken));
             }
         }
         // What was taken before is held, also when the rest failed.
@@ -88,7 +89,8 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
         return taken;
     }
 
-    public Task<SettleOutcome> SettleAsync(InboxLease lease, WebhookAttemptResult result) => _settling.RunAsync(((PostgreSqlLease)lease, result));
+    public Task<SettleOutcome> SettleAsync(InboxLease lease, WebhookAttemptResult result) =>
+        _settling.RunAsync(((PostgreSqlLease)lease, result));
 
     public async Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases)
     {
@@ -192,7 +194,8 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InboxUnavailableException($"The database of the webhook inbox did not answer within {ProbeTimeout.TotalSeconds} seconds.");
+            throw new InboxUnavailableException(
+                $"The database of the webhook inbox did not answer within {ProbeTimeout.TotalSeconds} seconds.");
         }
         catch (NpgsqlException exception)
         {

@@ -22,5 +22,6 @@ internal static class Sql
 
     public static DateTimeOffset GetTime(this NpgsqlDataReader row, int column) => new(row.GetDateTime(column), TimeSpan.Zero);
 
-    public static DateTimeOffset? GetNullableTime(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetTime(column);
+    public static DateTimeOffset? GetNullableTime(this NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetTime(column);
 }

@@ -22,7 +22,8 @@ internal static class StoredRow
         var (tenant, id) = (row.GetNullableString(3), row.GetString(4));
         var (type, subject) = (row.GetString(5), row.GetNullableString(6));
 
-        if (row.GetNullableString(7) is { } exact && InboxJson.ReadNames(exact) is [var exactTenant, var exactId, var exactType, var exactSubject])
+        if (row.GetNullableString(7) is { } exact
+            && InboxJson.ReadNames(exact) is [var exactTenant, var exactId, var exactType, var exactSubject])
         {
             (tenant, id) = (tenant is null ? null : exactTenant, exactId);
             (type, subject) = (exactType, subject is null ? null : exactSubject);

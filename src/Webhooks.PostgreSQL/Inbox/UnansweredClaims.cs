@@ -1,8 +1,8 @@
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Claims whose answer was lost, with the connection for instance. What the database has given under them is given back uncounted: left alone,
-/// it would wait for the end of its lease, lose an attempt that nobody made, and be a suspect. Used by one claim at a time.
+/// Claims whose answer was lost, with the connection for instance. What the database has given under them is given back uncounted: left
+/// alone, it would wait for the end of its lease, lose an attempt that nobody made, and be a suspect. Used by one claim at a time.
 /// </summary>
 internal sealed class UnansweredClaims(InboxDatabase database, TimeSpan duration, TimeProvider time)
 {

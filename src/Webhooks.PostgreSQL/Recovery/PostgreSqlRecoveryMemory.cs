@@ -25,7 +25,8 @@ internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSq
         SELECT COALESCE(a.mark = ANY(f.marks), false)
             OR (f.key IS NOT NULL AND a.uncertain)
             OR COALESCE(f.received_at >= a.changed_at, false)
-        FROM unnest($1::bytea[], $2::text[], $3::boolean[], $4::timestamptz[]) WITH ORDINALITY AS a (key, mark, uncertain, changed_at, position)
+        FROM unnest($1::bytea[], $2::text[], $3::boolean[], $4::timestamptz[]) WITH ORDINALITY
+            AS a (key, mark, uncertain, changed_at, position)
         LEFT JOIN webhook_recovery_facts f USING (key) ORDER BY a.position
         """;
 

@@ -26,7 +26,8 @@ internal static class BrokerAddress
         {
             // Asked at each connect, and so with what ConfigureConnection has made of the factory.
             factory.EndpointResolverFactory = _ => new DefaultEndpointResolver(
-                [factory.Endpoint, .. options.OtherHosts.Select(text => ParseHost(text, options.Uri!)!).Select(host => Endpoint(factory, host))]);
+                [factory.Endpoint, .. options.OtherHosts.Select(text => ParseHost(text, options.Uri!)!)
+                    .Select(host => Endpoint(factory, host))]);
         }
 
         options.ConfigureConnection?.Invoke(factory);
@@ -41,7 +42,9 @@ internal static class BrokerAddress
     /// <returns>Its address with the scheme of the first; null when it is neither.</returns>
     public static Uri? ParseHost(string? text, Uri first)
     {
-        var (name, port) = text?.LastIndexOf(':') is { } colon and > 0 && !text.EndsWith(']') ? (text[..colon], text[(colon + 1)..]) : (text, null);
+        var (name, port) = text?.LastIndexOf(':') is { } colon and > 0 && !text.EndsWith(']')
+            ? (text[..colon], text[(colon + 1)..])
+            : (text, null);
 
         var isHost = name is not null
             && Uri.CheckHostName(name.Trim('[', ']')) is var kind and not UriHostNameType.Unknown

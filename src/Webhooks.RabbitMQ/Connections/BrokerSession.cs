@@ -89,7 +89,8 @@ internal sealed class BrokerSession : IAsyncDisposable
     // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
     public static async ValueTask CloseAsync(IConnection connection)
     {
-        var closing = connection.AbortAsync(CloseTimeout).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
+        var closing =
+            connection.AbortAsync(CloseTimeout).ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
         await closing.WaitAsync(CloseTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -70,7 +70,8 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         var words = new[] { provider, type.Length == 0 ? "unknown" : type };
 
         return string.Join('.', words.Select(word => string.Concat(
-            word.Take(MaxWord).Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? char.ToLowerInvariant(character) : '-'))));
+            word.Take(MaxWord)
+                .Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? char.ToLowerInvariant(character) : '-'))));
     }
 
     /// <summary>Declares what is missing. What is there stays as it was declared, by us or by an operator.</summary>
@@ -140,7 +141,9 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     }
 
     /// <summary>The arguments of the dead letters' queue: looking at them counts as a delivery, and must never delete them.</summary>
-    /// <param name="hasLimits">Whether the broker limits deliveries unless told; on an older one the queues that are there stay as they are.</param>
+    /// <param name="hasLimits">
+    /// Whether the broker limits deliveries unless told; on an older one the queues that are there stay as they are.
+    /// </param>
     private static Dictionary<string, object?> DeadArguments(bool hasLimits)
     {
         var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
@@ -163,15 +166,17 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private static int MajorVersion(IConnection connection) =>
         connection.ServerProperties?.TryGetValue("version", out var value) == true
         && value is byte[] text
-        && int.TryParse(Encoding.UTF8.GetString(text).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0;
+        && int.TryParse(Encoding.UTF8.GetString(text).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            ? major
+            : 0;
 
     private string LimitProblem(string queue)
     {
         var pattern = queue.Replace(".", "\\.", StringComparison.Ordinal);
         var limit = (queue == Dead ? NoLimit : DeliveryLimit).ToString(CultureInfo.InvariantCulture);
 
-        return $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is delivered "
-            + "or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: "
+        return $"The queue {queue} was declared without its own delivery limit, and RabbitMQ 4 limits it to 20: a message that is "
+            + "delivered or looked at more often leaves the queue. Unless it is set already, set a policy in its virtual host: "
             + $"rabbitmqctl set_policy {queue} \"^{pattern}$\" '{{\"delivery-limit\":{limit}}}' --apply-to queues";
     }
 

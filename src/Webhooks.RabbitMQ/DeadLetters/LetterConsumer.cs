@@ -4,7 +4,8 @@ using RabbitMQ.Client;
 namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>What the client calls with each dead letter.</summary>
-internal sealed class LetterConsumer(IChannel channel, ChannelWriter<DeadLetter> letters, TimeProvider time) : AsyncDefaultBasicConsumer(channel)
+internal sealed class LetterConsumer(IChannel channel, ChannelWriter<DeadLetter> letters, TimeProvider time)
+    : AsyncDefaultBasicConsumer(channel)
 {
     // The body is the client's memory until this returns: it is copied.
     public override Task HandleBasicDeliverAsync(

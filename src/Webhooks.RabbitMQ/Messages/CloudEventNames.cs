@@ -57,5 +57,6 @@ internal static class CloudEventNames
         [SpecVersion, Id, Source, Type, Time, Subject, Provider, Endpoint, Tenant, ReceivedAt, Origin];
 
     /// <summary>Returns whether a header is one of ours that says what was tried.</summary>
-    public static bool IsOfAttempts(string name) => name is Attempt or Succeeded or Reason or Key or DeadAt or UnhandledSince or OnlyHandler;
+    public static bool IsOfAttempts(string name) =>
+        name is Attempt or Succeeded or Reason or Key or DeadAt or UnhandledSince or OnlyHandler;
 }

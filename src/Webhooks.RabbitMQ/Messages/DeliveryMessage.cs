@@ -52,7 +52,8 @@ internal static class DeliveryMessage
 
         if (delivery.UnsignedHeaders.Count > 0)
         {
-            headers[CloudEventNames.UnsignedHeaders] = delivery.UnsignedHeaders.ToDictionary(header => header.Key, object? (header) => header.Value);
+            headers[CloudEventNames.UnsignedHeaders] = delivery.UnsignedHeaders.ToDictionary(
+                header => header.Key, object? (header) => header.Value);
         }
 
         return Persistent(headers);

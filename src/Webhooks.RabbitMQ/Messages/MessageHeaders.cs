@@ -50,7 +50,9 @@ internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
     {
         AmqpTimestamp { UnixTime: >= -62_135_596_800 and <= 253_402_300_799 } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime),
         _ => DateTimeOffset.TryParse(
-            TextOf(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null,
+            TextOf(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null,
     };
 
     private long Number(string name) => Value(name) switch

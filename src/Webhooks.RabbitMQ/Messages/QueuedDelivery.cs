@@ -52,7 +52,9 @@ internal sealed record QueuedDelivery(
                 IsVerified = headers.AttributeIsTrue(CloudEventNames.Verified),
                 UnsignedHeaders = headers.Table(CloudEventNames.UnsignedHeaders),
                 Subject = headers.Attribute(CloudEventNames.Subject),
-                Origin = headers.Attribute(CloudEventNames.Origin) == DeliveryMessage.Recovered ? WebhookOrigin.Recovered : WebhookOrigin.Delivered,
+                Origin = headers.Attribute(CloudEventNames.Origin) == DeliveryMessage.Recovered
+                    ? WebhookOrigin.Recovered
+                    : WebhookOrigin.Delivered,
                 Body = body,
             },
             headers.Count(CloudEventNames.Attempt),

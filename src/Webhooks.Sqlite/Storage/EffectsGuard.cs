@@ -15,7 +15,8 @@ internal sealed class EffectsGuard
 
     public EffectsGuard(SqliteConnection connection)
     {
-        _authorizer = (_, action, first, second, _, _) => _isForeign && IsForbidden(action, first, second) ? raw.SQLITE_DENY : raw.SQLITE_OK;
+        _authorizer = (_, action, first, second, _, _) =>
+            _isForeign && IsForbidden(action, first, second) ? raw.SQLITE_DENY : raw.SQLITE_OK;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_set_authorizer(connection.Handle, _authorizer, null), connection.Handle);
     }
 
@@ -40,5 +41,6 @@ internal sealed class EffectsGuard
         _ => IsOurs(first) || IsOurs(second),
     };
 
-    private static bool IsOurs(string? table) => table is not null && InboxSchema.OwnTables.Contains(table, StringComparer.OrdinalIgnoreCase);
+    private static bool IsOurs(string? table) =>
+        table is not null && InboxSchema.OwnTables.Contains(table, StringComparer.OrdinalIgnoreCase);
 }

@@ -99,8 +99,8 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>
-    /// Runs a handler's statements inside the transaction that is open, as if nothing had been run where they fail. They can neither end the
-    /// transaction nor change the inbox's own tables.
+    /// Runs a handler's statements inside the transaction that is open, as if nothing had been run where they fail. They can neither end
+    /// the transaction nor change the inbox's own tables.
     /// </summary>
     /// <exception cref="SqliteException">The whole transaction is lost: the disk is full, for instance.</exception>
     /// <returns>What the statements have thrown; null when they were run.</returns>

@@ -16,9 +16,11 @@ internal static class InboxCure
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
             "another program keeps it locked. Close that program (a database browser, a backup) or end its transaction.",
         SQLitePCL.raw.SQLITE_CORRUPT =>
-            "it is damaged. Stop the app, save what can be saved with the command \".recover\" of the sqlite3 tool, and start with the recovered file or without one.",
+            "it is damaged. Stop the app, save what can be saved with the command \".recover\" of the sqlite3 tool, and start with the "
+            + "recovered file or without one.",
         SQLitePCL.raw.SQLITE_NOTADB => "it is no SQLite database. Name another file, or move this one away.",
-        SQLitePCL.raw.SQLITE_IOERR => "the disk reports an error. Look at the system's log and replace the disk if need be; a network drive will not do.",
+        SQLitePCL.raw.SQLITE_IOERR =>
+            "the disk reports an error. Look at the system's log and replace the disk if need be; a network drive will not do.",
         _ => $"SQLite reports error {exception.SqliteErrorCode}: {exception.Message}",
     };
 }

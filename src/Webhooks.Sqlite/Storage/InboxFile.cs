@@ -36,7 +36,9 @@ internal sealed class InboxFile(string path, TimeProvider time)
     /// <summary>The damage that was found in the file, until a check finds it mended; null when none is known.</summary>
     public SqliteException? Damage => _damage;
 
-    /// <summary>Opens the file for the writer, creates it and its tables where they are missing, and proves that it can be written.</summary>
+    /// <summary>
+    /// Opens the file for the writer, creates it and its tables where they are missing, and proves that it can be written.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It cannot be used; the message says how to fix it.</exception>
     public InboxConnection Create()
     {
@@ -87,7 +89,9 @@ internal sealed class InboxFile(string path, TimeProvider time)
         return connection;
     }
 
-    /// <summary>Proves that the path still names the file that <paramref name="writer"/> has open: by the directory, then by what is read there.</summary>
+    /// <summary>
+    /// Proves that the path still names the file that <paramref name="writer"/> has open: by the directory, then by what is read there.
+    /// </summary>
     /// <exception cref="InboxMovedException">It does not.</exception>
     public void EnsureAtPath(InboxConnection writer)
     {
@@ -238,7 +242,8 @@ internal sealed class InboxFile(string path, TimeProvider time)
             if (connection.Text("PRAGMA journal_mode") != "wal")
             {
                 throw new InvalidOperationException(
-                    $"The webhook inbox {path} is on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
+                    "The webhook "
+                    + $"inbox {path} is on a file system that SQLite's write-ahead log does not work on. Put it on a local disk.");
             }
 
             // From here on the code that begins a transaction does the waiting.

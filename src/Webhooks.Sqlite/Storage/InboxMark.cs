@@ -33,5 +33,6 @@ internal sealed class InboxMark
 
     public void Remove(InboxConnection connection) => connection.Execute("DELETE FROM probe WHERE id = ?1", _row);
 
-    public static void Prune(InboxConnection connection, long now) => connection.Execute("DELETE FROM probe WHERE at < ?1", now - Abandoned);
+    public static void Prune(InboxConnection connection, long now) =>
+        connection.Execute("DELETE FROM probe WHERE at < ?1", now - Abandoned);
 }

@@ -1,8 +1,8 @@
 namespace Webhooks.Sqlite.Storage;
 
 /// <summary>
-/// The tables and their version. A step only ever adds, with defaults, so that the version before goes on working on the same file during an
-/// upgrade. A change that cannot keep to that raises <see cref="Generation"/>, and older versions refuse the file.
+/// The tables and their version. A step only ever adds, with defaults, so that the version before goes on working on the same file during
+/// an upgrade. A change that cannot keep to that raises <see cref="Generation"/>, and older versions refuse the file.
 /// </summary>
 /// <remarks>The file's <c>user_version</c> is the generation times 1,000 plus the number of steps taken.</remarks>
 internal static class InboxSchema
@@ -81,7 +81,8 @@ internal static class InboxSchema
     private const string EffectMarks =
         "CREATE TABLE effect_marks (number INTEGER NOT NULL, handler TEXT NOT NULL, PRIMARY KEY (number, handler)) STRICT, WITHOUT ROWID;";
 
-    // What recovery remembers, apart from deliveries: the key is a hash of endpoint, tenant, type and subject; marks and recovered are JSON.
+    // What recovery remembers, apart from deliveries: the key is a hash of endpoint, tenant, type and subject; marks and recovered are
+    // JSON.
     private const string Recovery =
         """
         CREATE TABLE recovery_facts (
@@ -110,7 +111,10 @@ internal static class InboxSchema
     private static readonly string[] Steps = [Tables, Checksums, Attempts, EffectMarks, Recovery];
 
     /// <summary>Gets the tables, which are the inbox's alone.</summary>
-    public static IReadOnlyList<string> OwnTables { get; } = ["deliveries", "bodies", "probe", "failures", "effect_marks", "recovery_facts", "recovery_places", "recovery_leases"];
+    public static IReadOnlyList<string> OwnTables { get; } =
+    [
+        "deliveries", "bodies", "probe", "failures", "effect_marks", "recovery_facts", "recovery_places", "recovery_leases"
+    ];
 
     /// <summary>Creates what is missing. Must run inside a transaction.</summary>
     /// <exception cref="InvalidOperationException">The file is not an inbox, or one that this version cannot share.</exception>
@@ -134,7 +138,8 @@ internal static class InboxSchema
         {
             throw new InvalidOperationException(
                 $"The webhook inbox {path} has schema {version}, which this version of Webhooks.Sqlite cannot share (it needs "
-                + $"{Generation * StepsPerGeneration} to {((Generation + 1) * StepsPerGeneration) - 1}). Run the version that wrote it, or a newer one, or give this one another file.");
+                + $"{Generation * StepsPerGeneration} to {((Generation + 1) * StepsPerGeneration) - 1}). Run the version that wrote it, or "
+                + "a newer one, or give this one another file.");
         }
 
         for (var step = (int)(version % StepsPerGeneration); step < Steps.Length; step++)

@@ -26,8 +26,8 @@ internal static class DeliveryOperations
     // A dead letter is alive again with all its attempts, and for all handlers, unless it was handled before its replay to one.
     private static bool Retry(InboxConnection connection, long number) => connection.Execute(
         """
-        UPDATE deliveries SET due_at = 0, attempts = CASE state WHEN 3 THEN 0 ELSE attempts END, state = 0, finished_at = NULL, suspect = 0, crashes = 0,
-            only_handler = IIF(state = 3 AND was_handled = 0, NULL, only_handler)
+        UPDATE deliveries SET due_at = 0, attempts = CASE state WHEN 3 THEN 0 ELSE attempts END, state = 0, finished_at = NULL, suspect = 0,
+            crashes = 0, only_handler = IIF(state = 3 AND was_handled = 0, NULL, only_handler)
         WHERE number = ?1 AND state IN (0, 3)
         """,
         number) == 1;

@@ -55,7 +55,8 @@ internal static class DeliveryQueries
     {
         var failures = new List<WebhookFailedAttempt>();
         using var rows = connection.Query(
-            "SELECT attempt, at, handler, duration, exception, message FROM failures WHERE number = ?1 ORDER BY rowid DESC LIMIT 100", number);
+            "SELECT attempt, at, handler, duration, exception, message FROM failures WHERE number = ?1 ORDER BY rowid DESC LIMIT 100",
+            number);
 
         while (rows.Read())
         {

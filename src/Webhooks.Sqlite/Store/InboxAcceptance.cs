@@ -88,7 +88,8 @@ internal static class InboxAcceptance
         var isNew = connection.Execute(
             """
             INSERT INTO deliveries
-                (provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, trace_parent, trace_state, subject, origin)
+                (provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, trace_parent, trace_state,
+                subject, origin)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (provider, endpoint, tenant, id) DO NOTHING
             """,
             key.Provider, key.Endpoint, key.Tenant, key.Id, delivery.Type, delivery.ReceivedAt, delivery.OccurredAt, delivery.IsVerified,
@@ -96,7 +97,8 @@ internal static class InboxAcceptance
 
         if (isNew)
         {
-            connection.Execute("INSERT INTO bodies (number, body, checksum) VALUES (last_insert_rowid(), ?1, ?2)", delivery.Body, delivery.Checksum);
+            connection.Execute(
+                "INSERT INTO bodies (number, body, checksum) VALUES (last_insert_rowid(), ?1, ?2)", delivery.Body, delivery.Checksum);
         }
 
         return isNew;

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>Computes the checksum (CRC-32C) that a row carries over what handlers get from it, so that damage on the disk is seen.</summary>
+/// <summary>
+/// Computes the checksum (CRC-32C) that a row carries over what handlers get from it, so that damage on the disk is seen.
+/// </summary>
 /// <remarks>Finds accidents. It keeps nobody from changing the file on purpose; the file's permissions do that.</remarks>
 internal static class InboxChecksum
 {

@@ -18,7 +18,8 @@ internal static class InboxLeases
         Take
         + """
          WHERE number IN (
-            SELECT number FROM deliveries WHERE state = 0 AND endpoint = ?5 AND due_at <= ?6 AND suspect = 0 ORDER BY due_at, number LIMIT ?7)
+            SELECT number FROM deliveries WHERE state = 0 AND endpoint = ?5 AND due_at <= ?6 AND suspect = 0
+            ORDER BY due_at, number LIMIT ?7)
         RETURNING number, attempts
         """,
         endpoint, count, terms, isSuspect: false, taken);
@@ -45,7 +46,8 @@ internal static class InboxLeases
     /// <returns>Whether it was still held.</returns>
     public static bool Release(InboxConnection connection, SqliteLease lease, long dueAt, string? succeeded) => connection.Execute(
         $"""
-        UPDATE deliveries SET state = 0, due_at = ?3, attempts = attempts - 1, suspect = MIN(suspect, 1), succeeded = COALESCE(?4, succeeded), {Ended}
+        UPDATE deliveries SET state = 0, due_at = ?3, attempts = attempts - 1, suspect = MIN(suspect, 1),
+            succeeded = COALESCE(?4, succeeded), {Ended}
         WHERE number = ?1 AND lease_token = ?2
         """,
         lease.Number, lease.Token, dueAt, succeeded) == 1;
@@ -64,7 +66,8 @@ internal static class InboxLeases
         while (rows.Read())
         {
             found.Add(new(
-                rows.GetInt64(0), endpoint, rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetInt64(2), rows.GetBoolean(3), rows.GetInt32(4)));
+                rows.GetInt64(0), endpoint, rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetInt64(2), rows.GetBoolean(3), rows.GetInt32(
+                    4)));
         }
 
         return found;
@@ -88,7 +91,9 @@ internal static class InboxLeases
         connection.Execute(
             "UPDATE deliveries SET due_at = ?2 WHERE state = 0 AND endpoint = ?1 AND due_at > ?2", endpoint, now + longestDelay);
         connection.Execute(
-            "UPDATE deliveries SET lease_until = ?2 + lease_for WHERE state = 1 AND endpoint = ?1 AND lease_until > ?2 + lease_for", endpoint, now);
+            "UPDATE deliveries SET lease_until = ?2 + lease_for WHERE state = 1 AND endpoint = ?1 AND lease_until > ?2 + lease_for",
+            endpoint,
+            now);
     }
 
     private static void Add(

@@ -11,7 +11,8 @@ internal static class InboxRetention
 
     // Left to itself, SQLite would sort everything that is handled.
     private const string Expired =
-        "SELECT number FROM deliveries INDEXED BY deliveries_expiry WHERE state = 2 AND expires_at <= ?1 ORDER BY expires_at, number LIMIT ?2";
+        "SELECT number FROM deliveries INDEXED BY deliveries_expiry WHERE state = 2 AND expires_at <= ?1 ORDER BY expires_at, "
+        + "number LIMIT ?2";
 
     /// <summary>Deletes a few rows.</summary>
     /// <returns>How many.</returns>
@@ -26,7 +27,9 @@ internal static class InboxRetention
     /// <summary>Forgets a few facts that no sweep asks for any more.</summary>
     /// <returns>How many.</returns>
     public static int PruneFacts(InboxConnection connection, long now, int count) => connection.Execute(
-        "DELETE FROM recovery_facts WHERE key IN (SELECT key FROM recovery_facts WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)", now, count);
+        "DELETE FROM recovery_facts WHERE key IN (SELECT key FROM recovery_facts WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
+        now,
+        count);
 
     /// <summary>Brings back what was finished under a clock that has been set back since.</summary>
     public static int Clamp(InboxConnection connection, long now, long longestWindow) => connection.Execute(

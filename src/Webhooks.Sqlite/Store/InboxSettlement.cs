@@ -15,7 +15,8 @@ internal static class InboxSettlement
         var succeeded = InboxJson.Write(result.SucceededHandlers);
         var isHeld = result.Outcome switch
         {
-            WebhookAttemptOutcome.Handled or WebhookAttemptOutcome.Duplicate => Complete(connection, lease, now, now + result.RememberFor.Ticks),
+            WebhookAttemptOutcome.Handled or WebhookAttemptOutcome.Duplicate =>
+                Complete(connection, lease, now, now + result.RememberFor.Ticks),
             WebhookAttemptOutcome.Failed => Postpone(connection, lease, now + result.RetryAfter.Ticks, result.Error!, succeeded),
             WebhookAttemptOutcome.Dead => DeadLetter(connection, lease, now, result.Error, succeeded),
             WebhookAttemptOutcome.Interrupted => InboxLeases.Release(connection, lease, dueAt: 0, succeeded),
@@ -33,16 +34,19 @@ internal static class InboxSettlement
     // From here on the row only serves to recognize repeats.
     private static bool Complete(InboxConnection connection, SqliteLease lease, long now, long expiresAt) => connection.Execute(
         """
-        UPDATE deliveries SET state = 2, finished_at = ?3, expires_at = ?4, succeeded = NULL, last_error = NULL, only_handler = NULL, was_handled = 0,
+        UPDATE deliveries SET state = 2, finished_at = ?3, expires_at = ?4, succeeded = NULL, last_error = NULL, only_handler = NULL,
+            was_handled = 0,
         """ + Ended,
         lease.Number, lease.Token, now, expiresAt) == 1;
 
-    private static bool Postpone(InboxConnection connection, SqliteLease lease, long dueAt, string error, string? succeeded) => connection.Execute(
+    private static bool Postpone(
+        InboxConnection connection, SqliteLease lease, long dueAt, string error, string? succeeded) => connection.Execute(
         "UPDATE deliveries SET state = 0, due_at = ?3, last_error = ?4, succeeded = COALESCE(?5, succeeded), " + Ended,
         lease.Number, lease.Token, dueAt, error, succeeded) == 1;
 
     // Without an error, the one handler of a replay has succeeded: what was handled before is so again, what was dead stays so.
-    private static bool DeadLetter(InboxConnection connection, SqliteLease lease, long now, string? error, string? succeeded) => connection.Execute(
+    private static bool DeadLetter(
+        InboxConnection connection, SqliteLease lease, long now, string? error, string? succeeded) => connection.Execute(
         """
         UPDATE deliveries SET
             state = IIF(?4 IS NULL AND was_handled, 2, 3),

@@ -4,8 +4,8 @@ using Webhooks.Sqlite.Storage;
 namespace Webhooks.Sqlite.Store;
 
 /// <summary>
-/// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at a
-/// time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
+/// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at
+/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
 /// loses no attempt.
 /// </summary>
 internal static class LapsedJudge
@@ -15,7 +15,9 @@ internal static class LapsedJudge
     {
         var dead = new List<LapsedRow>();
 
-        foreach (var process in endpoints.SelectMany(endpoint => InboxLeases.Lapsed(connection, endpoint, now)).GroupBy(row => row.Owner).ToList())
+        foreach (var process in endpoints.SelectMany(endpoint => InboxLeases.Lapsed(connection, endpoint, now))
+            .GroupBy(row => row.Owner)
+            .ToList())
         {
             var hadSuspect = process.Any(row => row.WasSuspect);
 

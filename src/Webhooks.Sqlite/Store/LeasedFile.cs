@@ -9,13 +9,15 @@ using Log = Webhooks.Sqlite.Telemetry.Log;
 namespace Webhooks.Sqlite.Store;
 
 /// <summary>What the effects of an attempt are committed in, and under.</summary>
-internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumerable<string> marks, TimeProvider time, ILogger logger) : IAttemptLease
+internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumerable<string> marks, TimeProvider time, ILogger logger)
+    : IAttemptLease
 {
     private const string Held = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE number = ?1 AND lease_token = ?2 AND state = 1)";
 
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
-    private readonly ConcurrentDictionary<string, bool> _committed = new(marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _committed = new(
+        marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
 
     public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.ContainsKey(handler);
 
@@ -33,7 +35,8 @@ internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumera
         _committed[handler] = true;
     }
 
-    private Exception? TryCommit(InboxConnection connection, string handler, Action<SqliteConnection> act, CancellationToken cancellationToken)
+    private Exception? TryCommit(
+        InboxConnection connection, string handler, Action<SqliteConnection> act, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -43,14 +46,15 @@ internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumera
         if (connection.Number(Held, lease.Number, lease.Token) == 0)
         {
             return new InvalidOperationException(
-                $"The lease of delivery {lease.Name} was lost, and nothing of handler {handler} was committed: another process has the delivery, or the "
-                + "attempt has ended. Nothing is to be done here.");
+                $"The lease of delivery {lease.Name} was lost, and nothing of handler {handler} was committed: another process has the "
+                + "delivery, or the attempt has ended. Nothing is to be done here.");
         }
 
         if (connection.Execute("INSERT OR IGNORE INTO effect_marks (number, handler) VALUES (?1, ?2)", lease.Number, handler) == 0)
         {
             return new InvalidOperationException(
-                "This handler has committed effects for this delivery before. Commit once in a handler: everything in one call, or in handlers of their own.");
+                "This handler has committed effects for this delivery before. Commit once in a handler: "
+                + "everything in one call, or in handlers of their own.");
         }
 
         var started = time.GetTimestamp();

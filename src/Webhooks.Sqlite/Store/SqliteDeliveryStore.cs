@@ -53,7 +53,8 @@ internal sealed class SqliteDeliveryStore(
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(operation);
         var number = DeliveryNumber.Of(key);
-        var isChanged = await writer.WriteAsync(connection => DeliveryOperations.Apply(connection, number, operation)).WaitAsync(cancellationToken);
+        var isChanged = await writer.WriteAsync(connection => DeliveryOperations.Apply(connection, number, operation))
+            .WaitAsync(cancellationToken);
 
         if (isChanged)
         {

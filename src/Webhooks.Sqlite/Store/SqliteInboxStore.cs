@@ -13,7 +13,8 @@ namespace Webhooks.Sqlite.Store;
 /// meanwhile.
 /// </summary>
 internal sealed class SqliteInboxStore(
-    InboxWriter writer, InboxReader reader, InboxFile file, SqliteInboxOptions options, InboxTelemetry telemetry, TimeProvider time, ILogger logger)
+    InboxWriter writer, InboxReader reader, InboxFile file, SqliteInboxOptions options, InboxTelemetry telemetry, TimeProvider time,
+    ILogger logger)
     : IInboxStore
 {
     // The writer reports a lock after its own timeout; a little later there is a reason to give.
@@ -80,7 +81,8 @@ internal sealed class SqliteInboxStore(
         catch (TimeoutException exception)
         {
             throw Unavailable(
-                writer.Failure is { } failure ? InboxCure.Of(failure) : $"it was not written within {ProbeTimeout.TotalSeconds} seconds.", exception);
+                writer.Failure is { } failure ? InboxCure.Of(failure) : $"it was not written within {ProbeTimeout.TotalSeconds} seconds.",
+                exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

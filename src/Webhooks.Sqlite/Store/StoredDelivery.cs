@@ -10,15 +10,17 @@ namespace Webhooks.Sqlite.Store;
 /// <param name="EffectMarks">Those of them that have committed their success together with their effects.</param>
 /// <param name="OnlyHandler">The one handler to run; <see langword="null"/> for all that have not succeeded.</param>
 /// <param name="Accepted">The activity in which it was accepted; the default when there was none.</param>
-internal sealed record StoredDelivery(WebhookDelivery Delivery, string[] SucceededHandlers, string[] EffectMarks, string? OnlyHandler, ActivityContext Accepted)
+internal sealed record StoredDelivery(
+    WebhookDelivery Delivery, string[] SucceededHandlers, string[] EffectMarks, string? OnlyHandler, ActivityContext Accepted)
 {
     /// <exception cref="DamagedDeliveryException">It is not what was stored.</exception>
     public static StoredDelivery? Load(InboxConnection connection, long number)
     {
         using var row = connection.Query(
             """
-            SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent, trace_state,
-                subject, origin, only_handler, checksum, (SELECT json_group_array(handler) FROM effect_marks m WHERE m.number = deliveries.number)
+            SELECT provider, endpoint, tenant, id, type, received_at, occurred_at, verified, headers, body, succeeded, trace_parent,
+                trace_state, subject, origin, only_handler, checksum,
+                (SELECT json_group_array(handler) FROM effect_marks m WHERE m.number = deliveries.number)
             FROM deliveries JOIN bodies USING (number) WHERE number = ?1
             """,
             number);

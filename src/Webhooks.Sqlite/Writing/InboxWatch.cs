@@ -4,7 +4,9 @@ using Webhooks.Sqlite.Telemetry;
 
 namespace Webhooks.Sqlite.Writing;
 
-/// <summary>Looks after the file while nobody writes: whether the path still names it, and, once damage was found, whether it is mended.</summary>
+/// <summary>
+/// Looks after the file while nobody writes: whether the path still names it, and, once damage was found, whether it is mended.
+/// </summary>
 internal sealed class InboxWatch(InboxFile file, InboxWriter writer, TimeProvider time, ILogger logger) : IDisposable
 {
     // Reading the whole file takes a while when it is large.

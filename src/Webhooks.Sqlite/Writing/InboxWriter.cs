@@ -29,7 +29,9 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private volatile Exception? _failure;
     private volatile bool _isStopping;
 
-    /// <summary>What is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.</summary>
+    /// <summary>
+    /// What is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.
+    /// </summary>
     public Exception? Failure => _failure;
 
     /// <summary>Whether changes are taken.</summary>
@@ -58,8 +60,8 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     /// <param name="apply">Makes the change; runs on the writer's thread and must leave the transaction alone.</param>
     /// <param name="size">About how many bytes it writes.</param>
     /// <returns>
-    /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: a caller that has
-    /// less time stops waiting for the task, and the change is made all the same.
+    /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: a caller
+    /// that has less time stops waiting for the task, and the change is made all the same.
     /// </returns>
     /// <exception cref="InvalidOperationException">The app has not been started, or has stopped.</exception>
     public Task<TResult> WriteAsync<TResult>(Func<InboxConnection, TResult> apply, long size = 0)
@@ -78,7 +80,9 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         _queue.Writer.TryWrite(InboxCheck.Instance);
     }
 
-    /// <summary>From here on a lock of another program is waited for no longer than <see cref="InboxFile.BusyTimeout"/>: the app stops.</summary>
+    /// <summary>
+    /// From here on a lock of another program is waited for no longer than <see cref="InboxFile.BusyTimeout"/>: the app stops.
+    /// </summary>
     public void Hurry() => _isStopping = true;
 
     /// <summary>Writes what is queued, closes the file and ends.</summary>

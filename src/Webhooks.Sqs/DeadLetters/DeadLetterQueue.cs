@@ -2,7 +2,9 @@ using Webhooks.Sqs.Queues;
 
 namespace Webhooks.Sqs.DeadLetters;
 
-/// <summary>Opens the queue of dead letters for one reader of this process at a time. Those of other processes see what this one leaves.</summary>
+/// <summary>
+/// Opens the queue of dead letters for one reader of this process at a time. Those of other processes see what this one leaves.
+/// </summary>
 internal sealed class DeadLetterQueue(InboxQueues queues) : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);

@@ -5,8 +5,8 @@ using Webhooks.Sqs.Sending;
 namespace Webhooks.Sqs.DeadLetters;
 
 /// <summary>
-/// Takes dead letters out one after the other, and gives back what was neither moved nor deleted. A queue of SQS has no order that it keeps,
-/// and says that there are no more when it answers with none.
+/// Takes dead letters out one after the other, and gives back what was neither moved nor deleted. A queue of SQS has no order that it
+/// keeps, and says that there are no more when it answers with none.
 /// </summary>
 internal sealed class DeadLetterReader(QueueSet queues, TimeSpan hide, Action closed) : IAsyncDisposable
 {
@@ -38,7 +38,8 @@ internal sealed class DeadLetterReader(QueueSet queues, TimeSpan hide, Action cl
     {
         var message = DeliveryMessage.Again(letter.Message, facts);
         var outcome = await queues.Intake.SendAsync(
-            queues.Intake.IsFifo || isFair ? message with { Group = MessageGroup.Of(message.Attributes) } : message, CancellationToken.None);
+            queues.Intake.IsFifo || isFair ? message with { Group = MessageGroup.Of(message.Attributes) } : message,
+            CancellationToken.None);
 
         if (!outcome.IsDone)
         {

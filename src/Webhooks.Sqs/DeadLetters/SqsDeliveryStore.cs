@@ -12,7 +12,8 @@ namespace Webhooks.Sqs.DeadLetters;
 /// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only some are shown, and
 /// they are given back. A retry begins anew in the intake.
 /// </summary>
-internal sealed class SqsDeliveryStore(DeadLetterQueue queue, QueueCounts counts, SqsInboxOptions options, TimeProvider time, ILogger logger)
+internal sealed class SqsDeliveryStore(
+    DeadLetterQueue queue, QueueCounts counts, SqsInboxOptions options, TimeProvider time, ILogger logger)
     : IWebhookDeliveryStore, IHostedService, IDisposable
 {
     private const int MaxMessages = 1_000;

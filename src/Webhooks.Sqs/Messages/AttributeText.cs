@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>The texts of attributes, percent-encoded as the HTTP binding of CloudEvents has it: every character is one that SQS takes.</summary>
+/// <summary>
+/// The texts of attributes, percent-encoded as the HTTP binding of CloudEvents has it: every character is one that SQS takes.
+/// </summary>
 internal static class AttributeText
 {
     public static string Write(string text)

@@ -14,7 +14,8 @@ internal static class BodyText
 
     private const string EmptyText = "-";
 
-    private static readonly SearchValues<byte> Refused = SearchValues.Create([.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(code => (byte)code)]);
+    private static readonly SearchValues<byte> Refused = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Except([9, 10, 13]).Select(code => (byte)code)]);
 
     /// <summary>Writes a body.</summary>
     /// <param name="body">The body.</param>

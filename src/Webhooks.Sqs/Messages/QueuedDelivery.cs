@@ -21,7 +21,9 @@ internal sealed record QueuedDelivery(WebhookDelivery Delivery, ActivityContext 
             || !attributes.TryGetValue(MessageNames.Type, out var type)
             || facts is not { Provider: { Length: > 0 } provider, Endpoint: { Length: > 0 } endpoint })
         {
-            problem = $"The message is no delivery: one of the attributes {MessageNames.Id}, {MessageNames.Type} and {MessageNames.Delivery} (JSON with provider and endpoint) is missing.";
+            problem = "The message is no delivery: one of the "
+                + $"attributes {MessageNames.Id}, {MessageNames.Type} and {MessageNames.Delivery} (JSON with provider and endpoint) is "
+                + "missing.";
             return null;
         }
 
@@ -46,14 +48,21 @@ internal sealed record QueuedDelivery(WebhookDelivery Delivery, ActivityContext 
                 OccurredAt = TimeOf(attributes.GetValueOrDefault(MessageNames.Time)),
                 ReceivedAt = facts.Received ?? message.SentAt,
                 IsVerified = facts.Verified,
-                UnsignedHeaders = new Dictionary<string, string>(facts.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase),
+                UnsignedHeaders = new Dictionary<string, string>(
+                    facts.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase),
                 Subject = attributes.TryGetValue(MessageNames.Subject, out var subject) ? AttributeText.Read(subject) : null,
                 Origin = facts.Origin == DeliveryFacts.Recovered ? WebhookOrigin.Recovered : WebhookOrigin.Delivered,
                 Body = body,
             },
-            ActivityContext.TryParse(attributes.GetValueOrDefault(MessageNames.TraceParent), facts.TraceState, isRemote: true, out var context) ? context : default);
+            ActivityContext.TryParse(
+                attributes.GetValueOrDefault(MessageNames.TraceParent), facts.TraceState, isRemote: true, out var context)
+                ? context
+                : default);
     }
 
     private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
 }

@@ -92,5 +92,7 @@ internal sealed class ReceivedMessage
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static DateTimeOffset? Time(Message message, string name) =>
-        Number(message, name) is > 0 and < 253_402_300_799_999 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+        Number(message, name) is > 0 and < 253_402_300_799_999 and var milliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 }

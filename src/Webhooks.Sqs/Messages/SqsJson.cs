@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Sqs.Messages;
 
 /// <summary>The JSON of attributes. It is written in ASCII, so that SQS takes every character of it.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeliveryFacts))]
 [JsonSerializable(typeof(AttemptFacts))]
 [JsonSerializable(typeof(RedrivePolicy))]

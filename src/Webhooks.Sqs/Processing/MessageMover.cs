@@ -50,13 +50,17 @@ internal sealed class MessageMover(
                 return _standard.ReleaseAsync(held, facts with { Attempt = held.Number, Succeeded = succeeded });
 
             case WebhookAttemptOutcome.Postponed:
-                return Keeper(held).KeepAsync(held, facts with { Attempt = held.Number, Succeeded = succeeded ?? facts.Succeeded }, result.RetryAfter);
+                return Keeper(held)
+                    .KeepAsync(held, facts with { Attempt = held.Number, Succeeded = succeeded ?? facts.Succeeded }, result.RetryAfter);
 
             case WebhookAttemptOutcome.NotOurs:
                 return KeepUnhandledAsync(held, result.RetryAfter);
 
             case WebhookAttemptOutcome.Failed:
-                return Keeper(held).KeepAsync(held, new() { Attempt = held.Number + 1, Succeeded = succeeded, CountedBefore = facts.CountedBefore }, result.RetryAfter);
+                return Keeper(held).KeepAsync(
+                    held,
+                    new() { Attempt = held.Number + 1, Succeeded = succeeded, CountedBefore = facts.CountedBefore },
+                    result.RetryAfter);
 
             default:
                 return BuryAsync(held, succeeded, result.Error);
@@ -119,6 +123,8 @@ internal sealed class MessageMover(
             Log.Cut(logger, held.Endpoint, held.Name, reason);
         }
 
-        return held.IsReplaced ? await held.Message.Queue.DeleteAsync(held.Message) : EntryOutcome.Failed("SQS refuses it as a dead letter.");
+        return held.IsReplaced
+            ? await held.Message.Queue.DeleteAsync(held.Message)
+            : EntryOutcome.Failed("SQS refuses it as a dead letter.");
     }
 }

@@ -8,9 +8,9 @@ using Webhooks.Sqs.Telemetry;
 namespace Webhooks.Sqs.Processing;
 
 /// <summary>
-/// Receives messages by long polls, as many as are asked for, and knows all that this process holds. Of suspects it takes one at a time: the
-/// next when that one has ended, and none while it moves others to their queue: a process that ends between the copy and the deletion leaves
-/// a delivery there twice. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
+/// Receives messages by long polls, as many as are asked for, and knows all that this process holds. Of suspects it takes one at a time:
+/// the next when that one has ended, and none while it moves others to their queue: a process that ends between the copy and the deletion
+/// leaves a delivery there twice. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
 /// </summary>
 internal sealed class QueueReader(
     InboxQueues queues, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger) : IDisposable
@@ -52,7 +52,9 @@ internal sealed class QueueReader(
                 _suspects ??= PollSuspectsAsync(suspects);
             }
 
-            await Task.WhenAny([_intake, .. _suspects is null ? Array.Empty<Task>() : [_suspects], .. ended.IsCompleted ? Array.Empty<Task>() : [ended]])
+            await Task.WhenAny([
+                _intake, .. _suspects is null ? Array.Empty<Task>() : [_suspects], .. ended.IsCompleted ? Array.Empty<Task>() : [ended]
+            ])
                 .WaitAsync(cancellationToken);
             var taken = await TakeCompletedAsync(set);
 
@@ -197,7 +199,8 @@ internal sealed class QueueReader(
                 return first;
             }
 
-            var more = await Task.WhenAll(Enumerable.Range(1, calls).Select(call => TryMoreAsync(queue, Math.Min(most, count - (call * most)))));
+            var more = await Task.WhenAll(
+                Enumerable.Range(1, calls).Select(call => TryMoreAsync(queue, Math.Min(most, count - (call * most)))));
             var full = more.Count(messages => messages.Count > 0);
             _callsOfFifo = full == calls ? Math.Min(2 * calls, MostCallsOfFifo) : Math.Max(1, full);
             return [.. first, .. more.SelectMany(messages => messages)];

@@ -13,6 +13,8 @@ internal sealed class SqsLease(ReceivedMessage message, QueuedDelivery? queued, 
     /// <summary>Gets the number of the attempt.</summary>
     public int Number => Attempt?.Number ?? number;
 
-    /// <summary>Gets or sets a value indicating whether a message that takes its place was sent, so that it only remains to be deleted.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether a message that takes its place was sent, so that it only remains to be deleted.
+    /// </summary>
     public bool IsReplaced { get; set; }
 }

@@ -11,7 +11,8 @@ namespace Webhooks.Sqs.Processing;
 /// the start, and nothing waits for that.
 /// </summary>
 internal sealed class SqsService(
-    InboxQueues queues, QueueReader reader, SqsStore store, InboxWorker worker, SqsInboxOptions options, bool memoryIsShared, ILogger logger)
+    InboxQueues queues, QueueReader reader, SqsStore store, InboxWorker worker, SqsInboxOptions options, bool memoryIsShared,
+    ILogger logger)
     : IHostedService, IDisposable
 {
     public InboxWorker Worker => worker;
@@ -23,7 +24,8 @@ internal sealed class SqsService(
             if (QueueName.IsFifo(options.Queue!))
             {
                 throw new InvalidOperationException(
-                    $"The queue {QueueName.Of(options.Queue!)} is a FIFO queue: a message of it cannot say what was tried, so that a memory which outlives this process must. "
+                    $"The queue {QueueName.Of(options.Queue!)} is a FIFO queue: a message of it cannot say what was tried, so that a "
+                    + "memory which outlives this process must. "
                     + "Register a deduplicator that processes share, as services.AddPostgreSqlDeduplicator(…), or take a standard queue.");
             }
 
@@ -49,5 +51,6 @@ internal sealed class SqsService(
     }
 
     // Its failure is told by itself; who needs the queues asks again.
-    private async Task FindAsync() => await ((Task)queues.GetAsync(CancellationToken.None).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task FindAsync() =>
+        await ((Task)queues.GetAsync(CancellationToken.None).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

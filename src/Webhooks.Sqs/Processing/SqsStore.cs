@@ -7,9 +7,9 @@ using Webhooks.Sqs.Telemetry;
 namespace Webhooks.Sqs.Processing;
 
 /// <summary>
-/// The queues behind the worker. A lease is a message that is hidden from others, and renewed; settling deletes it, or lets it be handed over
-/// again. The number of an attempt is in the message. One that was handed over before, by whatever process that ended, goes to the queue of
-/// suspects: only there is the count of SQS the message's own, and is added to the number.
+/// The queues behind the worker. A lease is a message that is hidden from others, and renewed; settling deletes it, or lets it be handed
+/// over again. The number of an attempt is in the message. One that was handed over before, by whatever process that ended, goes to the
+/// queue of suspects: only there is the count of SQS the message's own, and is added to the number.
 /// </summary>
 internal sealed class SqsStore : IInboxStore
 {
@@ -102,7 +102,8 @@ internal sealed class SqsStore : IInboxStore
         }
         else
         {
-            Tell(_notRenewed, outcomes.First(outcome => outcome.Result == EntryResult.Failed), problem => Log.NotChanged(_logger, failed, problem));
+            Tell(_notRenewed, outcomes.First(outcome => outcome.Result == EntryResult.Failed), problem =>
+                Log.NotChanged(_logger, failed, problem));
         }
 
         var lost = new HashSet<ReceivedMessage>();

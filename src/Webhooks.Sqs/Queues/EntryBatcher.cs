@@ -3,15 +3,16 @@ using System.Diagnostics;
 namespace Webhooks.Sqs.Queues;
 
 /// <summary>
-/// Lets callers share batches: what comes while others are under way goes with the next one, and nothing waits to be joined. Each caller gets
-/// the outcome of its own entry.
+/// Lets callers share batches: what comes while others are under way goes with the next one, and nothing waits to be joined. Each caller
+/// gets the outcome of its own entry.
 /// </summary>
 /// <typeparam name="T">What an entry is made of.</typeparam>
 /// <param name="lanes">How many batches may be under way at once.</param>
 /// <param name="maxEntries">How many entries a batch may have.</param>
 /// <param name="maxBytes">How large its entries may be together.</param>
 /// <param name="call">Makes one call, and returns the outcomes in the order of the entries. It may throw: then all have failed.</param>
-internal sealed class EntryBatcher<T>(int lanes, int maxEntries, int maxBytes, Func<IReadOnlyList<T>, Task<IReadOnlyList<EntryOutcome>>> call)
+internal sealed class EntryBatcher<T>(
+    int lanes, int maxEntries, int maxBytes, Func<IReadOnlyList<T>, Task<IReadOnlyList<EntryOutcome>>> call)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Pending> _waiting = [];

@@ -23,7 +23,9 @@ internal readonly record struct EntryOutcome(EntryResult Result, string? Problem
 
     public static EntryOutcome Failed(string problem) => new(EntryResult.Failed, problem);
 
-    /// <summary>Reads an entry that SQS answers as failed. A throttled one is the sender's fault too, by its answer, and can be tried again.</summary>
+    /// <summary>
+    /// Reads an entry that SQS answers as failed. A throttled one is the sender's fault too, by its answer, and can be tried again.
+    /// </summary>
     public static EntryOutcome Of(BatchResultErrorEntry entry) => new(
         entry.Code is { } code && ForGood.Any(code.EndsWith) ? EntryResult.Refused : EntryResult.Failed, $"{entry.Code}: {entry.Message}");
 

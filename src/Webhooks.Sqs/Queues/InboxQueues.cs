@@ -117,13 +117,16 @@ internal sealed class InboxQueues(IAmazonSQS client, SqsInboxOptions options, Ac
     }
 
     private async Task<string> FindAsync(string queue, CancellationToken cancellationToken) =>
-        QueueName.IsAddress(queue) ? queue : (await client.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = queue }, cancellationToken)).QueueUrl;
+        QueueName.IsAddress(queue)
+            ? queue
+            : (await client.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = queue }, cancellationToken)).QueueUrl;
 
     private async Task<QueueFacts> AskAsync(string address, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.GetQueueAttributesAsync(new GetQueueAttributesRequest { QueueUrl = address, AttributeNames = ["All"] }, cancellationToken);
+            var answer = await client.GetQueueAttributesAsync(
+                new GetQueueAttributesRequest { QueueUrl = address, AttributeNames = ["All"] }, cancellationToken);
             return QueueFacts.Read(answer.Attributes ?? []);
         }
         // It can be used without.
@@ -162,7 +165,8 @@ internal sealed class InboxQueues(IAmazonSQS client, SqsInboxOptions options, Ac
         catch (AmazonSQSException denied) when (SqsProblem.IsDenied(denied))
         {
             throw new InboxUnavailableException(
-                $"There is no queue {QueueName.Of(queue)}, and it may not be created: {denied.Message} Create it, or allow sqs:CreateQueue.", denied);
+                $"There is no queue {QueueName.Of(queue)}, and it may not be "
+                + $"created: {denied.Message} Create it, or allow sqs:CreateQueue.", denied);
         }
     }
 

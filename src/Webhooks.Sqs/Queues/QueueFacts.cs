@@ -23,9 +23,12 @@ internal sealed record QueueFacts
             ? Math.Clamp(size, MessageLimits.SmallestLimit, MessageLimits.LargestMessage)
             : null,
         Retention = Number(attributes, QueueAttributeName.MessageRetentionPeriod) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        MaxReceiveCount = SqsJson.TryRead(attributes.GetValueOrDefault(QueueAttributeName.RedrivePolicy), SqsJson.Default.RedrivePolicy)?.MaxReceiveCount,
+        MaxReceiveCount = SqsJson.TryRead(attributes.GetValueOrDefault(QueueAttributeName.RedrivePolicy), SqsJson.Default.RedrivePolicy)
+            ?.MaxReceiveCount,
     };
 
     private static int? Number(IReadOnlyDictionary<string, string> attributes, string name) =>
-        attributes.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        attributes.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

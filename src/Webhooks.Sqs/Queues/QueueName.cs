@@ -19,7 +19,8 @@ internal static class QueueName
 
     public static bool IsValid(string? queue)
     {
-        if (queue is null || (IsAddress(queue) && !(Uri.TryCreate(queue, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")))
+        if (queue is null
+            || (IsAddress(queue) && !(Uri.TryCreate(queue, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")))
         {
             return false;
         }

@@ -5,8 +5,8 @@ namespace Webhooks.Sqs.Queues;
 /// <summary>Our queues, as they were found or made.</summary>
 /// <param name="Intake">Where deliveries wait for a worker.</param>
 /// <param name="Suspects">
-/// Where deliveries are tried that were being handled when a process ended: there nothing is received ahead, so that the count of SQS is the
-/// count of runs. A FIFO queue has none, as a message that moves would lose its turn.
+/// Where deliveries are tried that were being handled when a process ended: there nothing is received ahead, so that the count of SQS is
+/// the count of runs. A FIFO queue has none, as a message that moves would lose its turn.
 /// </param>
 /// <param name="Dead">Where deliveries stay that were tried often enough, or cannot be read.</param>
 internal sealed record QueueSet(SqsQueue Intake, SqsQueue? Suspects, SqsQueue Dead)
@@ -23,14 +23,18 @@ internal sealed record QueueSet(SqsQueue Intake, SqsQueue? Suspects, SqsQueue De
 
         if (Intake.Facts.MaxReceiveCount is { } most && most < ReceivesOfAnAttempt * options.MaxAttempts)
         {
-            problems.Add(Text(
-                $"SQS moves messages out of {Intake.Name} that were received {most} times: set maxReceiveCount of its RedrivePolicy to at least {ReceivesOfAnAttempt * options.MaxAttempts}, or remove it."));
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"SQS moves messages out of {Intake.Name} that were received {most} times: set maxReceiveCount of its RedrivePolicy to at "
+                + $"least {ReceivesOfAnAttempt * options.MaxAttempts}, or remove it."));
         }
 
         if (Intake.IsFifo && Intake.Facts.Retention < options.UnhandledAfter)
         {
-            problems.Add(Text(
-                $"{Intake.Name} deletes messages after {Intake.Facts.Retention:c}, which is before they become dead letters for want of a handler (UnhandledAfter, {options.UnhandledAfter:c}): raise its MessageRetentionPeriod."));
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Intake.Name} deletes messages after {Intake.Facts.Retention:c}, which is before they become dead letters for want of a "
+                + $"handler (UnhandledAfter, {options.UnhandledAfter:c}): raise its MessageRetentionPeriod."));
         }
 
         return problems.Count == 0 ? null : string.Join(' ', problems);

@@ -27,7 +27,8 @@ internal sealed class SqsClient(IAmazonSQS? registered) : IDisposable
         catch (AmazonClientException exception)
         {
             throw new InvalidOperationException(
-                $"The AWS SDK makes no client for SQS: {exception.Message} Set a region (AWS_REGION), or register an IAmazonSQS, as services.AddAWSService<IAmazonSQS>() does.", exception);
+                $"The AWS SDK makes no client for SQS: {exception.Message} Set a region (AWS_REGION), or register an IAmazonSQS, as "
+                + "services.AddAWSService<IAmazonSQS>() does.", exception);
         }
     }
 }

@@ -76,7 +76,8 @@ internal sealed class SqsQueue
     }
 
     /// <summary>Deletes a message that was received.</summary>
-    public Task<EntryOutcome> DeleteAsync(ReceivedMessage message) => _deletions.AddAsync(message.Receipt, SizeOfReceipt, CancellationToken.None);
+    public Task<EntryOutcome> DeleteAsync(ReceivedMessage message) =>
+        _deletions.AddAsync(message.Receipt, SizeOfReceipt, CancellationToken.None);
 
     /// <summary>Hides a message that was received for a time from now; for none it is handed over again at once.</summary>
     public async Task<EntryOutcome> HideAsync(ReceivedMessage message, TimeSpan hide)
@@ -96,8 +97,11 @@ internal sealed class SqsQueue
     /// <param name="count">How many at most.</param>
     /// <param name="wait">How long SQS waits for the first.</param>
     /// <param name="hide">How long they are hidden from others.</param>
-    /// <param name="cancellationToken">Ends the wait. What SQS hands over at that moment is hidden for that time, and then handed over again.</param>
-    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(int count, TimeSpan wait, TimeSpan hide, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">
+    /// Ends the wait. What SQS hands over at that moment is hidden for that time, and then handed over again.
+    /// </param>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
+        int count, TimeSpan wait, TimeSpan hide, CancellationToken cancellationToken)
     {
         var request = new ReceiveMessageRequest
         {
@@ -124,7 +128,11 @@ internal sealed class SqsQueue
     {
         try
         {
-            var request = new SendMessageBatchRequest { QueueUrl = Address, Entries = [.. messages.Select((message, index) => message.ToEntry($"{index}"))] };
+            var request = new SendMessageBatchRequest
+            {
+                QueueUrl = Address,
+                Entries = [.. messages.Select((message, index) => message.ToEntry($"{index}"))]
+            };
             var answer = await CallAsync(token => _client.SendMessageBatchAsync(request, token));
             Sent(answer.Successful?.Count ?? 0);
             return EntryOutcome.Of(messages.Count, (answer.Successful ?? []).Select(entry => entry.Id), answer.Failed);
@@ -145,7 +153,8 @@ internal sealed class SqsQueue
         var request = new DeleteMessageBatchRequest
         {
             QueueUrl = Address,
-            Entries = [.. receipts.Select((receipt, index) => new DeleteMessageBatchRequestEntry { Id = $"{index}", ReceiptHandle = receipt })],
+            Entries = [.. receipts.Select(
+                (receipt, index) => new DeleteMessageBatchRequestEntry { Id = $"{index}", ReceiptHandle = receipt })],
         };
         var answer = await CallAsync(token => _client.DeleteMessageBatchAsync(request, token));
         return EntryOutcome.Of(receipts.Count, (answer.Successful ?? []).Select(entry => entry.Id), answer.Failed);

@@ -11,7 +11,8 @@ namespace Webhooks.Sqs.Sending;
 /// Lets endpoints read no larger bodies than the queue takes, so that one which is too large is answered 413 before it is read. What the
 /// queue takes is known when it has been found; until then, it is what SQS takes.
 /// </summary>
-internal sealed class BodyLimit(ILogger logger) : IPostConfigureOptions<WebhookOptions>, IOptionsChangeTokenSource<WebhookOptions>, IDisposable
+internal sealed class BodyLimit(ILogger logger)
+    : IPostConfigureOptions<WebhookOptions>, IOptionsChangeTokenSource<WebhookOptions>, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<(string?, int)> _told = [];

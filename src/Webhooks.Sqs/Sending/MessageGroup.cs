@@ -4,7 +4,9 @@ using Webhooks.Sqs.Messages;
 
 namespace Webhooks.Sqs.Sending;
 
-/// <summary>What messages have in common that are handed over in their order, or fairly beside others: what their events are about.</summary>
+/// <summary>
+/// What messages have in common that are handed over in their order, or fairly beside others: what their events are about.
+/// </summary>
 internal static class MessageGroup
 {
     private const int MaxLength = 128;
@@ -18,5 +20,6 @@ internal static class MessageGroup
 
     /// <summary>What a FIFO queue recognizes the same delivery with the same body by.</summary>
     public static string DeduplicationIdOf(OutgoingMessage message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{message.Attributes.GetValueOrDefault(MessageNames.Source)}\n{message.Attributes.GetValueOrDefault(MessageNames.Id)}\n{message.Body}")));
+        $"{message.Attributes.GetValueOrDefault(MessageNames.Source)}\n"
+        + $"{message.Attributes.GetValueOrDefault(MessageNames.Id)}\n{message.Body}")));
 }

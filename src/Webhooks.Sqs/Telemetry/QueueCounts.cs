@@ -28,13 +28,15 @@ internal sealed class QueueCounts(InboxQueues queues, TimeProvider time)
     /// <exception cref="TimeoutException">SQS did not answer in time.</exception>
     public async Task<WebhookDeliveryCounts> AskAsync(CancellationToken cancellationToken)
     {
-        var asking = AskAsync(await queues.GetAsync(cancellationToken).AsTask().WaitAsync(Timeout, time, cancellationToken), cancellationToken);
+        var asking = AskAsync(
+            await queues.GetAsync(cancellationToken).AsTask().WaitAsync(Timeout, time, cancellationToken), cancellationToken);
         return await asking.WaitAsync(Timeout, time, cancellationToken);
     }
 
     private async Task<WebhookDeliveryCounts> AskAsync(QueueSet set, CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(new[] { set.Intake, set.Dead, set.Suspects }.OfType<SqsQueue>().Select(queue => CountAsync(queue, cancellationToken)));
+        var counts = await Task.WhenAll(
+            new[] { set.Intake, set.Dead, set.Suspects }.OfType<SqsQueue>().Select(queue => CountAsync(queue, cancellationToken)));
         var (intake, dead, suspects) = (counts[0], counts[1], counts.Length > 2 ? counts[2] : default);
         var waiting = intake.Visible + suspects.Visible;
         var running = intake.Hidden + suspects.Hidden;

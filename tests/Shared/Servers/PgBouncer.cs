@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Webhooks.Tests;
 
-/// <summary>A real pgbouncer in transaction mode, in front of a server of the tests. Started by root, it runs as the user <c>postgres</c>, as it must.</summary>
+/// <summary>
+/// A real pgbouncer in transaction mode, in front of a server of the tests. Started by root, it runs as the user <c>postgres</c>, as it
+/// must.
+/// </summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/pgbouncer";
@@ -20,7 +23,8 @@ public sealed class PgBouncer : IAsyncDisposable
     public string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=5";
 
     /// <summary>Skips the test where there is no pgbouncer to start.</summary>
-    public static void Require() => Requirement.Check(File.Exists(Program), "pgbouncer is not installed. On Debian: apt-get install pgbouncer");
+    public static void Require() =>
+        Requirement.Check(File.Exists(Program), "pgbouncer is not installed. On Debian: apt-get install pgbouncer");
 
     /// <summary>Starts one that has two connections to the server for all of its clients.</summary>
     public static async Task<PgBouncer> StartAsync(PostgreSqlServer server)

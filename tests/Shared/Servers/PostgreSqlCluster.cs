@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Webhooks.Tests;
 
-/// <summary>A real PostgreSQL with port and data folder of its own. Started by root, it runs as the user <c>postgres</c>, as it must.</summary>
+/// <summary>
+/// A real PostgreSQL with port and data folder of its own. Started by root, it runs as the user <c>postgres</c>, as it must.
+/// </summary>
 /// <param name="settings">Options of the server's command line; the default does without the disk, which tests do not need.</param>
 public class PostgreSqlCluster(string settings = PostgreSqlCluster.WithoutDisk)
 {
@@ -46,7 +48,8 @@ public class PostgreSqlCluster(string settings = PostgreSqlCluster.WithoutDisk)
     }
 
     public Task StartAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -k {_folder} {settings}", "start");
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o",
+        $"-p {Port} -c listen_addresses=127.0.0.1 -k {_folder} {settings}", "start");
 
     public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 
@@ -80,5 +83,6 @@ public class PostgreSqlCluster(string settings = PostgreSqlCluster.WithoutDisk)
             .FirstOrDefault(bin => HasProgram(Path.Combine(bin, "initdb")) && HasProgram(Path.Combine(bin, "pg_ctl")));
 
     // A link to nothing exists too.
-    private static bool HasProgram(string path) => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
+    private static bool HasProgram(string path) =>
+        File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
 }

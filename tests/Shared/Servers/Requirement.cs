@@ -1,6 +1,8 @@
 namespace Webhooks.Tests;
 
-/// <summary>A program that tests start, and that a machine may lack: then they are skipped, and fail where everything is to be run.</summary>
+/// <summary>
+/// A program that tests start, and that a machine may lack: then they are skipped, and fail where everything is to be run.
+/// </summary>
 public static class Requirement
 {
     private static readonly bool RequireAll = Environment.GetEnvironmentVariable("WEBHOOKS_REQUIRE_ALL") == "1";

@@ -6,8 +6,8 @@ using Amazon.SQS;
 namespace Webhooks.Tests;
 
 /// <summary>
-/// A stand-in for SQS (tests/Webhooks.Sqs.Tests/Server), on a port of its own of the loopback address. Its packages are installed once, into
-/// the folder of the build's artifacts, by the lock file that is committed.
+/// A stand-in for SQS (tests/Webhooks.Sqs.Tests/Server), on a port of its own of the loopback address. Its packages are installed once,
+/// into the folder of the build's artifacts, by the lock file that is committed.
 /// </summary>
 public sealed class SqsServer : IAsyncLifetime
 {
@@ -85,7 +85,8 @@ public sealed class SqsServer : IAsyncLifetime
     {
         var source = Path.Combine(Repository.Root, "tests/Webhooks.Sqs.Tests/Server");
         var files = Directory.GetFiles(source).Order(StringComparer.Ordinal).ToArray();
-        var version = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(files.SelectMany(File.ReadAllBytes).ToArray()))[..16];
+        var version =
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(files.SelectMany(File.ReadAllBytes).ToArray()))[..16];
         var installed = Path.Combine(Repository.Root, "artifacts", $"sqs-server-{version}");
 
         if (Directory.Exists(installed))

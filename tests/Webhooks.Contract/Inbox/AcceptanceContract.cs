@@ -45,7 +45,8 @@ public abstract class AcceptanceContract(InboxHarness inbox) : InboxContract(inb
             return Task.CompletedTask;
         }));
 
-        Assert.Equal(HttpStatusCode.Forbidden, await app.PostBodyAsync(Encoding.UTF8.GetBytes(ContractApp.BodyOf("forged")), secret: "another"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden, await app.PostBodyAsync(Encoding.UTF8.GetBytes(ContractApp.BodyOf("forged")), secret: "another"));
         await app.SendAsync("genuine");
 
         await Wait.UntilAsync(() => handled.Count > 0);
@@ -126,7 +127,8 @@ public abstract class AcceptanceContract(InboxHarness inbox) : InboxContract(inb
 
         var app = await StartAsync(
             endpoint => endpoint.On<CircleCIPing>(Handle),
-            services: services => services.AddCircleCIWebhook(ContractApp.OtherEndpoint).UseSecretSource<TwoTenants>().On<CircleCIPing>(Handle));
+            services: services =>
+                services.AddCircleCIWebhook(ContractApp.OtherEndpoint).UseSecretSource<TwoTenants>().On<CircleCIPing>(Handle));
 
         await app.SendAsync("shared");
         var body = Encoding.UTF8.GetBytes(ContractApp.BodyOf("shared"));
@@ -140,7 +142,8 @@ public abstract class AcceptanceContract(InboxHarness inbox) : InboxContract(inb
     [SkippableFact]
     public async Task DeliveryWithoutAMatchingHandler_IsAccepted_AndDone()
     {
-        var app = await StartAsync(endpoint => endpoint.On<JobCompleted>((_, _) => throw new InvalidOperationException("No job was sent.")));
+        var app = await StartAsync(
+            endpoint => endpoint.On<JobCompleted>((_, _) => throw new InvalidOperationException("No job was sent.")));
 
         await app.SendAsync("nobody-wants-it");
 

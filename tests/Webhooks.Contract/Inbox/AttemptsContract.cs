@@ -218,7 +218,8 @@ public abstract class AttemptsContract(InboxHarness inbox) : InboxContract(inbox
         var runs = new HandlerRuns();
         var app = await StartAsync(
             endpoint => endpoint.On<CircleCIPing>(Run(
-                runs, "bad", attempt => new InvalidOperationException($"attempt {attempt}"), id => id.StartsWith("bad", StringComparison.Ordinal))),
+                runs, "bad", attempt => new InvalidOperationException($"attempt {attempt}"), id =>
+                    id.StartsWith("bad", StringComparison.Ordinal))),
             new() { Concurrency = 2, RetryDelay = TimeSpan.FromHours(1) });
 
         await app.SendAsync(Enumerable.Range(0, 10).Select(number => $"bad-{number}"));

@@ -4,8 +4,8 @@ using System.Net;
 namespace Webhooks.Contract.Inbox;
 
 /// <summary>
-/// Rule 30, of every inbox: handlers that block their thread, several times as many as there are places, on a thread pool of two threads; in
-/// a process of its own, as the pool belongs to the process.
+/// Rule 30, of every inbox: handlers that block their thread, several times as many as there are places, on a thread pool of two threads;
+/// in a process of its own, as the pool belongs to the process.
 /// </summary>
 public abstract class BlockingContract(InboxHarness inbox) : InboxContract(inbox)
 {
@@ -23,7 +23,8 @@ public abstract class BlockingContract(InboxHarness inbox) : InboxContract(inbox
 
         // Each is answered, one way or the other, although nothing that they start ever ends.
         var answers = await Task.WhenAll(blocking).WaitAsync(Bound);
-        Assert.All(answers, answer => Assert.Contains(answer, new HttpStatusCode?[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+        Assert.All(
+            answers, answer => Assert.Contains(answer, new HttpStatusCode?[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
 
         var started = Stopwatch.GetTimestamp();
         Assert.Equal(HttpStatusCode.OK, await child.PostAsync("afterwards").WaitAsync(Bound));

@@ -203,7 +203,9 @@ public abstract class OperatorsContract(InboxHarness inbox) : InboxContract(inbo
                 (webhook, _) =>
                 {
                     _runs.Begin(webhook.Delivery.Id, webhook.Attempt, name);
-                    return _isBroken.GetValueOrDefault(name) ? throw new InvalidOperationException($"{name} is broken") : Task.CompletedTask;
+                    return _isBroken.GetValueOrDefault(name)
+                        ? throw new InvalidOperationException($"{name} is broken")
+                        : Task.CompletedTask;
                 },
                 name);
         }

@@ -3,7 +3,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Contract.Inbox;
 
-/// <summary>Rules 41 and 42, of inboxes that keep what was handled: replay to all handlers or to one, and the failures of each attempt.</summary>
+/// <summary>
+/// Rules 41 and 42, of inboxes that keep what was handled: replay to all handlers or to one, and the failures of each attempt.
+/// </summary>
 public abstract class ReplayContract(InboxHarness inbox) : InboxContract(inbox)
 {
     private const string Operator = "somebody@example.com";
@@ -165,7 +167,9 @@ public abstract class ReplayContract(InboxHarness inbox) : InboxContract(inbox)
                 (webhook, _) =>
                 {
                     _runs.Begin(webhook.Delivery.Id, webhook.Attempt, name);
-                    return _isBroken.GetValueOrDefault(name) ? throw new InvalidOperationException($"{name} is broken") : Task.CompletedTask;
+                    return _isBroken.GetValueOrDefault(name)
+                        ? throw new InvalidOperationException($"{name} is broken")
+                        : Task.CompletedTask;
                 },
                 name);
         }

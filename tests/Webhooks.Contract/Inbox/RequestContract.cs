@@ -49,7 +49,8 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
         for (var repeat = 0; repeat < 3; repeat++)
         {
             Assert.Equal(
-                HttpStatusCode.ServiceUnavailable, await app.PostBodyAsync(NoteProvider.Body("broken-note", isBroken: true), "/webhooks/note"));
+                HttpStatusCode.ServiceUnavailable, await app.PostBodyAsync(
+                    NoteProvider.Body("broken-note", isBroken: true), "/webhooks/note"));
         }
 
         // Each was tried, and none waited for the claim of the one before.
@@ -194,7 +195,9 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
         {
             Within(TimeSpan.FromSeconds(1))(services);
             services.AddSingleton(new BlockingSource(blocked));
-            services.AddCircleCIWebhook(ContractApp.OtherEndpoint).UseSecretSource<BlockingSource>().On<CircleCIPing>((_, _) => Task.CompletedTask);
+            services.AddCircleCIWebhook(ContractApp.OtherEndpoint)
+                .UseSecretSource<BlockingSource>()
+                .On<CircleCIPing>((_, _) => Task.CompletedTask);
             services.AddCircleCIWebhook(ContractApp.OtherEndpoint, options => options.ResponseTimeout = TimeSpan.FromSeconds(1));
         });
 

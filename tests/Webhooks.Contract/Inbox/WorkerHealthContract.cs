@@ -49,7 +49,8 @@ public abstract class WorkerHealthContract(InboxHarness inbox) : InboxContract(i
     [SkippableFact]
     public async Task BoundOfStuckHandlers_EndsTheStarting_UntilOneEnds()
     {
-        var settings = new AppSettings { Concurrency = 2, HandlerTimeout = TimeSpan.FromMilliseconds(100), MaxStuckHandlers = 2, MaxAttempts = 2 };
+        var settings =
+            new AppSettings { Concurrency = 2, HandlerTimeout = TimeSpan.FromMilliseconds(100), MaxStuckHandlers = 2, MaxAttempts = 2 };
         var app = await StartAsync(Handle, settings);
         await app.SendAsync(["deaf-0", "deaf-1"]);
         await Wait.UntilAsync(() => app.Logs.Named("TooManyStuck").Any());

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Webhooks.Docs.Tests.Reference;
 
 /// <summary>
-/// <c>docs/configuration.md</c> has every option of every package. Its tables are written from the options themselves: keys are read, ranges
-/// come from what the app refuses, and texts from the documentation of the properties.
+/// <c>docs/configuration.md</c> has every option of every package. Its tables are written from the options themselves: keys are read,
+/// ranges come from what the app refuses, and texts from the documentation of the properties.
 /// </summary>
 public sealed partial class ConfigurationPageTests
 {
@@ -18,7 +18,8 @@ public sealed partial class ConfigurationPageTests
         var written = Repository.Read(Page).ReplaceLineEndings("\n");
         var expected = Table().Replace(written, match => OptionsReference.Sections.TryGetValue(match.Groups["name"].Value, out var section)
             ? $"<!-- options {match.Groups["name"].Value} -->\n\n{section.Table()}\n\n<!-- end -->"
-            : throw new InvalidOperationException($"{Page} names the options '{match.Groups["name"].Value}', which OptionsReference does not have."));
+            : throw new InvalidOperationException($"{Page} names the options "
+                + $"'{match.Groups["name"].Value}', which OptionsReference does not have."));
         var received = Path.Combine(Repository.Root, Path.ChangeExtension(Page, ".received.md"));
 
         Assert.Equal(OptionsReference.Sections.Keys.Order(), Table().Matches(written).Select(match => match.Groups["name"].Value).Order());
@@ -47,7 +48,8 @@ public sealed partial class ConfigurationPageTests
     public void EveryValuePart_SaysRangeAndDefaultAsThePageDoes(string section) =>
         Assert.All(OptionsReference.Sections[section].Rows.Where(row => row.Value is not null), row =>
         {
-            // "each 1 millisecond to 7 days" of "at most 20, each 1 millisecond to 7 days", and the first default of "8 seconds; 25 seconds for Perfsee".
+            // "each 1 millisecond to 7 days" of "at most 20, each 1 millisecond to 7 days", and the first default of "8 seconds; 25 seconds
+            // for Perfsee".
             var range = row.Range.Split(", each ")[^1].Split(", or ")[0];
             Assert.Contains(Plain(range), Plain(row.Value!), StringComparison.OrdinalIgnoreCase);
 

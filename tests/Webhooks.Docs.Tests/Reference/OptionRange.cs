@@ -23,12 +23,19 @@ internal sealed partial class OptionRange
         IComparable? Parse(Group group) =>
             !group.Success ? null
             : isDuration ? TimeSpan.TryParse(group.Value, CultureInfo.InvariantCulture, out var duration) ? duration : null
-            : long.TryParse(group.Value, NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            : long.TryParse(
+                group.Value, NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out var number) ? number : null;
 
         if (Between().Match(refusal) is { Success: true } between)
         {
             var (min, max) = (Parse(between.Groups["min"]), Parse(between.Groups["max"]));
-            return new() { Min = min, Max = max, Text = max is long.MaxValue ? $"at least {OptionText.Of(min)}" : $"{OptionText.Of(min)} to {OptionText.Of(max)}" };
+            return new()
+            {
+                Min = min,
+                Max = max,
+                Text = max is long.MaxValue ? $"at least {OptionText.Of(min)}" : $"{OptionText.Of(min)} to {OptionText.Of(max)}"
+            };
         }
 
         if (Positive().Match(refusal) is { Success: true } positive)

@@ -38,14 +38,17 @@ internal static class OptionText
         }
 
         // A day has 24 hours on the page too, unless it is more than one.
-        var (unit, name) = Units.First(each => duration.Ticks % each.Unit.Ticks == 0 && (each.Unit < TimeSpan.FromDays(1) || duration != each.Unit));
+        var (unit, name) = Units.First(
+            each => duration.Ticks % each.Unit.Ticks == 0 && (each.Unit < TimeSpan.FromDays(1) || duration != each.Unit));
         return Count(duration.Ticks / unit.Ticks, name);
     }
 
-    private static string Count(long count, string name) => (count, name) == (24, "hour") ? "1 day" : $"{count:#,0} {name}{(count == 1 ? "" : "s")}";
+    private static string Count(long count, string name) =>
+        (count, name) == (24, "hour") ? "1 day" : $"{count:#,0} {name}{(count == 1 ? "" : "s")}";
 
     private static string Number(long number) =>
-        number >= Gibibyte && number % Gibibyte == 0 ? string.Create(CultureInfo.InvariantCulture, $"{number:#,0} ({number / Gibibyte:#,0} GiB)")
+        number >= Gibibyte && number % Gibibyte == 0 ? string.Create(
+            CultureInfo.InvariantCulture, $"{number:#,0} ({number / Gibibyte:#,0} GiB)")
             : number >= Mebibyte && number % Mebibyte == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{number:#,0} ({number / Mebibyte:#,0} MiB)")
                 : number.ToString("#,0", CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ namespace Webhooks.Docs.Tests.Reference;
 /// <summary>The options of all packages.</summary>
 internal static class OptionsReference
 {
-    private static readonly OptionsSection EveryInbox = new OptionsSectionOf<SqliteInboxOptions>("Webhooks:Inbox", services => services.AddSqliteInbox())
+    private static readonly OptionsSection EveryInbox = new OptionsSectionOf<SqliteInboxOptions>(
+        "Webhooks:Inbox", services => services.AddSqliteInbox())
     {
         DeclaredBy = typeof(WebhookProcessingOptions),
     };

@@ -18,5 +18,7 @@ internal abstract class OptionsSection(Type options, string section)
 
     /// <summary>The table of the page.</summary>
     public string Table() =>
-        string.Join('\n', [$"| key in `{section}` | default | range | meaning |", "| --- | --- | --- | --- |", .. Rows.Select(row => row.ToString())]);
+        string.Join(
+            '\n',
+            [$"| key in `{section}` | default | range | meaning |", "| --- | --- | --- | --- |", .. Rows.Select(row => row.ToString())]);
 }

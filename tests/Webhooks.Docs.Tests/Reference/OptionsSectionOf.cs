@@ -61,7 +61,8 @@ internal sealed class OptionsSectionOf<T>(string section, Action<IServiceCollect
     }
 
     private IEnumerable<PropertyInfo> Properties() =>
-        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => DeclaredBy is null || property.DeclaringType == DeclaredBy);
+        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => DeclaredBy is null || property.DeclaringType == DeclaredBy);
 
     private string Default(PropertyInfo property)
     {
@@ -71,7 +72,8 @@ internal sealed class OptionsSectionOf<T>(string section, Action<IServiceCollect
             return "required";
         }
 
-        var applied = property.DeclaringType!.GetProperty($"Default{property.Name}", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+        var applied = property.DeclaringType!.GetProperty($"Default{property.Name}", BindingFlags.Public | BindingFlags.Static)?.GetValue(
+            null);
         var text = OptionText.Of(applied ?? property.GetValue(new T()));
         return OtherDefaults(property) is { } others ? $"{text}; {others}" : text;
     }
@@ -137,8 +139,11 @@ internal sealed class OptionsSectionOf<T>(string section, Action<IServiceCollect
             return null;
         }
 
-        object? least = Element(property) is { } element ? element == typeof(TimeSpan) ? new[] { TimeSpan.MinValue } : null : Least(property);
-        return least is null ? null : OptionRange.Read(Refusals(property, With(property, least)), IsDuration(property) || Element(property) is not null);
+        object? least =
+            Element(property) is { } element ? element == typeof(TimeSpan) ? new[] { TimeSpan.MinValue } : null : Least(property);
+        return least is null
+            ? null
+            : OptionRange.Read(Refusals(property, With(property, least)), IsDuration(property) || Element(property) is not null);
     }
 
     private static object? Least(PropertyInfo property) =>
@@ -153,7 +158,8 @@ internal sealed class OptionsSectionOf<T>(string section, Action<IServiceCollect
             ? Enumerable.Repeat(TimeSpan.FromSeconds(1), count).ToArray()
             : Enumerable.Range(0, count).Select(number => $"host-{number}").ToArray();
 
-    private static bool IsDuration(PropertyInfo property) => property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?);
+    private static bool IsDuration(PropertyInfo property) =>
+        property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?);
 
     private bool IsKept(PropertyInfo property, OptionRange range)
     {

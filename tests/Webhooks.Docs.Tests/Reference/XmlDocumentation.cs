@@ -11,7 +11,10 @@ internal static partial class XmlDocumentation
     /// <summary>Returns the summary of a property, without its "Gets or sets".</summary>
     public static string Summary(PropertyInfo property)
     {
-        var text = Text(Find(property)?.Element("summary") ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no summary."), property);
+        var text = Text(
+            Find(property)?.Element("summary")
+                ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no summary."),
+            property);
         text = Whether().Replace(text, "Whether ");
         text = Gets().Replace(text, "");
         return char.ToUpperInvariant(text[0]) + text[1..];

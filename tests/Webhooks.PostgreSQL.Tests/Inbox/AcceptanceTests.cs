@@ -50,7 +50,8 @@ public sealed class AcceptanceTests(PostgreSqlServer server) : InboxTest(server)
         string[] ids = ["zero \0 within", "plain", "half a pair \ud83d"];
 
         Assert.All(
-            await Task.WhenAll(ids.Select(id => machine.AcceptAsync(Ping(id)).AsTask())), outcome => Assert.Equal(WebhookOutcome.Stored, outcome));
+            await Task.WhenAll(ids.Select(id => machine.AcceptAsync(Ping(id)).AsTask())), outcome =>
+                Assert.Equal(WebhookOutcome.Stored, outcome));
 
         await machine.SettledAsync();
         Assert.Equal(["half a pair \ufffd", "plain", "zero \0 within"], handled.Order(StringComparer.Ordinal));
@@ -75,7 +76,8 @@ public sealed class AcceptanceTests(PostgreSqlServer server) : InboxTest(server)
     [SkippableFact]
     public async Task RepeatOfWhatIsForgotten_IsNew_AndAnotherBodyInTimeIsTold()
     {
-        await using var machine = await StartAsync(Database, endpoint => endpoint.On<WebhookEvent>(name: "note", handler: (_, _) => Task.CompletedTask));
+        await using var machine = await StartAsync(
+            Database, endpoint => endpoint.On<WebhookEvent>(name: "note", handler: (_, _) => Task.CompletedTask));
         await machine.AcceptAsync(Ping("one"));
         await machine.SettledAsync();
 

@@ -28,7 +28,8 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
             await look.ExecuteScalarAsync();
         }
 
-        await ExecuteAsync("UPDATE webhook_inbox SET state = 2, expires_at = clock_timestamp() + interval '1 day' WHERE endpoint = 'CircleCI' AND due_at < now()");
+        await ExecuteAsync("UPDATE webhook_inbox SET state = 2, expires_at = clock_timestamp() + interval '1 day' WHERE endpoint = "
+            + "'CircleCI' AND due_at < now()");
         await ExecuteAsync("ANALYZE webhook_inbox");
         await InsertAsync("CircleCI", 1, dueIn: "-1 second");
 
@@ -89,7 +90,8 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
     {
         await using var machine = await StartAsync(Database);
         await InsertAsync("CircleCI", 6000, dueIn: "-1 hour");
-        await ExecuteAsync("UPDATE webhook_inbox SET state = 1, lease_until = now() + interval '1 hour' WHERE number BETWEEN 3001 AND 4000");
+        await ExecuteAsync(
+            "UPDATE webhook_inbox SET state = 1, lease_until = now() + interval '1 hour' WHERE number BETWEEN 3001 AND 4000");
         await ExecuteAsync("UPDATE webhook_inbox SET state = 2, expires_at = now() + interval '1 hour' WHERE number BETWEEN 4001 AND 5000");
         await ExecuteAsync("UPDATE webhook_inbox SET state = 3, subject = number::text WHERE number > 5000");
         await ExecuteAsync("ANALYZE webhook_inbox");
@@ -107,7 +109,10 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
             ("key = '\\x00'", "webhook_inbox_key_key"),
         ])
         {
-            Assert.Contains(index, string.Join('\n', await ReadAsync($"EXPLAIN SELECT * FROM webhook_inbox WHERE {condition}")), StringComparison.Ordinal);
+            Assert.Contains(
+                index,
+                string.Join('\n', await ReadAsync($"EXPLAIN SELECT * FROM webhook_inbox WHERE {condition}")),
+                StringComparison.Ordinal);
         }
     }
 

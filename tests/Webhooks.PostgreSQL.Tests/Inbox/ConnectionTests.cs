@@ -50,7 +50,8 @@ public sealed class ConnectionTests(PostgreSqlServer server) : InboxTest(server)
         await machine.AcceptAsync(Ping("before"));
         await machine.SettledAsync();
 
-        await ExecuteAsync("DROP TABLE webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, webhook_inbox_failures, webhook_inbox_schema");
+        await ExecuteAsync(
+            "DROP TABLE webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, webhook_inbox_failures, webhook_inbox_schema");
 
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Ping("after")));
         await Eventually.IsTrueAsync(() => _handled.Contains("after"), "what came afterwards is handled");
@@ -101,8 +102,10 @@ public sealed class ConnectionTests(PostgreSqlServer server) : InboxTest(server)
         PgBouncer.Require();
         await using var bouncer = await PgBouncer.StartAsync(Server);
         await PostgreSqlTests.ExecuteAsync(
-            Server.ConnectionString, "DROP TABLE IF EXISTS webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, webhook_inbox_failures, webhook_inbox_schema");
-        var address = new NpgsqlConnectionStringBuilder(bouncer.ConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 1 }.ToString();
+            Server.ConnectionString, "DROP TABLE IF EXISTS webhook_inbox, webhook_inbox_bodies, webhook_inbox_effects, "
+                + "webhook_inbox_failures, webhook_inbox_schema");
+        var address =
+            new NpgsqlConnectionStringBuilder(bouncer.ConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 1 }.ToString();
         await using var one = await StartAsync(address, Handle);
         await using var other = await StartAsync(address, Handle, options => options.ListenConnectionString = Server.ConnectionString);
         var ids = Enumerable.Range(0, 300).Select(number => $"delivery-{number}").ToArray();

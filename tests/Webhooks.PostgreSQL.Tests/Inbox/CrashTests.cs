@@ -23,7 +23,8 @@ public sealed class CrashTests(PostgreSqlServer server, ITestOutputHelper output
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        await ExecuteAsync("CREATE TABLE effects (id text NOT NULL, backend integer NOT NULL DEFAULT pg_backend_pid()); CREATE TABLE deaths (id text PRIMARY KEY)");
+        await ExecuteAsync("CREATE TABLE effects (id text NOT NULL, backend integer NOT NULL DEFAULT pg_backend_pid()); "
+            + "CREATE TABLE deaths (id text PRIMARY KEY)");
     }
 
     [SkippableFact]

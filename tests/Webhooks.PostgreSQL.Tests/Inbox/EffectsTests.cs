@@ -109,7 +109,8 @@ public sealed class EffectsTests(PostgreSqlServer server) : InboxTest(server)
                 lease_until = clock_timestamp(), lease_for = interval '1 second';
             INSERT INTO webhook_inbox_effects (number, handler) SELECT number, 'commits' FROM webhook_inbox;
             """);
-        await using var machine = await StartAsync(Database, Handler(CommitAsync), options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+        await using var machine = await StartAsync(
+            Database, Handler(CommitAsync), options => options.LeaseDuration = TimeSpan.FromSeconds(1));
         await machine.SettledAsync();
 
         Assert.Equal(0, _runs);

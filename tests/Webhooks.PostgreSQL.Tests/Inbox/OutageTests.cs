@@ -67,7 +67,8 @@ public sealed class OutageTests(PostgreSqlServer server, ITestOutputHelper outpu
             for (var cut = 0; cut < Cuts;)
             {
                 var backend = await PostgreSqlTests.CountAsync(
-                    Server.ConnectionString, $"SELECT COALESCE(MIN(pid), 0)::bigint FROM pg_stat_activity WHERE datname = '{UserName}' AND pid > {last}");
+                    Server.ConnectionString,
+                    $"SELECT COALESCE(MIN(pid), 0)::bigint FROM pg_stat_activity WHERE datname = '{UserName}' AND pid > {last}");
                 last = backend;
 
                 if (backend > 0)
@@ -177,7 +178,8 @@ public sealed class OutageTests(PostgreSqlServer server, ITestOutputHelper outpu
         return Task.CompletedTask;
     });
 
-    private static void Handle(WebhookBuilder endpoint) => endpoint.On<WebhookEvent>(name: "adds", handler: async (webhook, cancellationToken) =>
+    private static void Handle(
+        WebhookBuilder endpoint) => endpoint.On<WebhookEvent>(name: "adds", handler: async (webhook, cancellationToken) =>
     {
         await using var effects = await webhook.BeginEffectsAsync(cancellationToken);
         await using var add = new NpgsqlCommand("INSERT INTO effects VALUES ($1)", effects.Connection, effects.Transaction);

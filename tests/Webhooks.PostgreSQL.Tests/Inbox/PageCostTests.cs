@@ -32,7 +32,8 @@ public sealed class PageCostTests(PostgreSqlServer server) : InboxTest(server)
     private static async Task<string> PlanAsync(InboxDatabase database, long before)
     {
         var selection = new DeliverySelection(new() { State = WebhookDeliveryState.DeadLettered });
-        await using var explain = selection.Command(database, $"EXPLAIN (ANALYZE, BUFFERS) {DeliveryQueries.PageOf(selection)}", before, 0, 50);
+        await using var explain = selection.Command(
+            database, $"EXPLAIN (ANALYZE, BUFFERS) {DeliveryQueries.PageOf(selection)}", before, 0, 50);
         await using var rows = await explain.ExecuteReaderAsync();
         List<string> lines = [];
 

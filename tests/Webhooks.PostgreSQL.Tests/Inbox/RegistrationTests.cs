@@ -54,7 +54,8 @@ public sealed class RegistrationTests(PostgreSqlServer server) : InboxTest(serve
             services => services.AddPostgreSqlInbox(new ConfigurationBuilder()
                 .AddInMemoryCollection(new Dictionary<string, string?> { ["Mine:ConnectionStrin"] = Database }).Build().GetSection("Mine")),
             []);
-        Assert.Contains("ConnectionStrin", (await Assert.ThrowsAnyAsync<Exception>(() => other.StartAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ConnectionStrin", (await Assert.ThrowsAnyAsync<Exception>(() => other.StartAsync())).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -75,10 +76,16 @@ public sealed class RegistrationTests(PostgreSqlServer server) : InboxTest(serve
     public async Task NoDatabase_OrADeduplicatorBeside_IsRefusedWithTheCure()
     {
         using var none = Build(services => services.AddPostgreSqlInbox(), []);
-        Assert.Contains("NpgsqlDataSource", (await Assert.ThrowsAsync<InvalidOperationException>(() => none.StartAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NpgsqlDataSource",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => none.StartAsync())).Message,
+            StringComparison.Ordinal);
 
         using var both = Build(services => services.AddPostgreSqlInbox(Database).AddPostgreSqlDeduplicator(Database), []);
-        Assert.Contains("Remove the deduplicator", (await Assert.ThrowsAsync<InvalidOperationException>(() => both.StartAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Remove the deduplicator",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => both.StartAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     private static IHost Build(Action<IServiceCollection> add, Dictionary<string, string?> settings)

@@ -8,8 +8,8 @@ using Webhooks.Perfsee;
 namespace Webhooks.Recovery.Tests.Support;
 
 /// <summary>
-/// An app that receives on a real Kestrel, keeps in a real store and recovers from the stand-ins, under a clock that stands. Sweeps run when
-/// they are asked for, unless told otherwise.
+/// An app that receives on a real Kestrel, keeps in a real store and recovers from the stand-ins, under a clock that stands. Sweeps run
+/// when they are asked for, unless told otherwise.
 /// </summary>
 internal sealed class RecoveryApp : IAsyncDisposable
 {

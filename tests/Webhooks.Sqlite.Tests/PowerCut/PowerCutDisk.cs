@@ -1,6 +1,8 @@
 namespace Webhooks.Sqlite.Tests;
 
-/// <summary>A disk that loses what was not synced: powercut.c, compiled and preloaded into the app. What was synced is kept in a folder of its own.</summary>
+/// <summary>
+/// A disk that loses what was not synced: powercut.c, compiled and preloaded into the app. What was synced is kept in a folder of its own.
+/// </summary>
 internal sealed class PowerCutDisk : IDisposable
 {
     private readonly InboxFolder _inbox;

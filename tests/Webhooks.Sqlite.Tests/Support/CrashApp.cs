@@ -32,13 +32,16 @@ internal sealed class CrashApp : IDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">Where the inbox and the effects are.</param>
     /// <param name="maxAttempts">How often it tries; a crash at full speed may hit the same delivery more than once.</param>
-    /// <param name="fileSizeLimit">The largest file it may write, in blocks of 512 bytes; what goes beyond fails as on a broken disk.</param>
+    /// <param name="fileSizeLimit">
+    /// The largest file it may write, in blocks of 512 bytes; what goes beyond fails as on a broken disk.
+    /// </param>
     /// <param name="environment">More variables of its environment.</param>
     public static async Task<CrashApp> StartAsync(
         InboxFolder folder, int maxAttempts = 1000, int? fileSizeLimit = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var command = $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Webhooks.Sqlite.CrashApp.dll")}' '{folder.File}' '{EffectsFile(folder)}' {maxAttempts}";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", fileSizeLimit is null ? command : $"trap '' XFSZ; ulimit -f {fileSizeLimit}; {command}"]);
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", fileSizeLimit is null ? command : $"trap '' XFSZ; ulimit -f {fileSizeLimit}; {command}"]);
 
         // Its writable code pages are a large file too.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";

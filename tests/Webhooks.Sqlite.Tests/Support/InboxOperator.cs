@@ -22,7 +22,8 @@ internal sealed class InboxOperator(IWebhookDeliveryStore store)
 
     public Task<bool> RetryAsync(long number) => store.ApplyAsync(Key(number), WebhookOperation.Retry(Name));
 
-    public Task<bool> ReplayAsync(long number, string? handler = null) => store.ApplyAsync(Key(number), WebhookOperation.Replay(Name, handler));
+    public Task<bool> ReplayAsync(long number, string? handler = null) =>
+        store.ApplyAsync(Key(number), WebhookOperation.Replay(Name, handler));
 
     public Task<bool> DropAsync(long number) => store.ApplyAsync(Key(number), WebhookOperation.Delete(Name));
 

@@ -25,7 +25,8 @@ internal sealed class Measurements : IDisposable
     }
 
     public double Sum(string instrument, string tags = "") =>
-        _values.Where(value => value.Instrument == instrument && value.Tags.Contains(tags, StringComparison.Ordinal)).Sum(value => value.Value);
+        _values.Where(value => value.Instrument == instrument && value.Tags.Contains(tags, StringComparison.Ordinal))
+            .Sum(value => value.Value);
 
     public int Count(string instrument) => _values.Count(value => value.Instrument == instrument);
 

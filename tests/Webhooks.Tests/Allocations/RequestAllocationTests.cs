@@ -9,13 +9,14 @@ using Webhooks.CircleCI;
 namespace Webhooks.Tests.Allocations;
 
 /// <summary>
-/// What one request allocates in the endpoint, without a server, a logger or a listener: nothing when it is refused, and when it is accepted
-/// the event and little more.
+/// What one request allocates in the endpoint, without a server, a logger or a listener: nothing when it is refused, and when it is
+/// accepted the event and little more.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class RequestAllocationTests : IDisposable
 {
-    // The delivery with its id, the claim and the memory of it, and the handler's context; and the task that waits for the handler's thread.
+    // The delivery with its id, the claim and the memory of it, and the handler's context; and the task that waits for the handler's
+    // thread.
     private const int OptimizedOverhead = 400 + HopOverhead;
     private const int HopOverhead = 96;
 
@@ -101,7 +102,8 @@ public sealed class RequestAllocationTests : IDisposable
         context.Features.Set<IRequestBodyPipeFeature>(ArrivedBody.Split(Body));
 
         Assert.InRange(
-            AllocatedBy("/handled", context, StatusCodes.Status200OK), whole, whole + (Allocated.IsOptimized ? OptimizedSplit : DebugOverhead));
+            AllocatedBy("/handled", context, StatusCodes.Status200OK), whole, whole
+                + (Allocated.IsOptimized ? OptimizedSplit : DebugOverhead));
     }
 
     [Fact]

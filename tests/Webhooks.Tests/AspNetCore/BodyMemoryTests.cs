@@ -80,7 +80,8 @@ public sealed class BodyMemoryTests : IDisposable
     {
         await using var app = await StartAsync();
         var body = Large();
-        var slow = await OpenAsync(app, [.. Hook.Head(body, $"{From}: {sender}", $"Content-Length: {body.Length}"), .. body[..(Sent - 1000)]]);
+        var slow = await OpenAsync(
+            app, [.. Hook.Head(body, $"{From}: {sender}", $"Content-Length: {body.Length}"), .. body[..(Sent - 1000)]]);
         await Wait.UntilAsync(() => Reserved(app) == Held);
         _time.Advance(TimeSpan.FromSeconds(1));
 
@@ -182,7 +183,8 @@ public sealed class BodyMemoryTests : IDisposable
     public async Task BodiesThatAreGivenUpAtAnyMoment_NeverMixAndLeaveNothingReserved()
     {
         // On the system's clock. A body whose memory was used for another would not verify.
-        await using var app = await Hook.StartAsync(services: Limit, pipeline: Pipeline, options: options => options.BodyTimeout = TimeSpan.FromSeconds(30));
+        await using var app = await Hook.StartAsync(
+            services: Limit, pipeline: Pipeline, options: options => options.BodyTimeout = TimeSpan.FromSeconds(30));
         using var calm = new CancellationTokenSource();
         var strangers = Enumerable.Range(0, 4).Select(async number =>
         {
@@ -199,7 +201,8 @@ public sealed class BodyMemoryTests : IDisposable
 
             for (var delivery = 0; delivery < 50; delivery++)
             {
-                statuses.Add(await Hook.PostAsync(app, Hook.Body(more: $"\"more\":\"{new string('x', 70_000 + Random.Shared.Next(200_000))}\",")));
+                statuses.Add(
+                    await Hook.PostAsync(app, Hook.Body(more: $"\"more\":\"{new string('x', 70_000 + Random.Shared.Next(200_000))}\",")));
             }
 
             return statuses;
@@ -271,7 +274,8 @@ public sealed class BodyMemoryTests : IDisposable
         app,
         [
             .. RawHttp.Head(
-                $"POST {Hook.Path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", Signature, $"{From}: {from}", "Content-Length: 1000000"),
+                $"POST {Hook.Path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", Signature, $"{From}: {from}",
+                "Content-Length: 1000000"),
             .. new byte[length],
         ]);
 
@@ -283,7 +287,8 @@ public sealed class BodyMemoryTests : IDisposable
         return socket;
     }
 
-    private Task<TestApp> StartAsync(Func<WebhookContext<Webhooks.CircleCI.CircleCIEvent>, CancellationToken, Task>? handler = null) => Hook.StartAsync(
+    private Task<TestApp> StartAsync(
+        Func<WebhookContext<Webhooks.CircleCI.CircleCIEvent>, CancellationToken, Task>? handler = null) => Hook.StartAsync(
         handler,
         services =>
         {

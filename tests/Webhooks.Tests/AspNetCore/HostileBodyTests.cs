@@ -46,7 +46,8 @@ public sealed class HostileBodyTests
     public async Task SignedBody_Is200HoweverMalformed(string name)
     {
         var runs = 0;
-        await using var app = await Hook.StartAsync((_, _) => Task.FromResult(runs++), options: options => options.MaxEventAge = TimeSpan.FromHours(24));
+        await using var app = await Hook.StartAsync(
+            (_, _) => Task.FromResult(runs++), options: options => options.MaxEventAge = TimeSpan.FromHours(24));
 
         Assert.Equal(200, await Hook.PostAsync(app, Bodies[name]));
         Assert.Equal(200, await Hook.PostAsync(app, Bodies[name]));

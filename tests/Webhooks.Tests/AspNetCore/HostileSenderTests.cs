@@ -71,7 +71,8 @@ public sealed class HostileSenderTests : IDisposable
     [Fact]
     public async Task SenderThatGoesAwayAfterSending_IsHandledAllTheSame()
     {
-        var (started, goOn, handled) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource<CancellationToken>());
+        var (started, goOn, handled) = (new TaskCompletionSource(),
+            new TaskCompletionSource(), new TaskCompletionSource<CancellationToken>());
         await using var app = await StartAsync(async (_, token) =>
         {
             started.SetResult();

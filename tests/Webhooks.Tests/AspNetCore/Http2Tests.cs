@@ -48,7 +48,8 @@ public sealed class Http2Tests
 
     private Task<TestApp> StartAsync() => Hook.StartAsync(services: services => services
         .AddSingleton<TimeProvider>(_time)
-        .Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2)));
+        .Configure<KestrelServerOptions>(
+            kestrel => kestrel.ConfigureEndpointDefaults(listener => listener.Protocols = HttpProtocols.Http2)));
 
     private sealed class StalledContent : HttpContent
     {

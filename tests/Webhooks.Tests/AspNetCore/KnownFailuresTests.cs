@@ -19,7 +19,8 @@ public sealed class KnownFailuresTests
         await using var app = await Hook.StartAsync(Unreachable);
 
         var answer = await RawHttp.SendAsync(
-            app.EndPoint, RawHttp.Head($"POST {Hook.Path} HTTP/1.1", "Host: localhost", "circleci-signature: garbage", "Content-Length: 0"));
+            app.EndPoint,
+            RawHttp.Head($"POST {Hook.Path} HTTP/1.1", "Host: localhost", "circleci-signature: garbage", "Content-Length: 0"));
 
         Assert.Equal(415, answer.Status);
     }
@@ -39,7 +40,8 @@ public sealed class KnownFailuresTests
         var body = Hook.Body(type: "workflow-invented-tomorrow");
 
         Assert.Equal(200, await Hook.PostAsync(app, body));
-        Assert.Equal(("workflow-invented-tomorrow", Encoding.UTF8.GetString(body)), (seen!.Type, Encoding.UTF8.GetString(seen.RawBody.Span)));
+        Assert.Equal(
+            ("workflow-invented-tomorrow", Encoding.UTF8.GetString(body)), (seen!.Type, Encoding.UTF8.GetString(seen.RawBody.Span)));
     }
 
     [Theory]
@@ -196,7 +198,8 @@ public sealed class KnownFailuresTests
 
     private static void RequireAuthentication(IServiceCollection services)
     {
-        services.AddAuthentication(options => options.DefaultChallengeScheme = "None").AddScheme<AuthenticationSchemeOptions, NoAuthentication>("None", null);
+        services.AddAuthentication(options => options.DefaultChallengeScheme = "None")
+            .AddScheme<AuthenticationSchemeOptions, NoAuthentication>("None", null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 }

@@ -4,24 +4,33 @@ using System.Text;
 namespace Webhooks.Tests.AspNetCore;
 
 /// <summary>
-/// Makes requests out of a good one by what goes wrong on wires, in proxies and on purpose: lines that are cut, repeated, swapped, emptied or
-/// replaced, framing that lies, bytes that are flipped. The same number makes the same request.
+/// Makes requests out of a good one by what goes wrong on wires, in proxies and on purpose: lines that are cut, repeated, swapped, emptied
+/// or replaced, framing that lies, bytes that are flipped. The same number makes the same request.
 /// </summary>
 internal sealed class Malformations(int number)
 {
-    private static readonly string[] Methods = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "post", "P@ST", "", "POST POST", "BREW"];
+    private static readonly string[] Methods =
+    [
+        "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "post", "P@ST", "", "POST POST", "BREW"
+    ];
     private static readonly string[] Targets =
-        ["/", "*", "", "//webhooks/circleci", "/webhooks/circleci/", "/WEBHOOKS/CIRCLECI", "/webhooks/%63ircleci", "/webhooks/circleci?x=%", "/webhooks/circleci#f", "/%00",
-         "/webhooks/../webhooks/circleci", "http://localhost/webhooks/circleci", "http://[::1", "/webhooks/circleci%2f", "/webhooks\\circleci"];
+        [
+        "/", "*", "", "//webhooks/circleci", "/webhooks/circleci/", "/WEBHOOKS/CIRCLECI", "/webhooks/%63ircleci", "/webhooks/circleci?x=%",
+        "/webhooks/circleci#f", "/%00", "/webhooks/../webhooks/circleci", "http://localhost/webhooks/circleci", "http://[::1",
+        "/webhooks/circleci%2f", "/webhooks\\circleci"
+        ];
     private static readonly string[] Versions = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/9", "HTTP", "", "http/1.1", "HTTP/1.1 extra"];
     private static readonly string[] Lines =
         [
-            "Transfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: identity", "Transfer-Encoding: chunked, chunked", "Content-Length: -1",
-            "Content-Length: 0", "Content-Length: 1e3", "Content-Length: 99999999999999999999", "Content-Length: 5, 5", "Content-Length : 5", "Host: other", "Host:", "Host: a b",
-            "Expect: 100-continue", "Expect: nothing", "Connection: close", "Connection: upgrade", "Upgrade: h2c", "Upgrade: websocket", "Content-Encoding: gzip", "Content-Encoding: identity",
-            "Content-Type: text/plain", "Content-Type:", "Content-Type: application/json; charset=\"", "circleci-signature: v1=00", "circleci-signature: ", "circleci-signature",
-            "X-Perfsee-Signature-256: sha256=00", "no colon", ": no name", " folded", "\tfolded", "a\0b: c", "a: b\0c", "a: \u00e9\u00ff", "\u00e9: a", "Cookie: a=b", "Range: bytes=0-1",
-            "Trailer: circleci-signature", "Keep-Alive: timeout=0", "TE: trailers", "HTTP2-Settings: AAMAAABkAAQAAP__", "X-HTTP-Method-Override: DELETE",
+            "Transfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: identity",
+            "Transfer-Encoding: chunked, chunked", "Content-Length: -1", "Content-Length: 0", "Content-Length: 1e3",
+            "Content-Length: 99999999999999999999", "Content-Length: 5, 5", "Content-Length : 5", "Host: other", "Host:", "Host: a b",
+            "Expect: 100-continue", "Expect: nothing", "Connection: close", "Connection: upgrade", "Upgrade: h2c", "Upgrade: websocket",
+            "Content-Encoding: gzip", "Content-Encoding: identity", "Content-Type: text/plain", "Content-Type:",
+            "Content-Type: application/json; charset=\"", "circleci-signature: v1=00", "circleci-signature: ", "circleci-signature",
+            "X-Perfsee-Signature-256: sha256=00", "no colon", ": no name", " folded", "\tfolded", "a\0b: c", "a: b\0c", "a: \u00e9\u00ff",
+            "\u00e9: a", "Cookie: a=b", "Range: bytes=0-1", "Trailer: circleci-signature", "Keep-Alive: timeout=0", "TE: trailers",
+            "HTTP2-Settings: AAMAAABkAAQAAP__", "X-HTTP-Method-Override: DELETE",
         ];
 
     private readonly Random _random = new(number);
@@ -30,7 +39,10 @@ internal sealed class Malformations(int number)
     public byte[][] Of(byte[] body)
     {
         var (method, target, version) = ("POST", Hook.Path, "HTTP/1.1");
-        List<string> lines = ["Host: localhost", "Content-Type: application/json", $"circleci-signature: {Hook.Sign(body)}", $"Content-Length: {body.Length}"];
+        List<string> lines =
+        [
+            "Host: localhost", "Content-Type: application/json", $"circleci-signature: {Hook.Sign(body)}", $"Content-Length: {body.Length}"
+        ];
         var content = body;
 
         for (var left = _random.Next(1, 4); left > 0; left--)
@@ -93,14 +105,17 @@ internal sealed class Malformations(int number)
         for (var place = 0; place < content.Length;)
         {
             var length = Math.Min(_random.Next(1, 100), content.Length - place);
-            var said = _random.Next(20) == 0 ? Any("-1", "ffffffffffffffff", "zz", "", "0x5", $"{length + 1:x}") : length.ToString("x", CultureInfo.InvariantCulture);
+            var said = _random.Next(20) == 0
+                ? Any("-1", "ffffffffffffffff", "zz", "", "0x5", $"{length + 1:x}")
+                : length.ToString("x", CultureInfo.InvariantCulture);
             chunks.AddRange(Encoding.ASCII.GetBytes($"{said}{Any("", "", "", ";a=b", " ", ";")}\r\n"));
             chunks.AddRange(content.AsSpan(place, length));
             chunks.AddRange(Encoding.ASCII.GetBytes(Any("\r\n", "\r\n", "\r\n", "\r\n", "\r\n", "\n", "")));
             place += length;
         }
 
-        chunks.AddRange(Encoding.ASCII.GetBytes(Any("0\r\n\r\n", "0\r\n\r\n", "0\r\n\r\n", "0\r\ncircleci-signature: v1=00\r\n\r\n", "0\r\n", "")));
+        chunks.AddRange(
+            Encoding.ASCII.GetBytes(Any("0\r\n\r\n", "0\r\n\r\n", "0\r\n\r\n", "0\r\ncircleci-signature: v1=00\r\n\r\n", "0\r\n", "")));
         return [.. chunks];
     }
 

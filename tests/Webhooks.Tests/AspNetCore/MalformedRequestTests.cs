@@ -31,28 +31,30 @@ public sealed class MalformedRequestTests
             return Task.CompletedTask;
         });
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
-        {
-            var body = Hook.Body();
-            signed[Encoding.UTF8.GetString(body)] = number;
-            var status = await SendAsync(app, new Malformations(number).Of(body));
-
-            Assert.True(Answers.Contains(status), $"Request {number} was answered {status}.");
-            statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
-
-            if (number % 50 == 0)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) =>
             {
-                var good = Hook.Body(more: Good);
-                signed[Encoding.UTF8.GetString(good)] = number;
-                Assert.Equal(200, await Hook.PostAsync(app, good));
-            }
-        });
+                var body = Hook.Body();
+                signed[Encoding.UTF8.GetString(body)] = number;
+                var status = await SendAsync(app, new Malformations(number).Of(body));
+
+                Assert.True(Answers.Contains(status), $"Request {number} was answered {status}.");
+                statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
+
+                if (number % 50 == 0)
+                {
+                    var good = Hook.Body(more: Good);
+                    signed[Encoding.UTF8.GetString(good)] = number;
+                    Assert.Equal(200, await Hook.PostAsync(app, good));
+                }
+            });
 
         Assert.All(handled, body => Assert.True(signed.ContainsKey(body), body));
         Assert.Equal((Requests + 49) / 50, handled.Count(body => body.Contains(Good, StringComparison.Ordinal)));
 
         // The malformations reach every part of the way: refusals of the server, of the gate, of the signature; and some do no harm.
-        Assert.All((int[])[200, 400, 403, 404, 405, 415], status => Assert.True(statuses.ContainsKey(status), $"Nothing was answered {status}."));
+        Assert.All(
+            (int[])[200, 400, 403, 404, 405, 415], status => Assert.True(statuses.ContainsKey(status), $"Nothing was answered {status}."));
         Assert.DoesNotContain(app.Logs.Warnings, entry => entry.Event is not ("RedirectedDelivery" or "Drift"));
     }
 

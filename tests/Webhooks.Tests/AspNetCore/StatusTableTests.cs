@@ -6,7 +6,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.AspNetCore;
 
-/// <summary>One row for each situation of the status table, over a real socket: the status, no body, and whether the body was waited for.</summary>
+/// <summary>
+/// One row for each situation of the status table, over a real socket: the status, no body, and whether the body was waited for.
+/// </summary>
 public sealed class StatusTableTests
 {
     private const string Json = "Content-Type: application/json";
@@ -36,8 +38,12 @@ public sealed class StatusTableTests
         new("gzip", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: gzip", Announced),
         new("an unheard-of encoding", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: zip", Announced),
         new("gzip behind identity", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity, gzip", Announced),
-        new("gzip in a line of its own", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity", "Content-Encoding: gzip", Announced),
-        new("an encoding that begins like identity", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity2", Announced),
+        new(
+            "gzip in a line of its own", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity",
+            "Content-Encoding: gzip", Announced),
+        new(
+            "an encoding that begins like identity", 415, "unsupported_media_type", "POST", Json, Signature, "Content-Encoding: identity2",
+            Announced),
         new("a length over the limit", 413, "too_large", "POST", Json, Signature, "Content-Length: 4194305"),
         new("a length over every limit", 413, "too_large", "POST", Json, Signature, "Content-Length: 9223372036854775807"),
         new("no signature", 403, "missing_signature", "POST", Json, Announced),
@@ -59,7 +65,8 @@ public sealed class StatusTableTests
         await using var app = await Hook.StartAsync();
         using var metrics = new Metrics(app);
 
-        var answer = await RawHttp.SendAsync(app.EndPoint, RawHttp.Head([$"{row.Method} {Hook.Path} HTTP/1.1", "Host: localhost", .. row.Lines]));
+        var answer = await RawHttp.SendAsync(
+            app.EndPoint, RawHttp.Head([$"{row.Method} {Hook.Path} HTTP/1.1", "Host: localhost", .. row.Lines]));
 
         AssertEmpty(row.Status, answer);
         Assert.Equal(row.Status == 405, answer.Head.Contains("Allow: POST", StringComparison.Ordinal));
@@ -100,7 +107,8 @@ public sealed class StatusTableTests
         await using var app = await Hook.StartAsync();
         var body = Hook.Body();
 
-        var answer = await RawHttp.SendAsync(app.EndPoint, Hook.Head(body, $"Content-Encoding: {encoding}", $"Content-Length: {body.Length}"), body);
+        var answer = await RawHttp.SendAsync(
+            app.EndPoint, Hook.Head(body, $"Content-Encoding: {encoding}", $"Content-Length: {body.Length}"), body);
 
         AssertEmpty(200, answer);
     }
@@ -186,7 +194,8 @@ public sealed class StatusTableTests
     public async Task HandlerThatThrows_Is500AndTheIdIsFreeAgain()
     {
         var runs = 0;
-        await using var app = await Hook.StartAsync((_, _) => ++runs == 1 ? throw new InvalidOperationException("No.") : Task.CompletedTask);
+        await using var app = await Hook.StartAsync(
+            (_, _) => ++runs == 1 ? throw new InvalidOperationException("No.") : Task.CompletedTask);
         var body = Hook.Body();
 
         Assert.Equal(500, await Hook.PostAsync(app, body));

@@ -45,7 +45,8 @@ public sealed class TestServerTests
     public void WithoutASecret_OnAServerThatSendersReach_TheAppDoesNotStart() =>
         Assert.Contains(
             "Webhooks:CircleCI:Secrets:0",
-            Assert.Throws<InvalidOperationException>(() => Build(app => app.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0"))).Message,
+            Assert.Throws<InvalidOperationException>(() =>
+                Build(app => app.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0"))).Message,
             StringComparison.Ordinal);
 
     private static WebApplication Build(Action<WebApplicationBuilder> configure)

@@ -21,7 +21,9 @@ public sealed class FolderInboxTests : IDisposable
     public void ExampleInTheDocument_IsTheOneThatIsTested()
     {
         Assert.Contains(
-            $"```csharp\n{Read("tests/Webhooks.Tests/BringYourOwnQueue/FolderInbox.cs")}```\n", Read("docs/bring-your-own-queue.md"), StringComparison.Ordinal);
+            $"```csharp\n{Read("tests/Webhooks.Tests/BringYourOwnQueue/FolderInbox.cs")}```\n",
+            Read("docs/bring-your-own-queue.md"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

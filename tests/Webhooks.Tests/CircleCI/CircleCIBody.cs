@@ -19,5 +19,6 @@ internal static class CircleCIBody
         return Encoding.UTF8.GetBytes(text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
-    public static bool TryIdentify(byte[] body, out WebhookIdentity identity) => CircleCIWebhook.Provider.TryIdentify(default, body, out identity);
+    public static bool TryIdentify(byte[] body, out WebhookIdentity identity) =>
+        CircleCIWebhook.Provider.TryIdentify(default, body, out identity);
 }

@@ -20,9 +20,12 @@ internal sealed class CircleCIModelOracle(Type eventType) : ModelOracle
         var name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name),
     };
 
-    protected override string SpellingOf(object value) => value is WorkflowStatus.Unknown or JobStatus.Unknown ? "\0" : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
+    protected override string SpellingOf(object value) =>
+        value is WorkflowStatus.Unknown or JobStatus.Unknown ? "\0" : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
 
     // Only the workflow of a job event may come without a status.
     protected override bool IsRequired(PropertyInfo property, string path) =>
-        property is { Name: nameof(Workflow.StatusText), DeclaringType.Name: nameof(Workflow) } ? eventType == typeof(WorkflowCompleted) : !IsNullable(property);
+        property is { Name: nameof(Workflow.StatusText), DeclaringType.Name: nameof(Workflow) }
+            ? eventType == typeof(WorkflowCompleted)
+            : !IsNullable(property);
 }

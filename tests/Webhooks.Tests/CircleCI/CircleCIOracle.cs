@@ -45,7 +45,8 @@ internal static class CircleCIOracle
     {
         foreach (var property in info.Properties)
         {
-            property.Name = property.Name switch { "circle_ci" => "circleci", "git_hub_app" => "github_app", "git_lab" => "gitlab", var name => name };
+            property.Name = property.Name switch { "circle_ci" =>
+                "circleci", "git_hub_app" => "github_app", "git_lab" => "gitlab", var name => name };
         }
     }
 
@@ -67,7 +68,8 @@ internal static class CircleCIOracle
             text.SetValue(model, value);
             status.SetValue(
                 model,
-                Enum.GetNames(status.PropertyType).SingleOrDefault(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == (string?)value) is { } known
+                Enum.GetNames(status.PropertyType).SingleOrDefault(
+                    name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name) == (string?)value) is { } known
                     ? Enum.Parse(status.PropertyType, known)
                     : Activator.CreateInstance(status.PropertyType));
         };
@@ -81,7 +83,9 @@ internal static class CircleCIOracle
                 && Nullability.Create(declared).WriteState == NullabilityState.NotNull)
             {
                 property.Set = (model, value) => set(
-                    model, value ?? (declared.PropertyType == typeof(string) ? "" : Activator.CreateInstance(declared.PropertyType, nonPublic: true)));
+                    model, value ?? (declared.PropertyType == typeof(string)
+                        ? ""
+                        : Activator.CreateInstance(declared.PropertyType, nonPublic: true)));
             }
         }
     }
@@ -99,7 +103,8 @@ internal static class CircleCIOracle
 
     private sealed class OpenMap : JsonConverter<IReadOnlyDictionary<string, string>>
     {
-        public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override IReadOnlyDictionary<string, string> Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var map = new Dictionary<string, string>();
 

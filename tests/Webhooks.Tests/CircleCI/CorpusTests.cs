@@ -5,7 +5,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.CircleCI;
 
-/// <summary>Every delivery of the corpus, signed and posted over a real socket: answered 200, and typed with every value it holds.</summary>
+/// <summary>
+/// Every delivery of the corpus, signed and posted over a real socket: answered 200, and typed with every value it holds.
+/// </summary>
 public sealed class CorpusTests
 {
     private static readonly string Secret = CapturedLogs.Never("the-secret-of-the-corpus");

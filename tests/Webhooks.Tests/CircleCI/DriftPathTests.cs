@@ -31,7 +31,8 @@ public sealed class DriftPathTests
 
     [Fact]
     public void MemberWithAnEscapedName_IsNamedAsItReads() =>
-        Assert.Equal(["webhook.name"], Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse("""{"type":"ping","webhook":{"id":"191d0ac8-7627-47be-9338-4a020cec13db","n\u0061me":5}}"""u8))
+        Assert.Equal(["webhook.name"], Assert.IsType<CircleCIPing>(CircleCIWebhook.Parse(
+            """{"type":"ping","webhook":{"id":"191d0ac8-7627-47be-9338-4a020cec13db","n\u0061me":5}}"""u8))
             .Drift.Where(drift => drift.Kind == WebhookDriftKind.MismatchedMember).Select(drift => drift.Path));
 
     private static IEnumerable<string> Paths(string body) =>

@@ -58,7 +58,8 @@ public sealed class DriftTests
     [Fact]
     public void StatusOfAJobsWorkflow_IsTakenWhenItIsSent()
     {
-        var job = Parse<JobCompleted>("job-completed.github", "\"name\": \"build-and-deploy\"", "\"name\": \"build-and-deploy\",\"status\":\"failed\"");
+        var job = Parse<JobCompleted>(
+            "job-completed.github", "\"name\": \"build-and-deploy\"", "\"name\": \"build-and-deploy\",\"status\":\"failed\"");
 
         Assert.Equal((WorkflowStatus.Failed, "failed"), (job.Workflow?.Status, job.Workflow?.StatusText));
         Assert.Empty(job.Drift);
@@ -152,7 +153,8 @@ public sealed class DriftTests
     [Fact]
     public void NewMembers_AreKeptWhereTheyAre()
     {
-        var workflow = Parse<WorkflowCompleted>("workflow-completed.github", "\"provider_name\"", "\"is_fork\":[true,{}],\"provider_name\"");
+        var workflow = Parse<WorkflowCompleted>(
+            "workflow-completed.github", "\"provider_name\"", "\"is_fork\":[true,{}],\"provider_name\"");
 
         Assert.Equal("github", workflow.Pipeline.Vcs?.ProviderName);
         AssertDrift(workflow, WebhookDriftKind.UnknownMember, "pipeline.vcs.is_fork", "[true,{}]");
@@ -161,7 +163,8 @@ public sealed class DriftTests
     [Fact]
     public void NewTriggerParameters_AreDriftAsAWholeAndNothingInThoseThatAreOpen()
     {
-        var known = Parse<WorkflowCompleted>("workflow-completed.gitlab", "\"user_id\": \"4711001\"", "\"user_id\": 4711001, \"new\": [1, null]");
+        var known = Parse<WorkflowCompleted>(
+            "workflow-completed.gitlab", "\"user_id\": \"4711001\"", "\"user_id\": 4711001, \"new\": [1, null]");
         var unknown = Parse<WorkflowCompleted>("workflow-completed.gitlab", "\"git\": {", "\"forgejo\": {\"a\": 1}, \"git\": {");
 
         Assert.Equal("4711001", known.Pipeline.TriggerParameters?.GitLab?["user_id"]);
@@ -173,7 +176,10 @@ public sealed class DriftTests
     [Fact]
     public void TriggerParametersThatAreNull_AreNullWithoutDrift()
     {
-        var workflow = Parse<WorkflowCompleted>("workflow-completed.github-app", "\"webhook\": {\n        \"body\": \"{\\\"caller\\\":\\\"says \\\\\\\"anything\\\\\\\"\\\"}\"\n      }", "\"webhook\": null");
+        var workflow = Parse<WorkflowCompleted>(
+            "workflow-completed.github-app",
+            "\"webhook\": {\n        \"body\": \"{\\\"caller\\\":\\\"says \\\\\\\"anything\\\\\\\"\\\"}\"\n      }",
+            "\"webhook\": null");
 
         Assert.Null(workflow.Pipeline.TriggerParameters?.Webhook);
         Assert.NotNull(workflow.Pipeline.TriggerParameters?.Git);
@@ -229,12 +235,13 @@ public sealed class DriftTests
     [Fact]
     public void MembersThatAreMissing_AreEmptyAndNamed()
     {
-        var workflow = Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse("""{"type":"workflow-completed","workflow":{},"pipeline":{"trigger":{}}}"""u8));
+        var workflow = Assert.IsType<WorkflowCompleted>(
+            CircleCIWebhook.Parse("""{"type":"workflow-completed","workflow":{},"pipeline":{"trigger":{}}}"""u8));
 
         Assert.Equal(
             [
-                "workflow.status", "workflow.id", "workflow.name", "workflow.created_at", "workflow.url", "pipeline.trigger.type", "pipeline.id",
-                "pipeline.number", "pipeline.created_at", "id", "happened_at", "webhook", "project", "organization",
+                "workflow.status", "workflow.id", "workflow.name", "workflow.created_at", "workflow.url", "pipeline.trigger.type",
+                "pipeline.id", "pipeline.number", "pipeline.created_at", "id", "happened_at", "webhook", "project", "organization",
             ],
             workflow.Drift.Select(drift => drift.Path));
         Assert.All(workflow.Drift, drift => Assert.Equal((WebhookDriftKind.MissingMember, ""), (drift.Kind, drift.Json)));

@@ -8,10 +8,11 @@ public sealed class EscapedValueTests
 {
     public static TheoryData<string> Times =>
     [
-        "2025-03-04T09:00:36Z", "2025-03-04T09:00:36.678901234Z", "2025-03-04T09:00:36.1234567890123456Z", "2025-03-04T09:00Z", "2025-03-04",
-        "2025-03-04T09:00:36.507+02:30", "2025-03-04T09:00:36", "2025-03-04T09:00:36.5", "2025-03-04t09:00:36z", " 2025-03-04T09:00:36Z",
-        "2025-03-04T09:00:36Z ", "2025-03-04 09:00:36Z", "2025-03-04T24:00:00Z", "2025-02-30T09:00:36Z", "2025-03-04T09:00:36.Z", "", "Z",
-        "2025-03-04T09:00:36+0000", "2025-3-4T09:00:36Z", "0001-01-01T00:00:00+10:00", "2025-03-04T09:00:60Z", "２０２５-03-04T09:00:36Z",
+        "2025-03-04T09:00:36Z", "2025-03-04T09:00:36.678901234Z", "2025-03-04T09:00:36.1234567890123456Z", "2025-03-04T09:00Z",
+        "2025-03-04", "2025-03-04T09:00:36.507+02:30", "2025-03-04T09:00:36", "2025-03-04T09:00:36.5", "2025-03-04t09:00:36z",
+        " 2025-03-04T09:00:36Z", "2025-03-04T09:00:36Z ", "2025-03-04 09:00:36Z", "2025-03-04T24:00:00Z", "2025-02-30T09:00:36Z",
+        "2025-03-04T09:00:36.Z", "", "Z", "2025-03-04T09:00:36+0000", "2025-3-4T09:00:36Z", "0001-01-01T00:00:00+10:00",
+        "2025-03-04T09:00:60Z", "２０２５-03-04T09:00:36Z",
     ];
 
     public static TheoryData<string> Ids =>
@@ -34,7 +35,10 @@ public sealed class EscapedValueTests
         var (plain, plainIdentity) = Parse(member, value);
 
         // All of it, its last character, its first.
-        foreach (var escaped in new[] { Escape(value, 0, value.Length), Escape(value, value.Length - 1, value.Length), Escape(value, 0, 1) })
+        foreach (var escaped in new[]
+        {
+            Escape(value, 0, value.Length), Escape(value, value.Length - 1, value.Length), Escape(value, 0, 1)
+        })
         {
             var (parsed, identity) = Parse(member, escaped);
 

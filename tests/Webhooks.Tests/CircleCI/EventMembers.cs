@@ -17,7 +17,8 @@ internal static class EventMembers
 
         foreach (var (path, value) in typed)
         {
-            Assert.True(IsAs(sent.GetValueOrDefault(path), value), $"{path} is {value ?? "null"} and was sent as {sent.GetValueOrDefault(path)}");
+            Assert.True(
+                IsAs(sent.GetValueOrDefault(path), value), $"{path} is {value ?? "null"} and was sent as {sent.GetValueOrDefault(path)}");
         }
     }
 
@@ -127,5 +128,6 @@ internal static class EventMembers
     ];
 
     private static IEnumerable<KeyValuePair<string, object?>> Of(string name, IReadOnlyDictionary<string, string>? map) =>
-        (map ?? new Dictionary<string, string>()).Select(entry => KeyValuePair.Create($"pipeline.trigger_parameters.{name}.{entry.Key}", (object?)entry.Value));
+        (map ?? new Dictionary<string, string>()).Select(
+            entry => KeyValuePair.Create($"pipeline.trigger_parameters.{name}.{entry.Key}", (object?)entry.Value));
 }

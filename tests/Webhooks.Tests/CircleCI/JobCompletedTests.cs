@@ -75,7 +75,8 @@ public sealed class JobCompletedTests
         Assert.Empty(completed.Drift);
     }
 
-    private static JobCompleted Parse(string payload) => Assert.IsType<JobCompleted>(CircleCIWebhook.Parse(Payload.Read($"circleci/{payload}")));
+    private static JobCompleted Parse(string payload) =>
+        Assert.IsType<JobCompleted>(CircleCIWebhook.Parse(Payload.Read($"circleci/{payload}")));
 
     private static WorkflowCompleted OfWorkflow(string payload) =>
         Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse(Payload.Read($"circleci/{payload}")));

@@ -11,9 +11,9 @@ public sealed class OracleTests
     // What CircleCI's reference and captures let be missing or null; every leaf of the trigger parameters is open.
     private static readonly string[] Optional =
     [
-        "vcs", "provider_name", "origin_repository_url", "target_repository_url", "revision", "branch", "tag", "commit", "subject", "body", "author",
-        "authored_at", "committer", "committed_at", "commit.author.name", "commit.author.email", "commit.committer.name", "commit.committer.email",
-        "started_at", "stopped_at", "trigger_parameters",
+        "vcs", "provider_name", "origin_repository_url", "target_repository_url", "revision", "branch", "tag", "commit", "subject", "body",
+        "author", "authored_at", "committer", "committed_at", "commit.author.name", "commit.author.email", "commit.committer.name",
+        "commit.committer.email", "started_at", "stopped_at", "trigger_parameters",
     ];
 
     public static TheoryData<string> Payloads => [.. CircleCIBody.Names];
@@ -61,7 +61,8 @@ public sealed class OracleTests
             var kindsBefore = JsonChange.Places(JsonNode.Parse(Payload.Read(name))!).ToDictionary(place => place.Path, place => place.Kind);
             var nulled = Changes(name, place => place.Value = null).ToDictionary(change => change.Place.Path, change => change.Body);
 
-            foreach (var (place, body) in Changes(name, place => place.Value = JsonNode.Parse(json)).Where(change => kinds.Contains(kindsBefore[change.Place.Path])))
+            foreach (var (place, body) in Changes(name, place => place.Value = JsonNode.Parse(json))
+                .Where(change => kinds.Contains(kindsBefore[change.Place.Path])))
             {
                 if (IsOpen(place))
                 {
@@ -88,7 +89,9 @@ public sealed class OracleTests
             AssertAlike(
                 body,
                 body,
-                place.Kind == JsonValueKind.Object && !isMap ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brand_new", Json) : null);
+                place.Kind == JsonValueKind.Object && !isMap
+                    ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brand_new", Json)
+                    : null);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class PayloadTests
         var circleCIEvent = CircleCIWebhook.Parse(body);
 
         Assert.True(CircleCIWebhook.Provider.TryIdentify(default, body, out var identity));
-        Assert.Equal(new WebhookIdentity(circleCIEvent.Type) { Id = circleCIEvent.Id.ToString(), OccurredAt = circleCIEvent.HappenedAt }, identity);
+        Assert.Equal(
+            new WebhookIdentity(circleCIEvent.Type) { Id = circleCIEvent.Id.ToString(), OccurredAt = circleCIEvent.HappenedAt }, identity);
     }
 
     [Fact]

@@ -74,8 +74,11 @@ public sealed class PipelineSourceTests
     public void OfNothing_IsNothing()
     {
         Assert.Equal(new PipelineSource(), new Pipeline().Source);
-        Assert.Equal(new PipelineSource(), new Pipeline { Vcs = new() { Branch = "", Revision = "", Commit = new() { Author = new() } } }.Source);
-        Assert.Equal(new PipelineSource(), new Pipeline { TriggerParameters = new() { Git = Map(("branch", ""), ("ref", ""), ("commit_message", "\n")) } }.Source);
+        Assert.Equal(
+            new PipelineSource(), new Pipeline { Vcs = new() { Branch = "", Revision = "", Commit = new() { Author = new() } } }.Source);
+        Assert.Equal(
+            new PipelineSource(),
+            new Pipeline { TriggerParameters = new() { Git = Map(("branch", ""), ("ref", ""), ("commit_message", "\n")) } }.Source);
     }
 
     [Theory]
@@ -105,7 +108,11 @@ public sealed class PipelineSourceTests
     {
         var source = new Pipeline
         {
-            TriggerParameters = new() { GitHubApp = Map(("ref", "v2.0"), ("full_ref", "refs/tags/v2.0"), ("branch", "v2.0")), Git = Map(("branch", "refs/tags/v2.0")) },
+            TriggerParameters = new()
+            {
+                GitHubApp = Map(("ref", "v2.0"), ("full_ref", "refs/tags/v2.0"), ("branch", "v2.0")),
+                Git = Map(("branch", "refs/tags/v2.0"))
+            },
         }.Source;
 
         Assert.Equal(("v2.0", null), (source.Tag, source.Branch));
@@ -114,7 +121,11 @@ public sealed class PipelineSourceTests
     [Fact]
     public void TagOfVcs_LeavesNoBranch()
     {
-        var source = new Pipeline { Vcs = new() { Tag = "v2.0", Branch = null }, TriggerParameters = new() { Git = Map(("branch", "main")) } }.Source;
+        var source = new Pipeline
+        {
+            Vcs = new() { Tag = "v2.0", Branch = null },
+            TriggerParameters = new() { Git = Map(("branch", "main")) }
+        }.Source;
 
         Assert.Equal(("v2.0", null), (source.Tag, source.Branch));
     }
@@ -122,7 +133,8 @@ public sealed class PipelineSourceTests
     [Fact]
     public void BranchOfVcs_LeavesNoTag()
     {
-        var source = new Pipeline { Vcs = new() { Branch = "main" }, TriggerParameters = new() { Git = Map(("ref", "refs/tags/v2.0")) } }.Source;
+        var source =
+            new Pipeline { Vcs = new() { Branch = "main" }, TriggerParameters = new() { Git = Map(("ref", "refs/tags/v2.0")) } }.Source;
 
         Assert.Equal((null, "main"), (source.Tag, source.Branch));
     }
@@ -132,7 +144,13 @@ public sealed class PipelineSourceTests
     {
         var all = new Pipeline
         {
-            Vcs = new() { Branch = "of-vcs", Revision = "vcs", Commit = new() { Subject = "vcs", Author = new() { Name = "vcs", Email = "vcs" } }, TargetRepositoryUrl = "vcs" },
+            Vcs = new()
+            {
+                Branch = "of-vcs",
+                Revision = "vcs",
+                Commit = new() { Subject = "vcs", Author = new() { Name = "vcs", Email = "vcs" } },
+                TargetRepositoryUrl = "vcs"
+            },
             TriggerParameters = new()
             {
                 Git = Map(
@@ -163,7 +181,8 @@ public sealed class PipelineSourceTests
     public void MessageOfTheCommit_GivesItsFirstLine(string message, string subject)
     {
         Assert.Equal(subject, new Pipeline { TriggerParameters = new() { Git = Map(("commit_message", message)) } }.Source.CommitSubject);
-        Assert.Equal(subject, new Pipeline { TriggerParameters = new() { GitLab = Map(("commit_message", message)) } }.Source.CommitSubject);
+        Assert.Equal(
+            subject, new Pipeline { TriggerParameters = new() { GitLab = Map(("commit_message", message)) } }.Source.CommitSubject);
     }
 
     [Theory]
@@ -173,7 +192,8 @@ public sealed class PipelineSourceTests
     [InlineData("gitlab", "user_username")]
     [InlineData("git", "author_login")]
     public void PersonWhoPushedAndLogins_AreNoNamesOfTheAuthor(string map, string member) =>
-        Assert.Null(new Pipeline { TriggerParameters = Parameters(map, Map(("commit_author_name", ""), (member, "somebody"))) }.Source.AuthorName);
+        Assert.Null(
+            new Pipeline { TriggerParameters = Parameters(map, Map(("commit_author_name", ""), (member, "somebody"))) }.Source.AuthorName);
 
     [Theory]
     [InlineData("ref", "v1", "full_ref", "refs/tags/v1")]
@@ -183,7 +203,11 @@ public sealed class PipelineSourceTests
     {
         var source = new Pipeline
         {
-            TriggerParameters = new() { Git = Map((gitMember, gitValue), ("checkout_sha", "a1")), GitHubApp = Map((appMember, appValue), ("commit_sha", "a1")) },
+            TriggerParameters = new()
+            {
+                Git = Map((gitMember, gitValue), ("checkout_sha", "a1")),
+                GitHubApp = Map((appMember, appValue), ("commit_sha", "a1"))
+            },
         }.Source;
 
         Assert.Equal(("v1", null), (source.Tag, source.Branch));
@@ -200,7 +224,8 @@ public sealed class PipelineSourceTests
             {
                 Git = Map(("checkout_sha", "a1"), ("repo_url", revisionOfTheEvent == "a1" ? "" : "https://host/checkout")),
                 GitHubApp = Map(
-                    ("commit_sha", revisionOfTheEvent), ("commit_author_name", "an author"), ("commit_title", "a subject"), ("repo_url", "https://host/event"),
+                    ("commit_sha", revisionOfTheEvent), ("commit_author_name", "an author"), ("commit_title", "a subject"), ("repo_url",
+                        "https://host/event"),
                     ("full_ref", "refs/heads/main")),
             },
         }.Source;
@@ -225,7 +250,8 @@ public sealed class PipelineSourceTests
             TriggerParameters = new()
             {
                 Git = Map(("ref", "v1"), ("commit_author_name", "somebody")),
-                GitHubApp = Map(("commit_sha", "a1"), ("full_ref", "refs/tags/v1"), ("commit_author_name", "an author"), ("repo_url", "https://host/event")),
+                GitHubApp = Map(("commit_sha", "a1"), ("full_ref", "refs/tags/v1"), ("commit_author_name", "an author"), ("repo_url",
+                    "https://host/event")),
             },
         }.Source;
 

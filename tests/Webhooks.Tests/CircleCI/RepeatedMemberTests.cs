@@ -41,7 +41,9 @@ public sealed class RepeatedMemberTests
     public void ObjectThatComesTwice_LeavesNoDriftOfWhatWasInTheEarlierOne()
     {
         var workflow = Assert.IsType<WorkflowCompleted>(CircleCIWebhook.Parse(CircleCIBody.With(
-            "workflow-completed.github", "\"pipeline\":{", "\"new\":1,\"pipeline\":{\"vcs\":{\"commit\":{\"new\":[]}},\"trigger\":5},\"pipeline\":{")));
+            "workflow-completed.github",
+            "\"pipeline\":{",
+            "\"new\":1,\"pipeline\":{\"vcs\":{\"commit\":{\"new\":[]}},\"trigger\":5},\"pipeline\":{")));
 
         Assert.Equal("webhook", workflow.Pipeline.Trigger.Type);
         Assert.Equal([Drifts.Of(WebhookDriftKind.UnknownMember, "new", "1")], workflow.Drift);

@@ -103,7 +103,8 @@ public sealed class SignatureHeaderTests
     public void NoHeader_IsMissing()
     {
         Assert.Equal(WebhookVerification.Refused(MissingSignature), CircleCIWebhook.Provider.Verify(default, Body, [Secret]));
-        Assert.Equal(WebhookVerification.Refused(MissingSignature), CircleCIWebhook.Provider.Verify(WebhookHeaders.Create(), Body, [Secret]));
+        Assert.Equal(
+            WebhookVerification.Refused(MissingSignature), CircleCIWebhook.Provider.Verify(WebhookHeaders.Create(), Body, [Secret]));
         Assert.Equal(WebhookVerification.Refused(MissingSignature), CircleCIWebhook.Verify(Body, null, Secret));
         Assert.Equal(MissingSignature, CheckHeaders((string?)null));
     }
@@ -129,7 +130,9 @@ public sealed class SignatureHeaderTests
         WebhookSecret[] secrets = [new("newer"), new("newest"), Secret];
 
         Assert.Equal(WebhookVerification.Verified(2), CircleCIWebhook.Verify(Body, Right, secrets[0], secrets.AsSpan(1)));
-        Assert.Equal(WebhookVerification.Verified(1), CircleCIWebhook.Verify(Body, $"{Wrong},{CircleCIWebhook.Sign(Body, secrets[1])}", secrets[0], secrets.AsSpan(1)));
+        Assert.Equal(
+            WebhookVerification.Verified(1),
+            CircleCIWebhook.Verify(Body, $"{Wrong},{CircleCIWebhook.Sign(Body, secrets[1])}", secrets[0], secrets.AsSpan(1)));
         Assert.Equal(WebhookVerification.Refused(Mismatch), CircleCIWebhook.Verify(Body, Wrong, secrets[0], secrets.AsSpan(1)));
     }
 

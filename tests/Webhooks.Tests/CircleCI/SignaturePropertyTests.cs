@@ -89,7 +89,8 @@ public sealed class SignaturePropertyTests
     /// <summary>The documented rule, with the bounds of this library: 16 entries, of them 4 signatures.</summary>
     private static WebhookVerificationOutcome PlainRule(string header, byte[] body)
     {
-        var entries = header.Split(',').Take(16).Select(entry => entry.Trim(' ', '\t').Split('=', 2)).Where(entry => entry is [not "", _]).ToList();
+        var entries =
+            header.Split(',').Take(16).Select(entry => entry.Trim(' ', '\t').Split('=', 2)).Where(entry => entry is [not "", _]).ToList();
         var hex = entries.Where(entry => entry[0] == "v1").Select(entry => entry[1])
             .Where(text => text.Length == 64 && text.All(char.IsAsciiHexDigit))
             .Take(4)

@@ -3,7 +3,9 @@ using Webhooks.CircleCI;
 
 namespace Webhooks.Tests.CircleCI;
 
-/// <summary>What this version cannot type is an event all the same: with its bytes, with what every event has, and with the reason.</summary>
+/// <summary>
+/// What this version cannot type is an event all the same: with its bytes, with what every event has, and with the reason.
+/// </summary>
 public sealed class UnknownEventTests
 {
     [Fact]
@@ -92,7 +94,8 @@ public sealed class UnknownEventTests
     public void NestingOfAnyDepth_IsAMemberLikeAnyOther(int depth)
     {
         var deep = new string('[', depth) + new string(']', depth);
-        var body = Encoding.UTF8.GetBytes($$"""{"type":"ping","id":"579cc919-36a6-4b72-af64-91ac5d184b95","x":{{deep}},"webhook":{{deep}}}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"type":"ping","id":"579cc919-36a6-4b72-af64-91ac5d184b95","x":{{deep}},"webhook":{{deep}}}""");
 
         Assert.True(CircleCIBody.TryIdentify(body, out var identity));
         Assert.Equal(new("ping") { Id = "579cc919-36a6-4b72-af64-91ac5d184b95" }, identity);

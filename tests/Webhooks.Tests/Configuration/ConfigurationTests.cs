@@ -108,8 +108,9 @@ public sealed class ConfigurationTests
         var refused = await app.RefusesToStartAsync<InvalidOperationException>();
 
         Assert.Equal(
-            $"The configuration key 'Webhooks:CircleCI:{key.Split(':')[0]}' is not an option of a webhook endpoint. The options are Secrets, "
-            + "AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, MaxSilence and SilenceProjects.",
+            $"The configuration key 'Webhooks:CircleCI:{key.Split(':')[0]}' is not an option of a webhook endpoint. "
+            + "The options are Secrets, AllowUnsigned, MaxRequestBodySize, BodyTimeout, ResponseTimeout, MaxEventAge, DeduplicationWindow, "
+            + "MaxSilence and SilenceProjects.",
             refused.Message);
     }
 
@@ -120,7 +121,10 @@ public sealed class ConfigurationTests
 
         var refused = await app.RefusesToStartAsync<InvalidOperationException>();
 
-        Assert.StartsWith("The configuration key 'Webhooks:CircleCI:HandlerTimeout' is now called ResponseTimeout", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The configuration key 'Webhooks:CircleCI:HandlerTimeout' is now called ResponseTimeout",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +132,8 @@ public sealed class ConfigurationTests
     [InlineData("MaxRequestBodySize", "4 MiB", "a whole number of bytes")]
     [InlineData("MaxRequestBodySize", "-1", "a whole number of bytes")]
     [InlineData("MaxRequestBodySize", "99999999999", "a whole number of bytes")]
-    [InlineData("DeduplicationWindow:0", "01:00:00", "a duration: write hh:mm:ss or d.hh:mm:ss: 00:00:30 is 30 seconds, 1.00:00:00 is a day")]
+    [InlineData(
+        "DeduplicationWindow:0", "01:00:00", "a duration: write hh:mm:ss or d.hh:mm:ss: 00:00:30 is 30 seconds, 1.00:00:00 is a day")]
     public async Task UnreadableValue_RefusesToStartAndNamesTheKey(string key, string value, string expected)
     {
         using var app = ConfiguredApp.OfCircleCI((key, value));

@@ -56,7 +56,8 @@ public sealed class DurationTests
 
         var refused = await app.RefusesToStartAsync<InvalidOperationException>();
 
-        Assert.Equal($"The configuration value of 'Webhooks:CircleCI:DeduplicationWindow' is not a duration: write {cure}.", refused.Message);
+        Assert.Equal(
+            $"The configuration value of 'Webhooks:CircleCI:DeduplicationWindow' is not a duration: write {cure}.", refused.Message);
     }
 
     [Theory]
@@ -69,7 +70,10 @@ public sealed class DurationTests
 
             var refused = await app.RefusesToStartAsync<InvalidOperationException>();
 
-            Assert.StartsWith($"The configuration value of 'Webhooks:CircleCI:{option}' is not a duration: write ", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"The configuration value of 'Webhooks:CircleCI:{option}' is not a duration: write ",
+                refused.Message,
+                StringComparison.Ordinal);
         }
     }
 

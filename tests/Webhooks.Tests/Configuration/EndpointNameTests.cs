@@ -13,7 +13,8 @@ public sealed class EndpointNameTests
     {
         using var app = new ConfiguredApp((services, _) =>
         {
-            services.AddCircleCIWebhook(options => options.Secrets.Add("of the first call")).On<CircleCIPing>((_, _) => Task.CompletedTask, "taken");
+            services.AddCircleCIWebhook(options => options.Secrets.Add("of the first call"))
+                .On<CircleCIPing>((_, _) => Task.CompletedTask, "taken");
             var again = services.AddCircleCIWebhook("CircleCI", options => options.Secrets.Add("of the second call"));
             Assert.Throws<ArgumentException>(() => again.On<CircleCIPing>((_, _) => Task.CompletedTask, "taken"));
         });
@@ -32,7 +33,8 @@ public sealed class EndpointNameTests
         var refused = Assert.Throws<InvalidOperationException>(() => _services.AddCircleCIWebhook(name));
 
         Assert.Equal(
-            "There is a webhook endpoint 'CircleCI' of CircleCI already. Names are unique in an app, in whatever case: give the other one a name of its own.",
+            "There is a webhook endpoint 'CircleCI' of CircleCI already. Names are unique in an app, in whatever case: "
+            + "give the other one a name of its own.",
             refused.Message);
     }
 
@@ -72,7 +74,8 @@ public sealed class EndpointNameTests
     [InlineData("dashboard")]
     [InlineData("Deduplicator")]
     public void ReservedName_IsRefusedInWhateverCase(string name) =>
-        Assert.Contains("is reserved", Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is reserved", Assert.Throws<ArgumentException>(() => _services.AddCircleCIWebhook(name)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("team-a_1.b")]
@@ -86,7 +89,8 @@ public sealed class EndpointNameTests
             (services, _) =>
             {
                 services.AddSingleton("of a service");
-                services.AddWebhook(CircleCIWebhook.Provider, name: null, (options, provider) => options.Secrets.Add(provider.GetRequiredService<string>()));
+                services.AddWebhook(CircleCIWebhook.Provider, name: null, (options, provider) =>
+                    options.Secrets.Add(provider.GetRequiredService<string>()));
             },
             ("Webhooks:CircleCI:Secrets", "of the section"));
 

@@ -39,7 +39,8 @@ public sealed class InboxOfOnesOwnTests
         var receiver = app.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
 
         Assert.Equal(WebhookOutcome.Stored, (await receiver.ReceiveAsync(default, default)).Outcome);
-        Assert.Contains("does not override", Assert.Throws<NotSupportedException>(() => receiver.Options).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not override", Assert.Throws<NotSupportedException>(() => receiver.Options).Message, StringComparison.Ordinal);
     }
 
     private sealed class Disposals
@@ -60,23 +61,30 @@ public sealed class InboxOfOnesOwnTests
 
     private sealed class Inbox(Disposals disposals) : IWebhookInbox, IDisposable
     {
-        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(WebhookOutcome.Stored);
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            new(WebhookOutcome.Stored);
 
         public void Dispose() => disposals.OfInbox++;
     }
 
     private sealed class Memory(Disposals disposals) : IWebhookDeduplicator, IDisposable
     {
-        public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(false);
 
-        public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) => default;
+        public ValueTask CompleteAsync(
+            WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) => default;
 
         public ValueTask ReleaseAsync(
-            WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken) => default;
+            WebhookDelivery delivery,
+            WebhookClaim claim,
+            IReadOnlyCollection<string> succeededHandlers,
+            CancellationToken cancellationToken) => default;
 
         public void Dispose() => disposals.OfMemory++;
     }

@@ -13,15 +13,17 @@ public sealed class MissingSecretTests
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ReceiveAsync(app));
 
         Assert.Equal(
-            "The webhook endpoint 'CircleCI' has no secret. Set Webhooks:CircleCI:Secrets:0 in the configuration (as an environment variable: "
-            + "Webhooks__CircleCI__Secrets__0) to the secret of the webhook at CircleCI, add it to the options in code, or call UseSecretSource.",
+            "The webhook endpoint 'CircleCI' has no secret. Set Webhooks:CircleCI:Secrets:0 in the configuration (as an environment "
+            + "variable: Webhooks__CircleCI__Secrets__0) to the secret of the webhook at CircleCI, add it to the options in code, or call "
+            + "UseSecretSource.",
             refused.Message);
     }
 
     [Fact]
     public async Task EndpointOfAnotherSection_IsToldThatSection()
     {
-        using var app = new ConfiguredApp((services, configuration) => services.AddCircleCIWebhook(configuration.GetSection("Builds:Hook")));
+        using var app = new ConfiguredApp(
+            (services, configuration) => services.AddCircleCIWebhook(configuration.GetSection("Builds:Hook")));
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ReceiveAsync(app));
 
@@ -51,7 +53,8 @@ public sealed class MissingSecretTests
 
     private class NobodysSecrets : IWebhookSecretSource
     {
-        public ValueTask<WebhookTenantSecrets?> GetSecretsAsync(WebhookSecretRequest request, CancellationToken cancellationToken) => default;
+        public ValueTask<WebhookTenantSecrets?> GetSecretsAsync(WebhookSecretRequest request, CancellationToken cancellationToken) =>
+            default;
     }
 
     private sealed class OtherSecrets : NobodysSecrets;

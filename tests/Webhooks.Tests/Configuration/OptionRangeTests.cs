@@ -32,20 +32,24 @@ public sealed class OptionRangeTests
     {
         { options => options.MaxRequestBodySize = 0, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is 0." },
         { options => options.MaxRequestBodySize = -1, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is -1." },
-        { options => options.MaxRequestBodySize = 1_073_741_825, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is 1,073,741,825." },
+        { options => options.MaxRequestBodySize = 1_073_741_825, "MaxRequestBodySize must be between 1 and 1,073,741,824, and is "
+            + "1,073,741,825." },
         { options => options.BodyTimeout = TimeSpan.Zero, $"BodyTimeout {Duration} 00:10:00, and is " },
         { options => options.BodyTimeout = Timeout.InfiniteTimeSpan, $"BodyTimeout {Duration} 00:10:00, and is " },
         { options => options.BodyTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"BodyTimeout {Duration} 00:10:00, and is " },
         { options => options.ResponseTimeout = TimeSpan.Zero, $"ResponseTimeout {Duration} 00:10:00, and is " },
         { options => options.ResponseTimeout = TimeSpan.FromTicks(-1), $"ResponseTimeout {Duration} 00:10:00, and is " },
-        { options => options.ResponseTimeout = TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00, and is " },
+        { options => options.ResponseTimeout =
+            TimeSpan.FromMinutes(10) + TimeSpan.FromTicks(1), $"ResponseTimeout {Duration} 00:10:00, and is " },
         { options => options.DeduplicationWindow = TimeSpan.Zero, $"DeduplicationWindow {Duration} 30.00:00:00, and is " },
         { options => options.DeduplicationWindow = TimeSpan.MaxValue, $"DeduplicationWindow {Duration} 30.00:00:00, and is " },
         { options => options.MaxEventAge = TimeSpan.Zero, "MaxEventAge must be greater than zero and at most DeduplicationWindow" },
-        { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be greater than zero and at most DeduplicationWindow" },
+        { options => options.MaxEventAge = TimeSpan.FromHours(25), "MaxEventAge must be greater than zero and at most "
+            + "DeduplicationWindow" },
         { options => options.MaxSilence = TimeSpan.FromSeconds(59), "MaxSilence must be between 00:01:00 and 30.00:00:00, and is " },
         { options => options.MaxSilence = TimeSpan.FromDays(31), "MaxSilence must be between 00:01:00 and 30.00:00:00, and is " },
-        { options => options.SilenceProjects.Add("gh/acme/app"), "SilenceProjects are asked about when MaxSilence has passed, and it is not set." },
+        { options => options.SilenceProjects.Add("gh/acme/app"), "SilenceProjects are asked about when MaxSilence has passed, and it is "
+            + "not set." },
         { options => SetSilenceProject(options, " "), "SilenceProjects holds a blank entry." },
         { options => options.Secrets.Add(""), "Secrets holds an empty or blank entry" },
         { options => options.Secrets.Add(" \t\r\n"), "Secrets holds an empty or blank entry" },
@@ -91,7 +95,10 @@ public sealed class OptionRangeTests
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            ["Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge", "MaxSilence"],
+            [
+                "Secrets", "AllowUnsigned", "MaxRequestBodySize", "BodyTimeout", "ResponseTimeout", "DeduplicationWindow", "MaxEventAge",
+                "MaxSilence"
+            ],
             refused.Failures.Select(failure => failure["Webhook endpoint 'CircleCI': ".Length..].Split(' ')[0]));
         Assert.DoesNotContain("secret-of-the-range-test", refused.ToString(), StringComparison.Ordinal);
     }
@@ -102,12 +109,14 @@ public sealed class OptionRangeTests
     public async Task MaxEventAgeOfAProviderWhoseEventsCarryNoTime_RefusesToStart(bool isGitHub)
     {
         using var app = new ConfiguredApp((services, _) => services.AddWebhook(
-            isGitHub ? GitHubWebhook.Provider : PerfseeWebhook.Provider, "team-a", options => options.MaxEventAge = TimeSpan.FromMinutes(1)));
+            isGitHub ? GitHubWebhook.Provider : PerfseeWebhook.Provider, "team-a", options =>
+                options.MaxEventAge = TimeSpan.FromMinutes(1)));
 
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            $"Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events of {(isGitHub ? "GitHub" : "Perfsee")} do not say when they "
+            "Webhook endpoint 'team-a': MaxEventAge cannot be applied, because the events "
+            + $"of {(isGitHub ? "GitHub" : "Perfsee")} do not say when they "
             + "happened. Remove it; DeduplicationWindow is what bounds replay there.",
             Assert.Single(refused.Failures));
     }

@@ -25,7 +25,8 @@ public sealed class EventTextTests
             Assert.StartsWith($"{NameOf(webhookEvent)} {{ Type = {webhookEvent.Type}", text, StringComparison.Ordinal);
             Assert.All(
                 Texts(json, "").Where(member => member.Path is not (".Type" or ".Id" or ".HappenedAt") && IsTelling(member.Value)),
-                member => Assert.False(Values(text, webhookEvent).Contains(member.Value, StringComparison.Ordinal), $"{member.Path} in {text}"));
+                member =>
+                    Assert.False(Values(text, webhookEvent).Contains(member.Value, StringComparison.Ordinal), $"{member.Path} in {text}"));
         }
     }
 

@@ -108,13 +108,15 @@ internal abstract class ModelOracle
 
         return (json.ValueKind, type) switch
         {
-            (JsonValueKind.String, _) when property.Name.EndsWith("Text", StringComparison.Ordinal) => ReadEnum(model, property, json.GetString()!, path),
+            (JsonValueKind.String, _) when property.Name.EndsWith("Text", StringComparison.Ordinal) =>
+                ReadEnum(model, property, json.GetString()!, path),
             (JsonValueKind.String, _) when type == typeof(string) => json.GetString(),
             (JsonValueKind.String, _) when type == typeof(Guid) => json.TryGetGuid(out var id) ? id : null,
             (JsonValueKind.String, _) when type == typeof(DateTimeOffset) => Time(json),
             (JsonValueKind.Number, _) when type == typeof(int) => json.TryGetInt32(out var number) ? number : null,
             (JsonValueKind.Number, _) when type == typeof(long) => json.TryGetInt64(out var number) ? number : null,
-            (JsonValueKind.Number, _) when type == typeof(TimeSpan) => json.TryGetInt32(out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            (JsonValueKind.Number, _) when type == typeof(TimeSpan) =>
+                json.TryGetInt32(out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null,
             (JsonValueKind.True or JsonValueKind.False, _) when type == typeof(bool) => json.GetBoolean(),
             (JsonValueKind.Object, _) when type == typeof(IReadOnlyDictionary<string, string>) => Members(json).ToDictionary(
                 member => member.Key,
@@ -124,7 +126,8 @@ internal abstract class ModelOracle
                     JsonValueKind.Null => "",
                     _ => member.Value.GetRawText(),
                 }),
-            (JsonValueKind.Array, { IsGenericType: true }) when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Items(type.GetGenericArguments()[0], json, path),
+            (JsonValueKind.Array, { IsGenericType: true }) when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) =>
+                Items(type.GetGenericArguments()[0], json, path),
             (JsonValueKind.Object, { IsClass: true }) when type != typeof(string) => ReadObject(type, json, path),
             _ => null,
         };

@@ -5,10 +5,15 @@ using Webhooks.Tests.Perfsee.Oracle;
 
 namespace Webhooks.Tests.Contract;
 
-/// <summary>The parsers against an oracle that knows nothing of them: every member changed in every way, and bodies changed at random.</summary>
+/// <summary>
+/// The parsers against an oracle that knows nothing of them: every member changed in every way, and bodies changed at random.
+/// </summary>
 public sealed class MutationTests
 {
-    private static readonly (WebhookProvider Provider, string Folder)[] Providers = [(CircleCIWebhook.Provider, "circleci"), (PerfseeWebhook.Provider, "perfsee")];
+    private static readonly (WebhookProvider Provider, string Folder)[] Providers =
+    [
+        (CircleCIWebhook.Provider, "circleci"), (PerfseeWebhook.Provider, "perfsee")
+    ];
 
     [Theory]
     [InlineData("circleci")]

@@ -8,9 +8,10 @@ internal static class Mutations
 {
     private static readonly string[] Values =
     [
-        "null", "\"text\"", "\"\"", "\"größe 😀\"", "\"success\"", "\"Passed\"", "\"Unknown\"", "\"2025-01-02T03:04:05Z\"", "\"2025-01-02T03:04:05\"",
-        "\"2025-01-02 03:04:05Z\"", "\"579cc919-36a6-4b72-af64-91ac5d184b95\"", "0", "7", "-1", "7.5", "3000000000", "1e2", "99999999999999999999", "true",
-        "false", "{}", "[]", "[null]", "[{}]", "[[[]]]", "{\"a\":1}", "{\"id\":1,\"name\":null}", "{\"id\":{},\"name\":{},\"status\":5}",
+        "null", "\"text\"", "\"\"", "\"größe 😀\"", "\"success\"", "\"Passed\"", "\"Unknown\"", "\"2025-01-02T03:04:05Z\"",
+        "\"2025-01-02T03:04:05\"", "\"2025-01-02 03:04:05Z\"", "\"579cc919-36a6-4b72-af64-91ac5d184b95\"", "0", "7", "-1", "7.5",
+        "3000000000", "1e2", "99999999999999999999", "true", "false", "{}", "[]", "[null]", "[{}]", "[[[]]]", "{\"a\":1}",
+        "{\"id\":1,\"name\":null}", "{\"id\":{},\"name\":{},\"status\":5}",
     ];
 
     /// <summary>All ways; each makes the body from its root and the member.</summary>

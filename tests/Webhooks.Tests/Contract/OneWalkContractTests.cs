@@ -19,7 +19,9 @@ public sealed class OneWalkContractTests
     {
         var entry = ProviderRegistry.Find(name);
 
-        var events = entry.Bodies.Concat(HostileBodies.For(entry)).Select(body => OneWalk.AssertSaysWhatTwoSay(entry.Provider, body)).ToList();
+        var events = entry.Bodies.Concat(HostileBodies.For(entry))
+            .Select(body => OneWalk.AssertSaysWhatTwoSay(entry.Provider, body))
+            .ToList();
 
         Assert.Equal(WalksOnce(entry) && entry.TypeHeader is null, events.Exists(webhookEvent => webhookEvent is not null));
     }
@@ -122,7 +124,9 @@ public sealed class OneWalkContractTests
 
             if (read.Event is GitHubEvent made)
             {
-                Assert.Equal((parsed.GetType(), parsed.ToString(), ((GitHubEvent)parsed).Repository), (made.GetType(), made.ToString(), made.Repository));
+                Assert.Equal(
+                    (parsed.GetType(), parsed.ToString(), ((GitHubEvent)parsed).Repository),
+                    (made.GetType(), made.ToString(), made.Repository));
                 Assert.Equal(parsed.Drift, made.Drift);
             }
 
@@ -135,7 +139,9 @@ public sealed class OneWalkContractTests
     }
 
     private static bool WalksOnce(ProviderEntry entry) =>
-        entry.Provider.EventBase == typeof(CircleCIEvent) || entry.Provider.EventBase == typeof(PerfseeEvent) || entry.Provider.EventBase == typeof(GitHubEvent);
+        entry.Provider.EventBase == typeof(CircleCIEvent)
+        || entry.Provider.EventBase == typeof(PerfseeEvent)
+        || entry.Provider.EventBase == typeof(GitHubEvent);
 
     private static Func<string, bool> Ask(List<string> asked) => type =>
     {

@@ -79,7 +79,8 @@ public sealed class ParsingContractTests
         // A byte order mark is no JSON (RFC 8259, section 8.1), and a reader may pass over it all the same.
         foreach (var body in entry.Bodies.Concat(HostileBodies.For(entry)).Where(body => !body.AsSpan().StartsWith(Encoding.UTF8.Preamble)))
         {
-            Assert.True(IsJsonObject(body, entry.MaxDepth) == entry.Provider.TryIdentify(default, body, out _), Encoding.UTF8.GetString(body));
+            Assert.True(
+                IsJsonObject(body, entry.MaxDepth) == entry.Provider.TryIdentify(default, body, out _), Encoding.UTF8.GetString(body));
         }
     }
 
@@ -123,7 +124,8 @@ public sealed class ParsingContractTests
         foreach (var body in (IEnumerable<byte[]>)[.. entry.Bodies, entry.Sample, entry.OfType("of-the-future"), "not json"u8.ToArray()])
         {
             var buffer = body.ToArray();
-            WebhookEvent[] events = [.. entry.Provider.EventTypes.Keys.Append("of-the-future").Select(type => entry.Provider.Parse(type, buffer))];
+            WebhookEvent[] events = [.. entry.Provider.EventTypes.Keys.Append("of-the-future")
+                .Select(type => entry.Provider.Parse(type, buffer))];
             string[] before = [.. events.Select(Printed)];
             buffer.AsSpan().Fill((byte)'X');
 

@@ -90,9 +90,12 @@ public sealed partial class ProviderContractTests
         await using var app = Create(entry, endpoint => endpoint.On<WebhookEvent>((_, _) => throw new InvalidOperationException()));
         var receiver = app.GetRequiredKeyedService<WebhookReceiver>(name);
 
-        var receipt = await receiver.ReceiveAsync(WebhookHeaders.Create(entry.Sign(entry.Sample, entry.Secret("a stranger's"))), entry.Sample);
+        var receipt = await receiver.ReceiveAsync(
+            WebhookHeaders.Create(entry.Sign(entry.Sample, entry.Secret("a stranger's"))), entry.Sample);
 
-        Assert.Equal(new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch) }, receipt);
+        Assert.Equal(
+            new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch) },
+            receipt);
         Assert.False(receipt.IsAccepted);
     }
 

@@ -29,7 +29,8 @@ internal sealed record ProviderEntry(WebhookProvider Provider, string SignatureH
     /// <summary>Spells a text as one of its secrets.</summary>
     public Func<string, string> SecretOf { get; init; } = static text => text;
 
-    public byte[] OfType(string type) => BodyOf?.Invoke(type) ?? Encoding.UTF8.GetBytes(TypedAs!.Replace("%", type, StringComparison.Ordinal));
+    public byte[] OfType(string type) =>
+        BodyOf?.Invoke(type) ?? Encoding.UTF8.GetBytes(TypedAs!.Replace("%", type, StringComparison.Ordinal));
 
     public WebhookHeaders HeadersOf(string type) =>
         TypeHeader is null ? default : WebhookHeaders.Create(KeyValuePair.Create(TypeHeader, type));

@@ -59,7 +59,8 @@ public static class ProviderRegistry
     public static TheoryData<string> Names => [.. All.Select(entry => entry.Provider.Name)];
 
     /// <summary>The names of those that know events by their types.</summary>
-    public static TheoryData<string> NamesOfTyped => [.. All.Where(entry => entry.TypedAs is not null).Select(entry => entry.Provider.Name)];
+    public static TheoryData<string> NamesOfTyped =>
+        [.. All.Where(entry => entry.TypedAs is not null).Select(entry => entry.Provider.Name)];
 
     internal static ProviderEntry Find(string name) => All.Single(entry => entry.Provider.Name == name);
 

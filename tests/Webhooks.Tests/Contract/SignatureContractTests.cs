@@ -161,7 +161,8 @@ public sealed class SignatureContractTests
         {
             foreach (var text in (string[])[Encoding.Latin1.GetString(bytes), prefix + Encoding.Latin1.GetString(bytes)])
             {
-                var headers = WebhookHeaders.Create(new Dictionary<string, string>(entry.Sign(entry.Sample, secret)) { [entry.SignatureHeader] = text });
+                var headers = WebhookHeaders.Create(
+                    new Dictionary<string, string>(entry.Sign(entry.Sample, secret)) { [entry.SignatureHeader] = text });
                 var (gate, verified) = (entry.Provider.CheckHeaders(headers), entry.Provider.Verify(headers, entry.Sample, [secret]));
 
                 Assert.False(verified.IsVerified);

@@ -16,7 +16,8 @@ public sealed class SubjectContractTests
         Assert.All([.. entry.Bodies, .. HostileBodies.For(entry), entry.Sample], body =>
         {
             entry.Provider.TryIdentify(default, body, out var identity);
-            Assert.Equal(entry.Provider.GetSubject(entry.Provider.Parse(identity.Type, body)), entry.Provider.ReadSubject(identity.Type, body));
+            Assert.Equal(
+                entry.Provider.GetSubject(entry.Provider.Parse(identity.Type, body)), entry.Provider.ReadSubject(identity.Type, body));
         });
     }
 

@@ -53,7 +53,8 @@ internal static class WireAgreement
         }
 
         ModelOracle oracle = isCircleCI ? new CircleCIModelOracle(eventType) : new PerfseeModelOracle(eventType);
-        WebhookEvent expected = oracle is CircleCIModelOracle circleCI ? circleCI.Read(root) : ((PerfseeModelOracle)oracle).Read(root, type);
+        WebhookEvent expected =
+            oracle is CircleCIModelOracle circleCI ? circleCI.Read(root) : ((PerfseeModelOracle)oracle).Read(root, type);
 
         Same(Describe(expected), Describe(parsed), body);
         Same(Lines(oracle.Drift), Lines(parsed.Drift.Select(drift => (drift.Kind, drift.Path))), body);
@@ -65,5 +66,7 @@ internal static class WireAgreement
         string.Join('\n', drift.Select(entry => $"{entry.Kind} {entry.Path}").Order(StringComparer.Ordinal));
 
     private static void Same<T>(T expected, T actual, byte[] body) =>
-        Xunit.Assert.True(EqualityComparer<T>.Default.Equals(expected, actual), $"Expected {expected}\nbut was {actual}\nof {Encoding.UTF8.GetString(body)}");
+        Xunit.Assert.True(
+            EqualityComparer<T>.Default.Equals(expected, actual),
+            $"Expected {expected}\nbut was {actual}\nof {Encoding.UTF8.GetString(body)}");
 }

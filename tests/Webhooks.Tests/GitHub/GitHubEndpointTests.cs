@@ -63,16 +63,21 @@ public sealed class GitHubEndpointTests
     [Fact]
     public async Task ForgedOrWithoutASignature_IsRefused()
     {
-        await using var app = await StartAsync(endpoint => endpoint.On<GitHubEvent>((_, _) => throw new InvalidOperationException("Nobody signed this.")));
-        var request = new SignedWebhookRequest(GitHubWebhook.Provider, OctokitBodies.OfType("push"), Secret).WithHeader("X-GitHub-Event", "push");
+        await using var app = await StartAsync(
+            endpoint => endpoint.On<GitHubEvent>((_, _) => throw new InvalidOperationException("Nobody signed this.")));
+        var request = new SignedWebhookRequest(GitHubWebhook.Provider, OctokitBodies.OfType("push"), Secret).WithHeader(
+            "X-GitHub-Event", "push");
 
-        foreach (var wrong in (SignedWebhookRequest[])[request.WithTamperedBody(), request.WithoutSignature(), request.WithWrongSignature()])
+        foreach (var wrong in (SignedWebhookRequest[])[
+            request.WithTamperedBody(), request.WithoutSignature(), request.WithWrongSignature()
+        ])
         {
             using var answer = await app.Client.SendWebhookAsync("/webhooks/github", wrong);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         }
 
-        using var form = await app.Client.SendWebhookAsync("/webhooks/github", request.WithContentType("application/x-www-form-urlencoded"));
+        using var form = await app.Client.SendWebhookAsync(
+            "/webhooks/github", request.WithContentType("application/x-www-form-urlencoded"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, form.StatusCode);
     }
 
@@ -108,7 +113,8 @@ public sealed class GitHubEndpointTests
     {
         var services = new ServiceCollection();
 
-        var none = Assert.Throws<ArgumentException>(() => services.AddGitHubWebhook().On<Octokit.Webhooks.WebhookEvent>((_, _) => Task.CompletedTask));
+        var none = Assert.Throws<ArgumentException>(
+            () => services.AddGitHubWebhook().On<Octokit.Webhooks.WebhookEvent>((_, _) => Task.CompletedTask));
         var other = Assert.Throws<ArgumentException>(() => services.AddCircleCIWebhook().On<PushEvent>((_, _) => Task.CompletedTask));
 
         Assert.Contains("Name one that is, such as PushEvent", none.Message, StringComparison.Ordinal);
@@ -119,7 +125,8 @@ public sealed class GitHubEndpointTests
     [Fact]
     public async Task UnnamedDelegates_AreNamedByTheirClass()
     {
-        await using var app = await StartAsync(endpoint => endpoint.On<PushEvent>((_, _) => throw new InvalidOperationException("on purpose")));
+        await using var app = await StartAsync(
+            endpoint => endpoint.On<PushEvent>((_, _) => throw new InvalidOperationException("on purpose")));
 
         await SendAsync(app, "push", OctokitBodies.OfType("push"), HttpStatusCode.InternalServerError);
 

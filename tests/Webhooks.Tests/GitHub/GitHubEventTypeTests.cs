@@ -15,7 +15,9 @@ public sealed class GitHubEventTypeTests
         var expected = OctokitBodies.Types.ToDictionary(type => type.Key, type => typeof(GitHubEvent<>).MakeGenericType(type.Value));
 
         Assert.True(expected.Count > 70);
-        Assert.Equal(expected.OrderBy(type => type.Key, StringComparer.Ordinal), GitHubWebhook.Provider.EventTypes.OrderBy(type => type.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(type => type.Key, StringComparer.Ordinal),
+            GitHubWebhook.Provider.EventTypes.OrderBy(type => type.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -71,7 +73,8 @@ public sealed class GitHubEventTypeTests
         var body = JsonNode.Parse(PullRequest("opened"))!;
         body["brand_new"] = 1;
 
-        var parsed = Assert.IsType<GitHubEvent<PullRequestEvent>>(GitHubWebhook.Parse("pull_request", Encoding.UTF8.GetBytes(body.ToJsonString())));
+        var parsed = Assert.IsType<GitHubEvent<PullRequestEvent>>(
+            GitHubWebhook.Parse("pull_request", Encoding.UTF8.GetBytes(body.ToJsonString())));
 
         Assert.Equal(1, parsed.Payload.AdditionalProperties?["brand_new"].GetInt32());
         Assert.Empty(parsed.Drift);
@@ -98,12 +101,14 @@ public sealed class GitHubEventTypeTests
         Assert.Equal(WebhookVerification.Verified(1), GitHubWebhook.Verify(body, signature, secrets[0], secrets[1]));
         Assert.Equal(
             WebhookVerificationOutcome.Mismatch,
-            Assert.Throws<WebhookSignatureException>(() => GitHubWebhook.ConstructEvent(body, "pull_request", signature, "another")).Outcome);
+            Assert.Throws<WebhookSignatureException>(() =>
+                GitHubWebhook.ConstructEvent(body, "pull_request", signature, "another")).Outcome);
         Assert.Equal(WebhookVerificationOutcome.MissingSignature, GitHubWebhook.Verify(body, null, secrets[0]).Outcome);
     }
 
     public static byte[] PullRequest(string action) =>
-        OctokitBodies.Of(OctokitBodies.Made.Single(made => made.Class.Name == $"PullRequest{char.ToUpperInvariant(action[0])}{action[1..]}Event").Class);
+        OctokitBodies.Of(
+            OctokitBodies.Made.Single(made => made.Class.Name == $"PullRequest{char.ToUpperInvariant(action[0])}{action[1..]}Event").Class);
 
     private static object Payload(GitHubEvent parsed) => parsed.GetType().GetProperty("Payload")!.GetValue(parsed)!;
 }

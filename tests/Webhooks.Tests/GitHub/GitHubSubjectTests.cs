@@ -3,7 +3,9 @@ using Webhooks.GitHub;
 
 namespace Webhooks.Tests.GitHub;
 
-/// <summary>What an event is about, and what is said of it in lists: read from the signed body, whatever Octokit.Webhooks makes of that.</summary>
+/// <summary>
+/// What an event is about, and what is said of it in lists: read from the signed body, whatever Octokit.Webhooks makes of that.
+/// </summary>
 public sealed class GitHubSubjectTests
 {
     private const string Repository = "\"repository\":{\"id\":1,\"full_name\":\"octo/demo\",\"html_url\":\"https://github.com/octo/demo\"}";
@@ -51,19 +53,22 @@ public sealed class GitHubSubjectTests
 
     [Fact]
     public void NamesThatAreTooLong_MakeNoSubject() =>
-        Assert.Null(GitHubWebhook.Provider.ReadSubject("push", Encoding.UTF8.GetBytes($$$"""{"repository":{"full_name":"{{{new string('n', 195)}}}"}}""")));
+        Assert.Null(GitHubWebhook.Provider.ReadSubject(
+            "push", Encoding.UTF8.GetBytes($$$"""{"repository":{"full_name":"{{{new string('n', 195)}}}"}}""")));
 
     [Fact]
     public void SubjectOfEveryClass_IsThatOfItsEvent() => Assert.All(OctokitBodies.Made, made =>
     {
         var body = OctokitBodies.Of(made.Class);
         Assert.NotNull(GitHubWebhook.Provider.ReadSubject(made.Type, body));
-        Assert.Equal(GitHubWebhook.Provider.ReadSubject(made.Type, body), GitHubWebhook.Provider.GetSubject(GitHubWebhook.Parse(made.Type, body)));
+        Assert.Equal(
+            GitHubWebhook.Provider.ReadSubject(made.Type, body), GitHubWebhook.Provider.GetSubject(GitHubWebhook.Parse(made.Type, body)));
     });
 
     [Theory]
     [InlineData(
-        "pull_request", "\"action\":\"opened\",\"pull_request\":{\"number\":7,\"title\":\"Add a cache\",\"state\":\"open\",\"html_url\":\"https://x/7\",\"head\":{\"ref\":\"cache\"}}",
+        "pull_request", "\"action\":\"opened\",\"pull_request\":{\"number\":7,\"title\":\"Add a "
+            + "cache\",\"state\":\"open\",\"html_url\":\"https://x/7\",\"head\":{\"ref\":\"cache\"}}",
         "pull_request #7 opened: Add a cache|octo/demo|cache|open|https://x/7")]
     [InlineData(
         "workflow_run", "\"action\":\"completed\",\"workflow_run\":{\"id\":1,\"name\":\"CI\",\"status\":\"completed\",\"conclusion\":\"failure\",\"head_branch\":\"main\",\"html_url\":\"https://x/1\"}",

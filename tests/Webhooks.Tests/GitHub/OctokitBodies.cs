@@ -17,7 +17,9 @@ internal static class OctokitBodies
     private const string ActionAttribute = "WebhookActionTypeAttribute";
 
     private static readonly Type[] Classes =
-        [.. typeof(Octokit.Webhooks.WebhookEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Octokit.Webhooks.WebhookEvent)))];
+        [
+        .. typeof(Octokit.Webhooks.WebhookEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Octokit.Webhooks.WebhookEvent)))
+        ];
 
     // Plain texts would do for these too, but for the sender's and the repository's names.
     private static readonly Dictionary<string, JsonNode> Known = new()
@@ -33,13 +35,15 @@ internal static class OctokitBodies
 
     /// <summary>Every class that is made: those of actions, and those of types without actions.</summary>
     public static IReadOnlyList<(string Type, Type Class)> Made { get; } =
-        [.. Classes.Where(type => !type.IsAbstract).Select(type => (TypeOf(type), type)).OrderBy(made => made.type.FullName, StringComparer.Ordinal)];
+        [.. Classes.Where(type => !type.IsAbstract).Select(type => (TypeOf(type), type))
+            .OrderBy(made => made.type.FullName, StringComparer.Ordinal)];
 
     /// <summary>A short one: what GitHub sends when a webhook is set up.</summary>
     public static byte[] Ping { get; } = JsonSerializer.SerializeToUtf8Bytes(Value(typeof(Octokit.Webhooks.Events.PingEvent), ""));
 
     /// <summary>A body of a type, of its first action; an empty object for a type that is not known.</summary>
-    public static byte[] OfType(string type) => Made.FirstOrDefault(made => made.Type == type) is { Class: { } made } ? Of(made) : "{}"u8.ToArray();
+    public static byte[] OfType(string type) =>
+        Made.FirstOrDefault(made => made.Type == type) is { Class: { } made } ? Of(made) : "{}"u8.ToArray();
 
     public static byte[] Of(Type made)
     {
@@ -73,7 +77,8 @@ internal static class OctokitBodies
     }
 
     private static string? TextOf(Type type, string attribute) =>
-        type.GetCustomAttributesData().FirstOrDefault(data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value as string;
+        type.GetCustomAttributesData()
+            .FirstOrDefault(data => data.AttributeType.Name == attribute)?.ConstructorArguments[0].Value as string;
 
     private static JsonNode? Value(Type type, string name)
     {
@@ -87,7 +92,8 @@ internal static class OctokitBodies
         if (plain == typeof(JsonElement)) { return new JsonObject(); }
         if (plain.IsEnum) { return EnumText(plain); }
         if (plain.IsPrimitive || plain == typeof(decimal)) { return 7; }
-        if (plain.IsGenericType && plain.Name.StartsWith("StringEnum`", StringComparison.Ordinal)) { return EnumText(plain.GetGenericArguments()[0]); }
+        if (plain.IsGenericType && plain.Name.StartsWith("StringEnum`", StringComparison.Ordinal)) { return EnumText(
+            plain.GetGenericArguments()[0]); }
         if (plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IDictionary<,>)) { return new JsonObject(); }
         if (typeof(IEnumerable).IsAssignableFrom(plain)) { return new JsonArray(); }
 

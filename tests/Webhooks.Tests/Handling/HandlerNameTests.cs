@@ -32,7 +32,10 @@ public sealed class HandlerNameTests
     [Fact]
     public async Task ClassThatHandlesTwoTypes_HasANameForEach() =>
         Assert.Equal(
-            ["Webhooks.Tests.Handling.HandlerNameTests+Failing(WorkflowCompleted)", "Webhooks.Tests.Handling.HandlerNameTests+Failing(CircleCIEvent)"],
+            [
+                "Webhooks.Tests.Handling.HandlerNameTests+Failing(WorkflowCompleted)",
+                "Webhooks.Tests.Handling.HandlerNameTests+Failing(CircleCIEvent)"
+            ],
             await NamesAsync(endpoint => endpoint.On<WorkflowCompleted, Failing>().On<CircleCIEvent, Failing>()));
 
     [Fact]
@@ -69,9 +72,11 @@ public sealed class HandlerNameTests
         services.AddCircleCIWebhook("b").On<WorkflowCompleted>(Fail, "name").On<WorkflowCompleted, Failing>();
     }
 
-    private static Task Fail(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => throw new InvalidOperationException();
+    private static Task Fail(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException();
 
-    private static Task Fail(WebhookContext<CircleCIEvent> webhook, CancellationToken cancellationToken) => throw new InvalidOperationException();
+    private static Task Fail(WebhookContext<CircleCIEvent> webhook, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException();
 
     private static async Task<IEnumerable<string>> NamesAsync(Action<WebhookBuilder> endpoint)
     {
@@ -82,9 +87,11 @@ public sealed class HandlerNameTests
 
     private sealed class Failing : IWebhookHandler<WorkflowCompleted>, IWebhookHandler<CircleCIEvent>
     {
-        public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) => Fail(webhook, cancellationToken);
+        public Task HandleAsync(WebhookContext<WorkflowCompleted> webhook, CancellationToken cancellationToken) =>
+            Fail(webhook, cancellationToken);
 
-        public Task HandleAsync(WebhookContext<CircleCIEvent> webhook, CancellationToken cancellationToken) => Fail(webhook, cancellationToken);
+        public Task HandleAsync(WebhookContext<CircleCIEvent> webhook, CancellationToken cancellationToken) =>
+            Fail(webhook, cancellationToken);
     }
 
     private sealed class Generic<T> : IWebhookHandler<WorkflowCompleted>

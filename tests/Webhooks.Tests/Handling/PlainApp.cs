@@ -52,7 +52,10 @@ internal sealed class PlainApp : IAsyncDisposable
 
     /// <summary>Makes an attempt at a delivery.</summary>
     public Task<WebhookAttemptResult> ProcessAsync(
-        WebhookDelivery delivery, int attempt = 1, IReadOnlyCollection<string>? succeeded = null, CancellationToken cancellationToken = default) =>
+        WebhookDelivery delivery,
+        int attempt = 1,
+        IReadOnlyCollection<string>? succeeded = null,
+        CancellationToken cancellationToken = default) =>
         Processor.ProcessAsync(new() { Delivery = delivery, Number = attempt, SucceededHandlers = succeeded ?? [] }, cancellationToken);
 
     /// <summary>Receives a body as CircleCI would send it.</summary>

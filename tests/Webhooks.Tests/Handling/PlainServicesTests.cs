@@ -24,8 +24,12 @@ public sealed class PlainServicesTests
             new("Content-Type", "application/json"), new("Circleci-Signature", CircleCIWebhook.Sign(Ping, new("current"))));
 
         Assert.Null(receiver.CheckHeaders(headers));
-        Assert.Equal(new() { Outcome = WebhookOutcome.Handled, Verification = WebhookVerification.Verified(0) }, await receiver.ReceiveAsync(headers, Ping));
-        Assert.Equal(new() { Outcome = WebhookOutcome.Duplicate, Verification = WebhookVerification.Verified(0) }, await receiver.ReceiveAsync(headers, Ping));
+        Assert.Equal(
+            new() { Outcome = WebhookOutcome.Handled, Verification = WebhookVerification.Verified(0) },
+            await receiver.ReceiveAsync(headers, Ping));
+        Assert.Equal(
+            new() { Outcome = WebhookOutcome.Duplicate, Verification = WebhookVerification.Verified(0) },
+            await receiver.ReceiveAsync(headers, Ping));
         Assert.IsType<CircleCIPing>(Assert.Single(seen));
     }
 
@@ -34,13 +38,22 @@ public sealed class PlainServicesTests
     {
         await using var app = App(options => options.Secrets.Add("current"));
         var receiver = app.GetRequiredKeyedService<WebhookReceiver>("CircleCI");
-        var headers = WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, CircleCIWebhook.Sign(Ping, new("another"))));
+        var headers = WebhookHeaders.Create(
+            new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, CircleCIWebhook.Sign(Ping, new("another"))));
 
         Assert.Equal(WebhookVerificationOutcome.MissingSignature, receiver.CheckHeaders(default));
         var (missing, wrong) = (await receiver.ReceiveAsync(default, Ping), await receiver.ReceiveAsync(headers, Ping));
 
-        Assert.Equal(new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature) }, missing);
-        Assert.Equal(new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch) }, wrong);
+        Assert.Equal(
+            new()
+            {
+                Outcome = WebhookOutcome.Refused,
+                Verification = WebhookVerification.Refused(WebhookVerificationOutcome.MissingSignature)
+            },
+            missing);
+        Assert.Equal(
+            new() { Outcome = WebhookOutcome.Refused, Verification = WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch) },
+            wrong);
         Assert.False(missing.IsAccepted || wrong.IsAccepted);
     }
 
@@ -52,7 +65,8 @@ public sealed class PlainServicesTests
             options.Secrets.Add("current");
             options.Secrets.Add("old");
         });
-        var headers = WebhookHeaders.Create(new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, CircleCIWebhook.Sign(Ping, new("old"))));
+        var headers = WebhookHeaders.Create(
+            new KeyValuePair<string, string>(CircleCIWebhook.SignatureHeader, CircleCIWebhook.Sign(Ping, new("old"))));
 
         Assert.Equal(
             WebhookVerification.Verified(1),
@@ -118,10 +132,17 @@ public sealed class PlainServicesTests
         var headers = WebhookHeaders.Create(new("A", "1"), new("a", "2"), new("B", ""), new("d", "3"));
 
         Assert.Equal("1,2", headers["A"].ToString());
-        Assert.Equal((false, "", WebhookVerificationOutcome.RepeatedSignature), (headers.TryGetSignature("a", out var value, out var refusal), value, refusal));
-        Assert.Equal((false, "", WebhookVerificationOutcome.MissingSignature), (headers.TryGetSignature("b", out value, out refusal), value, refusal));
-        Assert.Equal((false, "", WebhookVerificationOutcome.MissingSignature), (headers.TryGetSignature("c", out value, out refusal), value, refusal));
-        Assert.Equal((true, "3", WebhookVerificationOutcome.NotVerified), (headers.TryGetSignature("D", out value, out refusal), value, refusal));
+        Assert.Equal(
+            (false, "", WebhookVerificationOutcome.RepeatedSignature),
+            (headers.TryGetSignature("a", out var value, out var refusal), value, refusal));
+        Assert.Equal(
+            (false, "", WebhookVerificationOutcome.MissingSignature),
+            (headers.TryGetSignature("b", out value, out refusal), value, refusal));
+        Assert.Equal(
+            (false, "", WebhookVerificationOutcome.MissingSignature),
+            (headers.TryGetSignature("c", out value, out refusal), value, refusal));
+        Assert.Equal(
+            (true, "3", WebhookVerificationOutcome.NotVerified), (headers.TryGetSignature("D", out value, out refusal), value, refusal));
         Assert.Equal(0, default(WebhookHeaders)["A"].Count);
         Assert.Throws<ArgumentNullException>(() => WebhookHeaders.Create(null!));
     }

@@ -3,7 +3,9 @@ using Webhooks.Perfsee;
 
 namespace Webhooks.Tests.Perfsee;
 
-/// <summary>The names of Perfsee's documentation count where the true ones are missing, and nowhere else: Perfsee's schema has both.</summary>
+/// <summary>
+/// The names of Perfsee's documentation count where the true ones are missing, and nowhere else: Perfsee's schema has both.
+/// </summary>
 public sealed class OtherNameTests
 {
     private const string Artifact = "payload.data.project.artifact";
@@ -89,7 +91,9 @@ public sealed class OtherNameTests
         var bundle = WithArtifact($"\"{name}Key\":\"b\"");
 
         Assert.Equal("b", Link(bundle.Artifact, name));
-        Assert.DoesNotContain(bundle.Drift, drift => drift.Path.EndsWith("Key", StringComparison.Ordinal) || drift.Path.EndsWith($"{name}Link", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            bundle.Drift,
+            drift => drift.Path.EndsWith("Key", StringComparison.Ordinal) || drift.Path.EndsWith($"{name}Link", StringComparison.Ordinal));
     }
 
     private static string? Link(Artifact artifact, string name) => name switch
@@ -100,8 +104,11 @@ public sealed class OtherNameTests
     };
 
     private static BundleFinished WithVariables(string members) => Assert.IsType<BundleFinished>(PerfseeWebhook.Parse(PerfseeBody.With(
-        "bundle-finished.no-baseline", "\"variables\":{\"projectSlug\":\"tidewater-shop\",\"artifactIid\":412}", $"\"variables\":{{{members}}}")));
+        "bundle-finished.no-baseline",
+        "\"variables\":{\"projectSlug\":\"tidewater-shop\",\"artifactIid\":412}",
+        $"\"variables\":{{{members}}}")));
 
     private static BundleFinished WithArtifact(string members) => Assert.IsType<BundleFinished>(PerfseeWebhook.Parse(
-        Encoding.UTF8.GetBytes("{\"eventType\":\"bundle:finished\",\"payload\":{\"data\":{\"project\":{\"artifact\":{" + members + "}}}}}")));
+        Encoding.UTF8.GetBytes(
+            "{\"eventType\":\"bundle:finished\",\"payload\":{\"data\":{\"project\":{\"artifact\":{" + members + "}}}}}")));
 }

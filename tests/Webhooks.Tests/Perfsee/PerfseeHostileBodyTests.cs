@@ -6,7 +6,9 @@ using Webhooks.Tests.Perfsee.Oracle;
 
 namespace Webhooks.Tests.Perfsee;
 
-/// <summary>Bodies that nobody should send, but whoever knows the secret can: parsing never throws, and agrees with identification.</summary>
+/// <summary>
+/// Bodies that nobody should send, but whoever knows the secret can: parsing never throws, and agrees with identification.
+/// </summary>
 public sealed class PerfseeHostileBodyTests
 {
     private static readonly byte[] Replacements = [.. "\"\\{}[]:,0n\0"u8, 0xff];
@@ -177,7 +179,8 @@ public sealed class PerfseeHostileBodyTests
             || (!identified && identity.Type.Length > 0)
             || received.GetType() != (isKnown ? known : typeof(UnknownPerfseeEvent)))
         {
-            Assert.Fail($"Identified as '{identity.Type}' and parsed as {received.GetType().Name} '{received.Type}': {Encoding.Latin1.GetString(body)}");
+            Assert.Fail($"Identified as '{identity.Type}' and parsed "
+                + $"as {received.GetType().Name} '{received.Type}': {Encoding.Latin1.GetString(body)}");
         }
 
         OneWalk.AssertSaysWhatTwoSay(PerfseeWebhook.Provider, body);

@@ -12,7 +12,8 @@ public sealed class PerfseeOracleTests
     private static readonly string[] Nullable =
     [
         "payload.variables.eventType", "failedReason", "reportLink", "contentLink", "score", "baseline", "snapshot.startedAt", "title",
-        "snapshot.hash", "screencastLink", "flameChartLink", "sourceCoverageLink", "snapshotReport.host", "snapshotReports.host", ".artifacts",
+        "snapshot.hash", "screencastLink", "flameChartLink", "sourceCoverageLink", "snapshotReport.host", "snapshotReports.host",
+        ".artifacts",
     ];
 
     public static TheoryData<string> Payloads => [.. Payload.Names(PerfseeBody.Folder)];
@@ -37,7 +38,8 @@ public sealed class PerfseeOracleTests
     [MemberData(nameof(RealPayloads))]
     public void MemberThatIsMissing_IsEmptyAndDriftUnlessItMayBeNull(string name)
     {
-        foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Remove()).Where(change => change.Place.Path != "eventType"))
+        foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Remove()).Where(
+            change => change.Place.Path != "eventType"))
         {
             AssertAlike(body, body, IsNullable(place) ? null : Drifts.Of(WebhookDriftKind.MissingMember, place.Path, ""));
         }
@@ -47,7 +49,8 @@ public sealed class PerfseeOracleTests
     [MemberData(nameof(RealPayloads))]
     public void MemberThatIsNull_IsEmptyAndDriftUnlessItMayBeNull(string name)
     {
-        foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Value = null).Where(change => change.Place.Path != "eventType"))
+        foreach (var (place, body) in JsonChange.EachMember(Payload.Read(name), place => place.Value = null).Where(
+            change => change.Place.Path != "eventType"))
         {
             AssertAlike(body, body, IsNullable(place) ? null : Drifts.Of(WebhookDriftKind.MismatchedMember, place.Path, "null"));
         }
@@ -55,7 +58,9 @@ public sealed class PerfseeOracleTests
 
     [Theory]
     [InlineData("\"text\"", JsonValueKind.Object, JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.True, JsonValueKind.False)]
-    [InlineData("7.5", JsonValueKind.Object, JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.True, JsonValueKind.False, JsonValueKind.String)]
+    [InlineData(
+        "7.5", JsonValueKind.Object, JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.True, JsonValueKind.False,
+        JsonValueKind.String)]
     [InlineData("3000000000", JsonValueKind.Object, JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.String)]
     [InlineData("true", JsonValueKind.Object, JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.String)]
     [InlineData("{\"a\":[{}]}", JsonValueKind.Array, JsonValueKind.Number, JsonValueKind.True, JsonValueKind.False, JsonValueKind.String)]
@@ -88,14 +93,17 @@ public sealed class PerfseeOracleTests
     public void MemberThatIsNew_IsLeftOutAndDrift(string name)
     {
         const string Json = "{\"since\":[1,\"2\",null]}";
-        var objects = JsonChange.Places(JsonNode.Parse(Payload.Read(name))!).Where(place => place.Kind == JsonValueKind.Object).Select(place => place.Path);
+        var objects = JsonChange.Places(JsonNode.Parse(Payload.Read(name))!).Where(place => place.Kind == JsonValueKind.Object)
+            .Select(place => place.Path);
         Assert.NotEmpty(objects);
 
         foreach (var (place, body) in JsonChange.EachMember(
             Payload.Read(name), place => (place.Value as JsonObject)?.Insert(0, "brandNew", JsonNode.Parse(Json))))
         {
             AssertAlike(
-                body, body, place.Kind == JsonValueKind.Object ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brandNew", Json) : null);
+                body, body, place.Kind == JsonValueKind.Object
+                    ? Drifts.Of(WebhookDriftKind.UnknownMember, $"{place.Path}.brandNew", Json)
+                    : null);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Webhooks.Tests.PublicApi;
 internal static class ApiAttributes
 {
     public static string Of(ICustomAttributeProvider member) => string.Concat(
-        member.GetCustomAttributes(inherit: false).Select(Text).OfType<string>().Order(StringComparer.Ordinal).Select(text => $"[{text}] "));
+        member.GetCustomAttributes(inherit: false).Select(Text).OfType<string>().Order(StringComparer.Ordinal).Select(
+            text => $"[{text}] "));
 
     private static string? Text(object attribute) => attribute switch
     {

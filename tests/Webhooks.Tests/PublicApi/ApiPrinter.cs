@@ -12,7 +12,9 @@ internal static class ApiPrinter
     {
         var text = new StringBuilder();
 
-        foreach (var space in assembly.GetExportedTypes().GroupBy(type => type.Namespace).OrderBy(space => space.Key, StringComparer.Ordinal))
+        foreach (var space in assembly.GetExportedTypes()
+            .GroupBy(type => type.Namespace)
+            .OrderBy(space => space.Key, StringComparer.Ordinal))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"namespace {space.Key}");
 
@@ -30,7 +32,8 @@ internal static class ApiPrinter
 
     private static string Head(Type type)
     {
-        var isRecord = type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null;
+        var isRecord =
+            type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly) is not null;
         var kind = type.IsInterface ? "interface"
             : type.IsEnum ? "enum"
             : type.IsValueType ? Words(IsReadOnly(type), type.IsByRefLike ? "ref" : "", isRecord ? "record" : "", "struct")
@@ -38,7 +41,9 @@ internal static class ApiPrinter
                 isRecord ? "record" : "class");
         string[] bases =
         [
-            .. type.BaseType is { } above && above != typeof(object) && above != typeof(ValueType) && above != typeof(Enum) ? [TypeName.Of(above)] : (string[])[],
+            .. type.BaseType is { } above && above != typeof(object) && above != typeof(ValueType) && above != typeof(Enum)
+                ? [TypeName.Of(above)]
+                : (string[])[],
             .. type.GetInterfaces()
                 .Where(face => face.IsPublic && !IsEquatable(face) && !type.IsEnum)
                 .Except(type.BaseType?.GetInterfaces() ?? [])
@@ -60,7 +65,8 @@ internal static class ApiPrinter
 
     private static string Print(MemberInfo member) => member switch
     {
-        FieldInfo { IsLiteral: true } field => $"const {TypeName.Of(field)} {field.Name} = {Value(field.GetRawConstantValue(), field.FieldType)}",
+        FieldInfo { IsLiteral: true } field =>
+            $"const {TypeName.Of(field)} {field.Name} = {Value(field.GetRawConstantValue(), field.FieldType)}",
         FieldInfo field => Words(field.IsStatic ? "static" : "", field.IsInitOnly ? "readonly" : "", TypeName.Of(field), field.Name),
         ConstructorInfo constructor => $"{Modifiers(constructor)}{TypeName.Plain(constructor.DeclaringType!)}({Parameters(constructor)})",
         MethodInfo method =>
@@ -106,7 +112,9 @@ internal static class ApiPrinter
     };
 
     private static string Generics(MethodInfo method) =>
-        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => ApiAttributes.Of(argument) + TypeName.Of(argument)))}>" : "";
+        method.IsGenericMethod
+            ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => ApiAttributes.Of(argument) + TypeName.Of(argument)))}>"
+            : "";
 
     private static string Constraints(IEnumerable<Type> parameters) => string.Concat(parameters
         .Where(parameter => parameter.IsGenericParameter)

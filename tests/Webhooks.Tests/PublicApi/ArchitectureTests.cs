@@ -17,24 +17,33 @@ public sealed partial class ArchitectureTests
     [InlineData("Webhooks.StandardWebhooks", "Webhooks.Core", "Microsoft.Extensions.")]
     [InlineData("Webhooks.CircleCI.Api", "Webhooks.Core", "Webhooks.CircleCI", "Microsoft.Extensions.", "Polly.")]
     [InlineData("Webhooks.Perfsee.Api", "Webhooks.Core", "Webhooks.Perfsee", "Microsoft.Extensions.", "Polly.")]
-    [InlineData("Webhooks.AspNetCore", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
-    [InlineData("Webhooks.Dashboard", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.AspNetCore", "Microsoft.Extensions.", "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
+    [InlineData(
+        "Webhooks.AspNetCore", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Microsoft.Extensions.", "Microsoft.AspNetCore.",
+        "Microsoft.Net.Http.Headers")]
+    [InlineData(
+        "Webhooks.Dashboard", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.AspNetCore", "Microsoft.Extensions.",
+        "Microsoft.AspNetCore.", "Microsoft.Net.Http.Headers")]
     [InlineData("Webhooks.Sqlite", "Webhooks.Core", "Microsoft.Extensions.", "Microsoft.Data.Sqlite", "SQLitePCLRaw.")]
     [InlineData("Webhooks.RabbitMQ", "Webhooks.Core", "Microsoft.Extensions.", "RabbitMQ.Client")]
     [InlineData("Webhooks.Sqs", "Webhooks.Core", "Microsoft.Extensions.", "AWSSDK.")]
     [InlineData("Webhooks.PostgreSQL", "Webhooks.Core", "Microsoft.Extensions.", "Npgsql")]
-    [InlineData("Webhooks.Testing", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.StandardWebhooks", "Microsoft.Extensions.")]
+    [InlineData(
+        "Webhooks.Testing", "Webhooks.Core", "Webhooks.CircleCI", "Webhooks.Perfsee", "Webhooks.StandardWebhooks", "Microsoft.Extensions.")]
     public void Package_KnowsOnlyTheAssembliesThatItMay(string package, params string[] allowed) =>
         Assert.All(
-            Packages.Find(package).GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)),
-            name => Assert.Contains(allowed, known => known.EndsWith('.') ? name.StartsWith(known, StringComparison.Ordinal) : name == known));
+            Packages.Find(package).GetReferencedAssemblies()
+                .Select(reference => reference.Name!)
+                .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)),
+            name =>
+                Assert.Contains(allowed, known => known.EndsWith('.') ? name.StartsWith(known, StringComparison.Ordinal) : name == known));
 
     [Fact]
     public void Core_KnowsOfTheExtensionsOnlyAbstractionsAndOptions() =>
         Assert.All(
             Packages.Find("Webhooks.Core").GetReferencedAssemblies().Select(reference => reference.Name!),
             // The builder of health checks has no package of abstractions.
-            name => Assert.Matches(@"^(System\..+|Microsoft\.Extensions\.(.+\.Abstractions|Options|Primitives|Diagnostics\.HealthChecks))$", name));
+            name => Assert.Matches(
+                @"^(System\..+|Microsoft\.Extensions\.(.+\.Abstractions|Options|Primitives|Diagnostics\.HealthChecks))$", name));
 
     [Fact]
     public void Core_NamesNoProviderOutsideTheirModels()
@@ -75,7 +84,8 @@ public sealed partial class ArchitectureTests
         });
 
     [Fact]
-    public void Sources_AreTheSameForEveryBuild() => Assert.All(Sources(), file => Assert.DoesNotContain("\n#if", File.ReadAllText(file), StringComparison.Ordinal));
+    public void Sources_AreTheSameForEveryBuild() =>
+        Assert.All(Sources(), file => Assert.DoesNotContain("\n#if", File.ReadAllText(file), StringComparison.Ordinal));
 
     private static string[] Sources()
     {
@@ -93,6 +103,8 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]")]
     private static partial Regex Generated();
 
-    [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|interface|enum|delegate \S+) (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

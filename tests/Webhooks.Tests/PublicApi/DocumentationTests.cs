@@ -70,7 +70,8 @@ public sealed class DocumentationTests
     private static string Key(MemberInfo member) => member switch
     {
         ConstructorInfo => $"M:{Id(member.DeclaringType!)}.#ctor",
-        MethodInfo method => $"M:{Id(member.DeclaringType!)}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}",
+        MethodInfo method =>
+            $"M:{Id(member.DeclaringType!)}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}",
         PropertyInfo => $"P:{Id(member.DeclaringType!)}.{member.Name}",
         EventInfo => $"E:{Id(member.DeclaringType!)}.{member.Name}",
         _ => $"F:{Id(member.DeclaringType!)}.{member.Name}",

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Webhooks.Tests.PublicApi;
 
 /// <summary>
-/// A friend of Core sees all of Core's internals. Each may use only the rooms that are listed for it here; what it does use is read from its
-/// metadata.
+/// A friend of Core sees all of Core's internals. Each may use only the rooms that are listed for it here; what it does use is read from
+/// its metadata.
 /// </summary>
 public sealed class FriendTests
 {
@@ -32,12 +32,15 @@ public sealed class FriendTests
     public void EveryFriendOfCore_IsListedWithItsRooms() =>
         Assert.Equal(
             Rooms.Keys.Order(StringComparer.Ordinal),
-            Packages.Find("Webhooks.Core").GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName).Order(StringComparer.Ordinal));
+            Packages.Find("Webhooks.Core").GetCustomAttributes<InternalsVisibleToAttribute>()
+                .Select(friend => friend.AssemblyName)
+                .Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Friends))]
     public void Friend_UsesOnlyItsRooms(string friend) =>
-        Assert.All(InternalsOf(friend), used => Assert.True(Rooms[friend].Contains(used.Room), $"{friend} uses {used.Name} of {used.Room}."));
+        Assert.All(
+            InternalsOf(friend), used => Assert.True(Rooms[friend].Contains(used.Room), $"{friend} uses {used.Name} of {used.Room}."));
 
     [Fact]
     public void ProvidersAndReceiver_AreSeenToUseWhatTheyUse()
@@ -66,7 +69,8 @@ public sealed class FriendTests
             var member = reader.GetMemberReference(handle);
             var name = reader.GetString(member.Name);
 
-            if (TypeOf(reader, member.Parent) is { } parent && CoreType(reader, parent, core) is { IsVisible: true } type && IsInternal(type, name))
+            if (TypeOf(reader, member.Parent) is { } parent && CoreType(reader, parent, core) is { IsVisible: true } type
+                && IsInternal(type, name))
             {
                 used.Add((RoomOf(type), $"{type.FullName}.{name}"));
             }
@@ -104,9 +108,11 @@ public sealed class FriendTests
 
         return reference.ResolutionScope.Kind switch
         {
-            HandleKind.AssemblyReference when reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name) == core.GetName().Name =>
+            HandleKind.AssemblyReference when reader.GetString(
+                reader.GetAssemblyReference((AssemblyReferenceHandle)reference.ResolutionScope).Name) == core.GetName().Name =>
                 core.GetType(reader.GetString(reference.Namespace) is { Length: > 0 } place ? $"{place}.{name}" : name, throwOnError: true),
-            HandleKind.TypeReference => CoreType(reader, (TypeReferenceHandle)reference.ResolutionScope, core)?.GetNestedType(name, BindingFlags.Public | BindingFlags.NonPublic),
+            HandleKind.TypeReference => CoreType(reader, (TypeReferenceHandle)reference.ResolutionScope, core)?.GetNestedType(
+                name, BindingFlags.Public | BindingFlags.NonPublic),
             _ => null,
         };
     }
@@ -140,7 +146,9 @@ public sealed class FriendTests
 
         var name = outer.Name.Split('`')[0];
         var core = Path.Combine(Packages.SourceFolder, "Webhooks.Core");
-        var file = Directory.EnumerateFiles(core, $"{name}.cs", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(core, $"{name}OfT.cs", SearchOption.AllDirectories)).First();
+        var file = Directory.EnumerateFiles(core, $"{name}.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(core, $"{name}OfT.cs", SearchOption.AllDirectories))
+            .First();
         return Path.GetRelativePath(core, Path.GetDirectoryName(file)!);
     }
 }

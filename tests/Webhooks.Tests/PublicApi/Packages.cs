@@ -46,7 +46,8 @@ public static class Packages
 
     /// <summary>The members of a type that users see and that somebody wrote.</summary>
     public static IEnumerable<MemberInfo> VisibleMembers(Type type) =>
-        type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+            | BindingFlags.DeclaredOnly)
             .Where(member => IsVisible(member) && !member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false));
 
     private static bool IsVisible(MemberInfo member) => member switch

@@ -5,7 +5,10 @@ namespace Webhooks.Tests.PublicApi;
 /// <summary>Where a type is declared, and what the typed models know.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly string[] RootsOfUsers = ["Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder", "Webhooks"];
+    private static readonly string[] RootsOfUsers =
+    [
+        "Microsoft.Extensions.DependencyInjection", "Microsoft.AspNetCore.Builder", "Webhooks"
+    ];
 
     // Core, and what several packages compile.
     private static readonly string[] RootsOfWebhooks = ["Webhooks.Core", "Shared"];
@@ -33,7 +36,8 @@ public sealed partial class RoomTests
     public void ModelsAndEvents_UseNothingOfTheEngine()
     {
         var core = Sources().Where(source => source.File.StartsWith("Webhooks.Core", StringComparison.Ordinal)).ToArray();
-        var models = core.Where(source => source.File.Split('/', '\\') is ["Webhooks.Core", "CircleCI" or "Perfsee" or "Events", _]).ToArray();
+        var models = core.Where(source => source.File.Split('/', '\\') is ["Webhooks.Core", "CircleCI" or "Perfsee" or "Events", _])
+            .ToArray();
         var engine = core.Except(models).Select(source => Path.GetFileNameWithoutExtension(source.File)).ToHashSet();
 
         Assert.True(models.Length > 40 && engine.Count > 60);
@@ -41,7 +45,9 @@ public sealed partial class RoomTests
         {
             var code = Comment().Replace(source.Text, "");
             Assert.DoesNotContain("using ", code, StringComparison.Ordinal);
-            Assert.All(Word().Matches(code).Select(word => word.Value).Distinct(), word => Assert.False(engine.Contains(word), $"{source.File} uses {word}."));
+            Assert.All(
+                Word().Matches(code).Select(word => word.Value).Distinct(),
+                word => Assert.False(engine.Contains(word), $"{source.File} uses {word}."));
         });
     }
 

@@ -32,7 +32,8 @@ public sealed class DiagnosisTests
         { "came in base64", Body, Encoding.ASCII.GetBytes(Convert.ToBase64String(Body)) },
         { "was written anew in UTF-16", Body, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Body))] },
         { "was written anew in UTF-16", Body, Encoding.BigEndianUnicode.GetBytes(Encoding.UTF8.GetString(Body)) },
-        { "was read as Latin-1 and written as UTF-8", Encoding.UTF8.GetBytes("{\"a\":\"\u00e4\"}"), Encoding.UTF8.GetBytes("{\"a\":\"\u00c3\u00a4\"}") },
+        { "was read as Latin-1 and written as UTF-8", Encoding.UTF8.GetBytes("{\"a\":\"\u00e4\"}"), Encoding.UTF8.GetBytes(
+            "{\"a\":\"\u00c3\u00a4\"}") },
         {
             "has got a line end behind it, and has got a byte order mark in front of it",
             Body,
@@ -62,8 +63,8 @@ public sealed class DiagnosisTests
         await using var app = await StartAsync(string.Format(null, form, Hook.Secret));
 
         Assert.Equal(
-            $"Webhook endpoint CircleCI, in Development only: The signature matches another secret: the setting here holds the secret {said}. "
-            + "Remove what is not part of it.",
+            "Webhook endpoint CircleCI, in Development only: The signature matches another secret: the setting here holds the "
+            + $"secret {said}. Remove what is not part of it.",
             await HintAsync(app, Body, Hook.Sign(Body)));
     }
 
@@ -81,7 +82,8 @@ public sealed class DiagnosisTests
     {
         await using var app = await StartAsync(ours);
 
-        Assert.Contains($"the setting here holds the secret {said}.", await HintAsync(app, Body, Hook.Sign(Body, secret)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"the setting here holds the secret {said}.", await HintAsync(app, Body, Hook.Sign(Body, secret)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,8 +104,8 @@ public sealed class DiagnosisTests
         await using var app = await StartAsync();
 
         Assert.Equal(
-            "Webhook endpoint CircleCI, in Development only: The signature matches another secret: the webhook's settings at CircleCI hold the "
-            + $"secret {said}. Set it there again, the same as here.",
+            "Webhook endpoint CircleCI, in Development only: The signature matches another secret: the webhook's settings at CircleCI hold "
+            + $"the secret {said}. Set it there again, the same as here.",
             await HintAsync(app, Body, Hook.Sign(Body, string.Format(null, form, Hook.Secret))));
     }
 
@@ -119,7 +121,8 @@ public sealed class DiagnosisTests
     {
         await using var app = await StartAsync(secret);
 
-        Assert.Contains($"at CircleCI hold the secret {said}.", await HintAsync(app, Body, Hook.Sign(Body, senders)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"at CircleCI hold the secret {said}.", await HintAsync(app, Body, Hook.Sign(Body, senders)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,8 +155,8 @@ public sealed class DiagnosisTests
         await using var app = await StartAsync();
 
         Assert.Equal(
-            $"Webhook endpoint CircleCI, in Development only: The signature matches another body: this one {said}. Find what does that on the way, "
-            + "and let the body through as it is.",
+            $"Webhook endpoint CircleCI, in Development only: The signature matches another body: this one {said}. Find what does that on "
+            + "the way, and let the body through as it is.",
             await HintAsync(app, sent, Hook.Sign(original)));
     }
 
@@ -170,7 +173,8 @@ public sealed class DiagnosisTests
 
         var hint = await HintAsync(app, Body, Hook.Sign(Body));
 
-        Assert.Contains($"Only {Math.Max(0, Body.Length - count)} bytes of the body were left: a middleware", hint, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Only {Math.Max(0, Body.Length - count)} bytes of the body were left: a middleware", hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,7 +224,8 @@ public sealed class DiagnosisTests
         services =>
         {
             services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask);
-            services.AddPerfseeWebhook(options => options.Secrets.Add(secret ?? Hook.Secret)).On<PerfseeEvent>((_, _) => Task.CompletedTask);
+            services.AddPerfseeWebhook(options => options.Secrets.Add(secret ?? Hook.Secret))
+                .On<PerfseeEvent>((_, _) => Task.CompletedTask);
         },
         app =>
         {

@@ -32,7 +32,8 @@ public sealed class HandlerTimeTests
         _time.Advance(TimeSpan.FromSeconds(8));
 
         using var answer = await sending;
-        Assert.Equal((503, "10", ""), ((int)answer.StatusCode, answer.Headers.RetryAfter?.ToString(), await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (503, "10", ""), ((int)answer.StatusCode, answer.Headers.RetryAfter?.ToString(), await answer.Content.ReadAsStringAsync()));
         Assert.Equal(1, metrics.Deliveries(("outcome", "timed_out")));
         Assert.Equal(200, await Hook.PostAsync(app, body));
         Assert.Equal(2, attempts);

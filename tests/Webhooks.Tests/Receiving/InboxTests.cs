@@ -206,10 +206,14 @@ public sealed class InboxTests
 
         public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(false);
 
-        public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
+        public ValueTask CompleteAsync(
+            WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) =>
             FailsToComplete ? throw new TimeoutException("No connection.") : default;
 
         public ValueTask ReleaseAsync(
-            WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken) => default;
+            WebhookDelivery delivery,
+            WebhookClaim claim,
+            IReadOnlyCollection<string> succeededHandlers,
+            CancellationToken cancellationToken) => default;
     }
 }

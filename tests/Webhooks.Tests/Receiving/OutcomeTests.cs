@@ -26,7 +26,8 @@ public sealed class OutcomeTests
     [MemberData(nameof(Outcomes))]
     public void StatusOfAnOutcome_IsInTheAppsOpenApiDocument(WebhookOutcome outcome)
     {
-        var document = Repository.Read("tests/Webhooks.Tests/AspNetCore/OpenApiTests.Endpoint_DescribesItselfInTheAppsDocument.verified.txt");
+        var document = Repository.Read(
+            "tests/Webhooks.Tests/AspNetCore/OpenApiTests.Endpoint_DescribesItselfInTheAppsDocument.verified.txt");
 
         Assert.Contains($"\"{new WebhookReceipt { Outcome = outcome }.StatusCode}\"", document, StringComparison.Ordinal);
     }
@@ -49,5 +50,6 @@ public sealed class OutcomeTests
     private static string TelemetryPage => Repository.Read("docs/telemetry.md");
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        string.Concat(name.Select((letter, index) =>
+            char.IsUpper(letter) && index > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

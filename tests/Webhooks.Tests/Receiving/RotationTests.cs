@@ -43,7 +43,9 @@ public sealed class RotationTests
         Assert.Equal(1, metrics.Deliveries(("secret_index", 0)));
         Assert.Equal(2, metrics.Deliveries(("secret_index", 1)));
         Assert.Equal(4, metrics.Deliveries());
-        Assert.Equal(["secret 0", "secret 1", "secret 1"], app.Logs.Named("Received").Select(entry => entry.Message.Split(", signed with ")[1].Split(':')[0]));
+        Assert.Equal(
+            ["secret 0", "secret 1", "secret 1"],
+            app.Logs.Named("Received").Select(entry => entry.Message.Split(", signed with ")[1].Split(':')[0]));
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class ShutdownTests
         await Wait.UntilAsync(() => !_told.IsEmpty);
 
         var stopping = app.App.StopAsync();
-        await Wait.UntilAsync(() => app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        await Wait.UntilAsync(
+            () => app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         _goOn.SetResult();
 
         Assert.Equal(200, await Wait.ForAsync(running));
@@ -52,7 +53,8 @@ public sealed class ShutdownTests
         await TimeOutAsync(app);
 
         var stopping = app.App.StopAsync();
-        await Wait.UntilAsync(() => app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        await Wait.UntilAsync(
+            () => app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         Assert.Equal(["started"], _told);
         _goOn.SetResult();
         await Wait.ForAsync(stopping);

@@ -147,7 +147,8 @@ public sealed class StartupTests
         configuration.AddInMemoryCollection([new("Webhooks:CircleCI:Secrets:0", Hook.Secret)]);
 
         await using var app = await TestApp.StartAsync(
-            services => services.AddSingleton<IConfiguration>(configuration).AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask),
+            services =>
+                services.AddSingleton<IConfiguration>(configuration).AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask),
             app => app.MapCircleCIWebhook(Hook.Path));
 
         Assert.Empty(app.Logs.Warnings);
@@ -169,7 +170,8 @@ public sealed class StartupTests
     [Fact]
     public async Task MapWithoutAnyAdd_SaysThatThereIsNone()
     {
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync(_ => { }, app => app.MapCircleCIWebhook("/hooks")));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TestApp.StartAsync(_ => { }, app => app.MapCircleCIWebhook("/hooks")));
 
         Assert.Contains("Endpoints that were added: none", failure.Message, StringComparison.Ordinal);
     }
@@ -190,11 +192,14 @@ public sealed class StartupTests
     public async Task HandlerOfAnEventThatIsNeverMade_IsAWarning()
     {
         await using var app = await TestApp.StartAsync(
-            services => services.AddCircleCIWebhook().On<CircleCIEvent>((_, _) => Task.CompletedTask).On<NeverSent>((_, _) => Task.CompletedTask, "idle"),
+            services => services.AddCircleCIWebhook()
+                .On<CircleCIEvent>((_, _) => Task.CompletedTask)
+                .On<NeverSent>((_, _) => Task.CompletedTask, "idle"),
             app => app.MapCircleCIWebhook(Hook.Path),
             [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
 
-        Assert.StartsWith("The handler idle of webhook endpoint CircleCI never runs", AssertWarns(app, "HandlerNeverRuns"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The handler idle of webhook endpoint CircleCI never runs", AssertWarns(app, "HandlerNeverRuns"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +214,10 @@ public sealed class StartupTests
             app => app.MapCircleCIWebhook(Hook.Path),
             [("Webhooks:CircleCI:Secrets", Hook.Secret)]);
 
-        Assert.StartsWith("Webhook endpoint Perfsee has handlers, and nothing brings it deliveries", AssertWarns(app, "NotMapped"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Webhook endpoint Perfsee has handlers, and nothing brings it deliveries",
+            AssertWarns(app, "NotMapped"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,6 +256,7 @@ public sealed class StartupTests
 
     private sealed class NoSecrets : IWebhookSecretSource
     {
-        public ValueTask<WebhookTenantSecrets?> GetSecretsAsync(WebhookSecretRequest request, CancellationToken cancellationToken) => default;
+        public ValueTask<WebhookTenantSecrets?> GetSecretsAsync(WebhookSecretRequest request, CancellationToken cancellationToken) =>
+            default;
     }
 }

@@ -20,7 +20,8 @@ public sealed class StripeProviderTests
     public async Task Event_IsTyped_AndHandledOnce()
     {
         var (paid, unknown) = (new RecordingHandler<InvoicePaid>(), new RecordingHandler<UnknownStripeEvent>());
-        await using var app = await StartAsync(endpoint => endpoint.On<InvoicePaid>(paid.HandleAsync).On<UnknownStripeEvent>(unknown.HandleAsync));
+        await using var app = await StartAsync(
+            endpoint => endpoint.On<InvoicePaid>(paid.HandleAsync).On<UnknownStripeEvent>(unknown.HandleAsync));
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Body, Secret));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(app, Body, Secret));
@@ -59,7 +60,8 @@ public sealed class StripeProviderTests
         provider.Sign(headers, Body, new(Secret));
         clock.Now = Now.AddSeconds(secondsLater);
 
-        var expected = isAccepted ? WebhookVerification.Verified(0) : WebhookVerification.Refused(WebhookVerificationOutcome.TimestampOutOfRange);
+        var expected =
+            isAccepted ? WebhookVerification.Verified(0) : WebhookVerification.Refused(WebhookVerificationOutcome.TimestampOutOfRange);
         Assert.Equal(expected, provider.Verify(WebhookHeaders.Create(headers), Body, [new(Secret)]));
     }
 
@@ -73,7 +75,8 @@ public sealed class StripeProviderTests
     [InlineData("t=1772600767,v1=", WebhookVerificationOutcome.MalformedSignature)]
     public void Header_IsReadEntryByEntry(string header, WebhookVerificationOutcome expected)
     {
-        var (provider, headers) = (new StripeProvider(new StoppedClock(Now)), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        var (provider, headers) = (new StripeProvider(new StoppedClock(Now)),
+            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
         provider.Sign(headers, Body, new(Secret));
         headers["Stripe-Signature"] = header.Replace("%", headers["Stripe-Signature"].Split("v1=")[1], StringComparison.Ordinal);
 
@@ -87,7 +90,8 @@ public sealed class StripeProviderTests
 
     private static async Task<HttpStatusCode> SendAsync(TestApp app, byte[] body, string secret)
     {
-        using var answer = await app.Client.SendWebhookAsync("/webhooks/stripe", new SignedWebhookRequest(new StripeProvider(), body, secret));
+        using var answer = await app.Client.SendWebhookAsync(
+            "/webhooks/stripe", new SignedWebhookRequest(new StripeProvider(), body, secret));
         return answer.StatusCode;
     }
 }

@@ -19,8 +19,9 @@ public sealed class ConstantTimeTests
 
     private static readonly string[] Comparing =
     [
-        "SequenceEqual", "SequenceCompareTo", "Equals", "op_Equality", "op_Inequality", "Compare", "CompareTo", "CompareOrdinal", "StartsWith", "EndsWith",
-        "CommonPrefixLength", "IndexOf", "LastIndexOf", "Contains", "IndexOfAnyExcept", "Count", "Replace", "TrimStart",
+        "SequenceEqual", "SequenceCompareTo", "Equals", "op_Equality", "op_Inequality", "Compare", "CompareTo", "CompareOrdinal",
+        "StartsWith", "EndsWith", "CommonPrefixLength", "IndexOf", "LastIndexOf", "Contains", "IndexOfAnyExcept", "Count", "Replace",
+        "TrimStart",
     ];
 
     // The names of versions and algorithms in front of signatures, which are no secret.
@@ -70,7 +71,8 @@ public sealed class ConstantTimeTests
     {
         var sayers = ((Assembly[])
             [
-                typeof(WebhookSignature).Assembly, typeof(CircleCIWebhook).Assembly, typeof(PerfseeWebhook).Assembly, typeof(GitHubWebhook).Assembly,
+                typeof(WebhookSignature).Assembly, typeof(CircleCIWebhook).Assembly, typeof(PerfseeWebhook).Assembly,
+                typeof(GitHubWebhook).Assembly,
                 typeof(StandardWebhook).Assembly,
             ])
             .SelectMany(Calls.MethodsOf)
@@ -78,7 +80,9 @@ public sealed class ConstantTimeTests
             .ToList();
 
         // Those of the providers count on the place of the secret that the first one has found.
-        Assert.Equal(["CircleCIWebhook.Verify", "GitHubWebhook.Verify", "PerfseeWebhook.Verify", "WebhookSignature.VerifyHmacSha256"], sayers.Select(NameOf).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["CircleCIWebhook.Verify", "GitHubWebhook.Verify", "PerfseeWebhook.Verify", "WebhookSignature.VerifyHmacSha256"],
+            sayers.Select(NameOf).Order(StringComparer.Ordinal));
         Assert.All(sayers, sayer => Assert.Contains(
             NameOf(sayer) == "WebhookSignature.VerifyHmacSha256" ? Calls.Of(sayer) : Calls.From(sayer).Select(call => call.Callee),
             callee => NameOf(callee) == FixedTime));

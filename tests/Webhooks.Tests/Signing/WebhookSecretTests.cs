@@ -83,7 +83,8 @@ public sealed class WebhookSecretTests
     public void Debugger_ShowsNeitherTheSecretNorItsBytes()
     {
         var display = typeof(WebhookSecret).GetCustomAttribute<DebuggerDisplayAttribute>();
-        var keys = typeof(WebhookSecret).GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Where(field => field.FieldType == typeof(byte[]));
+        var keys = typeof(WebhookSecret).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+            .Where(field => field.FieldType == typeof(byte[]));
 
         Assert.Equal("WebhookSecret (hidden)", display?.Value);
         Assert.All(keys, key => Assert.Equal(DebuggerBrowsableState.Never, key.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State));

@@ -113,7 +113,8 @@ public sealed class WebhookSignatureTests
 
     private static WebhookVerification Mismatch => WebhookVerification.Refused(WebhookVerificationOutcome.Mismatch);
 
-    private static WebhookVerification Verify(ReadOnlySpan<byte> signatures) => WebhookSignature.VerifyHmacSha256(signatures, [], Body, [Current]);
+    private static WebhookVerification Verify(ReadOnlySpan<byte> signatures) =>
+        WebhookSignature.VerifyHmacSha256(signatures, [], Body, [Current]);
 
     private static byte[] Sign(WebhookSecret secret) => Sign(secret, Body);
 

@@ -5,7 +5,9 @@ using Webhooks.StandardWebhooks;
 
 namespace Webhooks.Tests.StandardWebhooks;
 
-/// <summary>What becomes of a body: the class that the app named for its type, or the envelope, and then it says what did not fit.</summary>
+/// <summary>
+/// What becomes of a body: the class that the app named for its type, or the envelope, and then it says what did not fit.
+/// </summary>
 public sealed class EnvelopeTests
 {
     private static readonly WebhookProvider Provider = new ServiceCollection().AddStandardWebhook("shop")
@@ -16,7 +18,8 @@ public sealed class EnvelopeTests
     [Fact]
     public void DataThatFits_IsOfItsClass()
     {
-        var parsed = Parse("""{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"id":"in_7","amount":12.5,"new":1},"extra":[]}""");
+        var parsed = Parse(
+            """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"id":"in_7","amount":12.5,"new":1},"extra":[]}""");
 
         var paid = Assert.IsType<StandardWebhookEvent<InvoicePaid>>(parsed);
         Assert.Equal(new InvoicePaid { Id = "in_7", Amount = 12.5m }, paid.Data);
@@ -37,7 +40,10 @@ public sealed class EnvelopeTests
 
     [Theory]
     [InlineData("""{"type":"invoice.paid","data":{"amount":"much"}}""", "MismatchedMember data.amount", "\"much\"")]
-    [InlineData("""{"type":"invoice.paid","data":{"lines":[{"article":"a"},{"article":"b","count":{}}]}}""", "MismatchedMember data.lines.count", "{}")]
+    [InlineData(
+        """{"type":"invoice.paid","data":{"lines":[{"article":"a"},{"article":"b","count":{}}]}}""",
+        "MismatchedMember data.lines.count",
+        "{}")]
     [InlineData("""{"type":"invoice.paid","data":{"lines":[{"count":2}]}}""", "MismatchedMember data.lines", """{"count":2}""")]
     [InlineData("""{"type":"user.created","data":{}}""", "MismatchedMember data", "{}")]
     [InlineData("""{"type":"user.created","data":{"email":"\ud800"}}""", "MismatchedMember data.email", "\"\\ud800\"")]

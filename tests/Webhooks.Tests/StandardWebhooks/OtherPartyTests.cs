@@ -14,7 +14,8 @@ public sealed class OtherPartyTests
     private const string Secret = "whsec_YS1zZWNyZXQtYmV0d2Vlbi10d28tcGFydGllcw==";
 
     public static TheoryData<string> Bodies =>
-        ["""{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}""", "{}", "größe 😀", "", new string('x', 100_000)];
+        ["""{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}""", "{}", "größe 😀", "", new string(
+            'x', 100_000)];
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -36,7 +37,8 @@ public sealed class OtherPartyTests
     public void WhatIsSigned_TheyVerify_AndNothingElse(string body)
     {
         var signed = new SignedWebhookRequest(StandardWebhook.Provider, Encoding.UTF8.GetBytes(body), Secret);
-        var headers = new HeaderDictionary(signed.Headers.ToDictionary(header => header.Key, header => new Microsoft.Extensions.Primitives.StringValues(header.Value)));
+        var headers = new HeaderDictionary(
+            signed.Headers.ToDictionary(header => header.Key, header => new Microsoft.Extensions.Primitives.StringValues(header.Value)));
 
         new Theirs(Secret).Verify(body, headers);
         Assert.ThrowsAny<Exception>(() => new Theirs(Secret).Verify(body + " ", headers));

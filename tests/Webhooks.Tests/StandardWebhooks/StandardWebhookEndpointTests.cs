@@ -16,15 +16,17 @@ public sealed class StandardWebhookEndpointTests
     [Fact]
     public async Task EachType_ReachesItsHandlers_AndMisfitsTheEnvelopes()
     {
-        var (paid, created, envelopes, all) = (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(), new RecordingHandler<StandardWebhookEvent<UserCreated>>(),
-            new RecordingHandler<StandardWebhookEnvelope>(), new RecordingHandler<StandardWebhookEvent>());
+        var (paid, created, envelopes, all) =
+            (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(), new RecordingHandler<StandardWebhookEvent<UserCreated>>(),
+                new RecordingHandler<StandardWebhookEnvelope>(), new RecordingHandler<StandardWebhookEvent>());
         await using var app = await StartAsync(endpoint => endpoint
             .On("invoice.paid", ShopJson.Default.InvoicePaid, paid.HandleAsync)
             .On("user.created", ShopJson.Default.UserCreated, created.HandleAsync)
             .On<StandardWebhookEnvelope>(envelopes.HandleAsync)
             .On<StandardWebhookEvent>(all.HandleAsync));
 
-        await SendAsync(app, StandardWebhookPayload.Of("invoice.paid", new() { Id = "in_7", Amount = 12.5m }, ShopJson.Default.InvoicePaid));
+        await SendAsync(
+            app, StandardWebhookPayload.Of("invoice.paid", new() { Id = "in_7", Amount = 12.5m }, ShopJson.Default.InvoicePaid));
         await SendAsync(app, StandardWebhookPayload.Of("user.created", new() { Email = "a@example.com" }, ShopJson.Default.UserCreated));
         await SendAsync(app, StandardWebhookPayload.Of("user.deleted", "u_1"));
         await SendAsync(app, StandardWebhookPayload.Of("user.created", "u_1"));
@@ -34,13 +36,17 @@ public sealed class StandardWebhookEndpointTests
         Assert.Equal(["user.deleted", "user.created"], envelopes.Received.Select(envelope => envelope.Type));
         Assert.Equal("MismatchedMember data", Assert.Single(envelopes.Received[1].Drift).ToString());
         Assert.Equal(4, all.Received.Count);
-        Assert.Contains("MismatchedMember at data of an event of type user.created", Assert.Single(app.Logs.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MismatchedMember at data of an event of type user.created",
+            Assert.Single(app.Logs.Warnings).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task TwoTypesOfOneClass_ReachTheirOwnHandlers()
     {
-        var (paid, voided) = (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(), new RecordingHandler<StandardWebhookEvent<InvoicePaid>>());
+        var (paid, voided) = (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(),
+            new RecordingHandler<StandardWebhookEvent<InvoicePaid>>());
         await using var app = await StartAsync(endpoint => endpoint
             .On("invoice.paid", ShopJson.Default.InvoicePaid, paid.HandleAsync)
             .On("invoice.voided", ShopJson.Default.InvoicePaid, voided.HandleAsync));
@@ -101,7 +107,8 @@ public sealed class StandardWebhookEndpointTests
     public async Task ToleranceOfTheEndpoint_Counts()
     {
         var recorded = new RecordingHandler<StandardWebhookEnvelope>();
-        await using var app = await StartAsync(endpoint => endpoint.UseTolerance(TimeSpan.FromHours(1)).On<StandardWebhookEnvelope>(recorded.HandleAsync));
+        await using var app = await StartAsync(
+            endpoint => endpoint.UseTolerance(TimeSpan.FromHours(1)).On<StandardWebhookEnvelope>(recorded.HandleAsync));
 
         await SendAsync(app, StandardWebhookPayload.Of("user.deleted", "u_1").SentAt(TimeProvider.System.GetUtcNow().AddMinutes(-10)));
 
@@ -111,7 +118,8 @@ public sealed class StandardWebhookEndpointTests
     [Fact]
     public async Task TwoSenders_AreTwoEndpointsWithTypesOfTheirOwn()
     {
-        var (first, second) = (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(), new RecordingHandler<StandardWebhookEvent<UserCreated>>());
+        var (first, second) = (new RecordingHandler<StandardWebhookEvent<InvoicePaid>>(),
+            new RecordingHandler<StandardWebhookEvent<UserCreated>>());
         await using var app = await TestApp.StartAsync(
             services =>
             {
@@ -125,8 +133,10 @@ public sealed class StandardWebhookEndpointTests
             },
             [("Webhooks:first:Secrets:0", Secret), ("Webhooks:second:Secrets:0", Secret)]);
 
-        using var one = await app.Client.SendStandardWebhookAsync("/first", StandardWebhookPayload.Of("created", new() { Id = "a" }, ShopJson.Default.InvoicePaid), Secret);
-        using var two = await app.Client.SendStandardWebhookAsync("/second", StandardWebhookPayload.Of("created", new() { Email = "b" }, ShopJson.Default.UserCreated), Secret);
+        using var one = await app.Client.SendStandardWebhookAsync(
+            "/first", StandardWebhookPayload.Of("created", new() { Id = "a" }, ShopJson.Default.InvoicePaid), Secret);
+        using var two = await app.Client.SendStandardWebhookAsync(
+            "/second", StandardWebhookPayload.Of("created", new() { Email = "b" }, ShopJson.Default.UserCreated), Secret);
 
         Assert.Equal(("a", "b"), (Assert.Single(first.Received).Data.Id, Assert.Single(second.Received).Data.Email));
     }
@@ -142,8 +152,8 @@ public sealed class StandardWebhookEndpointTests
         var refused = await app.RefusesToStartAsync<OptionsValidationException>();
 
         Assert.Equal(
-            "Webhook endpoint 'shop': Webhooks:shop:Secrets:1 is no secret of StandardWebhooks. A secret of Standard Webhooks is base64, usually behind "
-            + "'whsec_': copy it whole, as the sender shows it.",
+            "Webhook endpoint 'shop': Webhooks:shop:Secrets:1 is no secret of StandardWebhooks. A secret of Standard Webhooks is base64, "
+            + "usually behind 'whsec_': copy it whole, as the sender shows it.",
             Assert.Single(refused.Failures));
     }
 
@@ -157,7 +167,8 @@ public sealed class StandardWebhookEndpointTests
 
         await SendAsync(app, StandardWebhookPayload.Of("user.deleted", "u_1"));
 
-        Assert.Contains("Webhooks:shop:Secrets:0 is no secret of StandardWebhooks", Assert.Single(app.Logs.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Webhooks:shop:Secrets:0 is no secret of StandardWebhooks", Assert.Single(app.Logs.Errors).Message, StringComparison.Ordinal);
         Assert.Single(recorded.Received);
     }
 
@@ -167,11 +178,13 @@ public sealed class StandardWebhookEndpointTests
         var services = new ServiceCollection();
         var endpoint = services.AddStandardWebhook("shop").On("created", ShopJson.Default.InvoicePaid, (_, _) => Task.CompletedTask);
 
-        var twice = Assert.Throws<ArgumentException>(() => endpoint.On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));
+        var twice = Assert.Throws<ArgumentException>(
+            () => endpoint.On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));
         Assert.Contains($"is {typeof(InvoicePaid)} already", twice.Message, StringComparison.Ordinal);
         Assert.Contains("Name one class for each type.", twice.Message, StringComparison.Ordinal);
 
-        var other = Assert.Throws<ArgumentException>(() => services.AddCircleCIWebhook().On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));
+        var other = Assert.Throws<ArgumentException>(
+            () => services.AddCircleCIWebhook().On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));
         Assert.Contains("Call this on the builder that AddStandardWebhook returned.", other.Message, StringComparison.Ordinal);
 
         Assert.Throws<ArgumentException>(() => endpoint.On(" ", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));

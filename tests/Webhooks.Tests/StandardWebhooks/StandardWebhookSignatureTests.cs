@@ -6,7 +6,8 @@ namespace Webhooks.Tests.StandardWebhooks;
 public sealed class StandardWebhookSignatureTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-    private static readonly byte[] Body = """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}"""u8.ToArray();
+    private static readonly byte[] Body =
+        """{"type":"invoice.paid","timestamp":"2026-03-04T05:06:01Z","data":{"amount":12.5}}"""u8.ToArray();
 
     private readonly StoppedClock _clock = new(Now);
     private readonly WebhookProvider _provider;
@@ -30,7 +31,8 @@ public sealed class StandardWebhookSignatureTests
     public void SentFiveMinutesAgoOrAhead_IsAccepted_AndNoMore(int secondsLater, bool isAccepted)
     {
         _clock.Now = Now.AddSeconds(secondsLater);
-        var expected = isAccepted ? WebhookVerification.Verified(0) : WebhookVerification.Refused(WebhookVerificationOutcome.TimestampOutOfRange);
+        var expected =
+            isAccepted ? WebhookVerification.Verified(0) : WebhookVerification.Refused(WebhookVerificationOutcome.TimestampOutOfRange);
 
         Assert.Equal(expected, Verify(_secret));
     }
@@ -142,11 +144,13 @@ public sealed class StandardWebhookSignatureTests
     [Fact]
     public void IdAndTimeThatAreThere_AreSignedAsTheyAre()
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["webhook-id"] = "msg_mine", ["webhook-timestamp"] = "1772600700" };
+        var headers = new Dictionary<string, string>(
+            StringComparer.OrdinalIgnoreCase) { ["webhook-id"] = "msg_mine", ["webhook-timestamp"] = "1772600700" };
         _provider.Sign(headers, Body, _secret);
 
         Assert.Equal(("msg_mine", "1772600700"), (headers["webhook-id"], headers["webhook-timestamp"]));
-        Assert.Equal(StandardWebhook.Sign("msg_mine", DateTimeOffset.FromUnixTimeSeconds(1772600700), Body, _secret), headers["webhook-signature"]);
+        Assert.Equal(
+            StandardWebhook.Sign("msg_mine", DateTimeOffset.FromUnixTimeSeconds(1772600700), Body, _secret), headers["webhook-signature"]);
         Assert.True(_provider.Verify(WebhookHeaders.Create(headers), Body, [_secret]).IsVerified);
     }
 
@@ -158,9 +162,12 @@ public sealed class StandardWebhookSignatureTests
 
         var received = StandardWebhook.ConstructEvent(WebhookHeaders.Create(headers), Body, _older, _secret);
         Assert.Equal(("invoice.paid", 12.5m), (received.Type, received.Data?.GetProperty("amount").GetDecimal()));
-        Assert.Equal("invoice.paid", StandardWebhook.ConstructEvent(WebhookHeaders.Create(headers), Body, "whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=").Type);
+        Assert.Equal(
+            "invoice.paid",
+            StandardWebhook.ConstructEvent(WebhookHeaders.Create(headers), Body, "whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=").Type);
 
-        var refused = Assert.Throws<WebhookSignatureException>(() => StandardWebhook.ConstructEvent(WebhookHeaders.Create(headers), Body, _older));
+        var refused = Assert.Throws<WebhookSignatureException>(
+            () => StandardWebhook.ConstructEvent(WebhookHeaders.Create(headers), Body, _older));
         Assert.Equal(WebhookVerificationOutcome.Mismatch, refused.Outcome);
     }
 

@@ -27,7 +27,8 @@ public sealed class BucketTests
 
         Assert.True(metrics.ForceFlush());
         var (answers, handlers, bodies) = (
-            Histogram(exported, "webhooks.delivery.duration"), Histogram(exported, "webhooks.handler.duration"), Histogram(exported, "webhooks.delivery.body_size"));
+            Histogram(exported, "webhooks.delivery.duration"), Histogram(exported, "webhooks.handler.duration"), Histogram(
+                exported, "webhooks.delivery.body_size"));
 
         // Answers of 4 to 8 ms: with the default of 0, 5, 10 and so on, Prometheus would say 2.5 s and 4.95 s.
         Assert.InRange(Quantile(0.5, answers), 0.004, 0.008);

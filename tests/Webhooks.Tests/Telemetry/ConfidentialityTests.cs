@@ -43,8 +43,8 @@ public sealed class ConfidentialityTests
 
         string[] taken =
         [
-            "Refused", "Expired", "DuplicateWithOtherBody", "HandlerFailed", "RedirectedDelivery", "OptionsKept", "OptionsReloaded", "Received",
-            "Drift",
+            "Refused", "Expired", "DuplicateWithOtherBody", "HandlerFailed", "RedirectedDelivery", "OptionsKept", "OptionsReloaded",
+            "Received", "Drift",
         ];
         Assert.Equal(taken, taken.Where(name => app.Logs.Named(name).Any()));
         Assert.Equal(environment == "Development", app.Logs.Named("Diagnosed").Any());

@@ -6,7 +6,9 @@ using Webhooks.Tests.StandardWebhooks;
 
 namespace Webhooks.Tests.Telemetry;
 
-/// <summary>The event type in the log is what the verified body says, made plain and cut; in tags it stays one of those that are known.</summary>
+/// <summary>
+/// The event type in the log is what the verified body says, made plain and cut; in tags it stays one of those that are known.
+/// </summary>
 public sealed class EventTypeTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -102,6 +104,7 @@ public sealed class EventTypeTests
 
     private sealed class Store : IWebhookInbox
     {
-        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(WebhookOutcome.Stored);
+        public ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            new(WebhookOutcome.Stored);
     }
 }

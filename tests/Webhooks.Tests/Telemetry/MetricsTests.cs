@@ -67,9 +67,12 @@ public sealed class MetricsTests
         var counted = metrics.Of("webhooks.drift").CountBy(drift => (string)drift["drift_kind"]!).ToDictionary();
         Assert.Equal((3, 3), (counted["unknown_member"], counted["unknown_type"]));
         Assert.Equal(2, app.Logs.Named("Drift").Count());
-        Assert.Contains("UnknownMember at brand_new of an event of type ping.", app.Logs.Named("Drift").First().Message, StringComparison.Ordinal);
         Assert.Contains(
-            "UnknownType at the event type of an event of type not-yet-invented.", app.Logs.Named("Drift").Last().Message, StringComparison.Ordinal);
+            "UnknownMember at brand_new of an event of type ping.", app.Logs.Named("Drift").First().Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UnknownType at the event type of an event of type not-yet-invented.",
+            app.Logs.Named("Drift").Last().Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,6 +119,7 @@ public sealed class MetricsTests
 
     private static IEnumerable<string> Lines(Metrics metrics) => metrics.All
         .Select(measurement => $"{measurement.Instrument} {measurement.Value}: "
-            + string.Join(", ", measurement.Tags.Select(tag => $"{tag.Key["webhooks.".Length..]}={tag.Value}").Order(StringComparer.Ordinal)))
+            + string.Join(
+                ", ", measurement.Tags.Select(tag => $"{tag.Key["webhooks.".Length..]}={tag.Value}").Order(StringComparer.Ordinal)))
         .Order(StringComparer.Ordinal);
 }

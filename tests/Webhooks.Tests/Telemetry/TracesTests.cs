@@ -58,7 +58,8 @@ public sealed class TracesTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private static string Tags(Activity activity) => string.Join(
-        ", ", activity.TagObjects.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key["webhooks.".Length..]}={tag.Value}"));
+        ", ", activity.TagObjects.OrderBy(tag => tag.Key, StringComparer.Ordinal)
+            .Select(tag => $"{tag.Key["webhooks.".Length..]}={tag.Value}"));
 
     private static Task<TestApp> StartAsync() => TestApp.StartAsync(
         services => services.AddCircleCIWebhook(options => options.Secrets.Add(Hook.Secret))

@@ -33,7 +33,9 @@ public sealed class CircleCIVectorTests
     /// <summary>These, and those beside the corpus where there are some.</summary>
     public static TheoryData<string, string, string> All => Theory(OfDocumentation.Concat(Derived).Concat(ReadVectors()).Distinct());
 
-    /// <summary>Whole payload files, computed with Python's hmac module: they also tell when somebody's git changed a byte of them.</summary>
+    /// <summary>
+    /// Whole payload files, computed with Python's hmac module: they also tell when somebody's git changed a byte of them.
+    /// </summary>
     public static TheoryData<string, string, string> Files => new()
     {
         { "workflow-completed.github", "a-secret-of-the-tests", "299b49ede8b4357f7b089663b0b747499af7a821c2c9dddad1dd3022ceff9984" },
@@ -87,7 +89,8 @@ public sealed class CircleCIVectorTests
 
         foreach (var flipped in Flipped.EachBitOf(Encoding.Latin1.GetBytes(header)).Select(Encoding.Latin1.GetString))
         {
-            var isOtherCase = flipped.StartsWith("v1=", StringComparison.Ordinal) && flipped.Equals(header, StringComparison.OrdinalIgnoreCase);
+            var isOtherCase = flipped.StartsWith("v1=", StringComparison.Ordinal)
+                && flipped.Equals(header, StringComparison.OrdinalIgnoreCase);
 
             Assert.Equal(isOtherCase, CircleCIWebhook.Verify(bytes, flipped, key).IsVerified);
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Webhooks.Tests.Vectors;
 
-/// <summary>The test cases of RFC 4231 for HMAC-SHA-256 (https://www.rfc-editor.org/rfc/rfc4231#section-4), bar the truncated case 5.</summary>
+/// <summary>
+/// The test cases of RFC 4231 for HMAC-SHA-256 (https://www.rfc-editor.org/rfc/rfc4231#section-4), bar the truncated case 5.
+/// </summary>
 public sealed class Rfc4231Tests
 {
     private const string LongKey = "Test Using Larger Than Block-Size Key - Hash Key First";
@@ -55,8 +57,10 @@ public sealed class Rfc4231Tests
         var signature = Convert.FromHexString(hmac);
 
         Assert.True(WebhookSignature.VerifyHmacSha256(signature, message, [secret]).IsVerified, $"Case {testCase}");
-        Assert.All(Flipped.EachBitOf(message), other => Assert.False(WebhookSignature.VerifyHmacSha256(signature, other, [secret]).IsVerified));
-        Assert.All(Flipped.EachBitOf(signature), other => Assert.False(WebhookSignature.VerifyHmacSha256(other, message, [secret]).IsVerified));
+        Assert.All(
+            Flipped.EachBitOf(message), other => Assert.False(WebhookSignature.VerifyHmacSha256(signature, other, [secret]).IsVerified));
+        Assert.All(
+            Flipped.EachBitOf(signature), other => Assert.False(WebhookSignature.VerifyHmacSha256(other, message, [secret]).IsVerified));
         Assert.All(
             Flipped.EachBitOf(key),
             other => Assert.False(WebhookSignature.VerifyHmacSha256(signature, message, [new WebhookSecret(other)]).IsVerified));

@@ -20,9 +20,11 @@ public sealed class StandardWebhooksVectorTests
     [InlineData(
         "whsec_plJ3nmyCDGBKInavdOK15jsl", "svix", "msg_loFOjxBNrRLzqYUf", 1731705121, """{"event_type":"ping","data":{"success":true}}""",
         "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=")]
-    public void PublishedSignature_VerifiesAndIsSignedAsPublished(string secret, string prefix, string id, long sentAt, string body, string signature)
+    public void PublishedSignature_VerifiesAndIsSignedAsPublished(
+        string secret, string prefix, string id, long sentAt, string body, string signature)
     {
-        var (bytes, time, key) = (Encoding.UTF8.GetBytes(body), DateTimeOffset.FromUnixTimeSeconds(sentAt), StandardWebhook.CreateSecret(secret));
+        var (bytes, time, key) = (Encoding.UTF8.GetBytes(body),
+            DateTimeOffset.FromUnixTimeSeconds(sentAt), StandardWebhook.CreateSecret(secret));
         var provider = StandardWebhook.CreateProvider(new StoppedClock(time));
         var headers = WebhookHeaders.Create(
             new KeyValuePair<string, string>($"{prefix}-id", id),

@@ -22,7 +22,8 @@ internal sealed class CircleCIHooks(CircleCIClient client, string project) : IHo
         if (url.IsLoopback || PrivateSuffixes.Any(suffix => url.IdnHost.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
             || (IPAddress.TryParse(url.IdnHost, out var address) && IsPrivate(address)))
         {
-            throw new CliException("CircleCI refuses loopback and private addresses. Use the address by which the internet reaches the app.");
+            throw new CliException(
+                "CircleCI refuses loopback and private addresses. Use the address by which the internet reaches the app.");
         }
     }
 
@@ -47,7 +48,8 @@ internal sealed class CircleCIHooks(CircleCIClient client, string project) : IHo
         {
             if ((await ListAsync(cancellationToken)).Count >= MostHooks)
             {
-                throw new CliException($"The project has {MostHooks} webhooks, and CircleCI takes no more. Remove one of them at CircleCI.");
+                throw new CliException(
+                    $"The project has {MostHooks} webhooks, and CircleCI takes no more. Remove one of them at CircleCI.");
             }
 
             return await client.CreateWebhookAsync(
@@ -74,7 +76,8 @@ internal sealed class CircleCIHooks(CircleCIClient client, string project) : IHo
     private static bool IsPrivate(IPAddress address) =>
         IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal
         || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is var bytes
-            && (bytes[0] is 0 or 10 || (bytes[0], bytes[1]) is (192, 168) or (169, 254) || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)));
+            && (bytes[0] is 0 or 10 || (bytes[0], bytes[1]) is (192, 168) or (169, 254)
+                || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)));
 
     private async Task<Guid> ProjectIdAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +85,8 @@ internal sealed class CircleCIHooks(CircleCIClient client, string project) : IHo
         {
             return await client.GetProjectAsync(project, cancellationToken) is { } found
                 ? found.Id
-                : throw new CliException("CircleCI has no such project, or the token's owner cannot see it. Check --project and the token.");
+                : throw new CliException(
+                    "CircleCI has no such project, or the token's owner cannot see it. Check --project and the token.");
         }
         catch (ArgumentException refused)
         {

@@ -65,7 +65,8 @@ internal sealed class DoctorCommand : CliCommand
             await TryAsync("The endpoint accepts the current secret", async () =>
                 await EndpointProbe.SendAsync(client, url, provider, current, cancellationToken) is HttpStatusCode.OK
                     ? "a signed ping was answered 200"
-                    : throw new CliException("A signed ping was not answered 200. Does the app have this secret, and has it reloaded its settings?"));
+                    : throw new CliException("A signed ping was not answered 200. Does the app have this secret, "
+                        + "and has it reloaded its settings?"));
         }
 
         await TryAsync("The clock is right", async () => await CheckClockAsync(client, _api.Host(arguments)!, cancellationToken));
@@ -81,21 +82,24 @@ internal sealed class DoctorCommand : CliCommand
         {
             throw new CliException(
                 $"None of the project's {all.Count} webhooks sends to this address"
-                + $"{(all.Count > 0 ? $", but to {string.Join(", ", all.Select(hook => hook.Url).Distinct())}" : "")}. Run 'webhooks register'.");
+                + $"{(all.Count > 0 ? $", but to {string.Join(", ", all.Select(hook => hook.Url).Distinct())}" : "")}. Run 'webhooks "
+                + "register'.");
         }
 
         return ours.Find(hook => hook.LastFailed) is { } failing
             ? throw new CliException(
-                $"The last delivery of {string.Join(", ", failing.Events)} failed ({failing.LastOutcome}). See the app's log for the reason; "
-                + "what was lost, 'webhooks recover' finds.")
+                $"The last delivery of {string.Join(", ", failing.Events)} failed ({failing.LastOutcome}). See the app's log for the "
+                + "reason; what was lost, 'webhooks recover' finds.")
             : string.Join("; ", ours.Select(hook => $"{string.Join(", ", hook.Events)} ({hook.LastOutcome ?? "last outcome not known"})"));
     }
 
     private static string CheckSecret(string secret, KnownProvider provider) =>
         secret != secret.Trim() ? throw new CliException("It has white space around it, which is part of the key. Remove it on both sides.")
-        : secret.Length < ShortestSecret ? throw new CliException($"It has {secret.Length} characters, and could be guessed. Run 'webhooks rotate'.")
+        : secret.Length < ShortestSecret ? throw new CliException(
+            $"It has {secret.Length} characters, and could be guessed. Run 'webhooks rotate'.")
         : secret.Length > provider.Provider.MaxSecretLength
-            ? throw new CliException($"It has more than {provider.Provider.MaxSecretLength} characters, where the provider may cut it. Run 'webhooks rotate'.")
+            ? throw new CliException(
+                $"It has more than {provider.Provider.MaxSecretLength} characters, where the provider may cut it. Run 'webhooks rotate'.")
             : $"{secret.Length} characters";
 
     // Our endpoints answer everything but POST with 405, before anything else.
@@ -107,10 +111,11 @@ internal sealed class DoctorCommand : CliCommand
             return answer.StatusCode == HttpStatusCode.MethodNotAllowed
                 ? "a GET was answered 405"
                 : throw new CliException(
-                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else stands at this address: a login, a "
-                    + "redirect, or another app.");
+                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else stands at this address: "
+                    + "a login, a redirect, or another app.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new CliException($"It does not answer: {exception.Message} Check DNS, the firewall, TLS and that the app runs.");
         }
@@ -132,7 +137,8 @@ internal sealed class DoctorCommand : CliCommand
                 ? "it agrees with the provider's"
                 : throw new CliException($"It differs from the provider's by {skew:hh\\:mm\\:ss}. Set the clock, by NTP for example.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new CliException($"The provider does not answer: {exception.Message} Check --host and the network.");
         }

@@ -9,16 +9,19 @@ internal sealed class ListenCommand : CliCommand
 {
     private const int DefaultPort = 5090;
 
-    private readonly Option<int> _port = new("--port") { HelpName = "number", Description = "The port; 0 for a free one.", DefaultValueFactory = _ => DefaultPort };
+    private readonly Option<int> _port =
+        new("--port") { HelpName = "number", Description = "The port; 0 for a free one.", DefaultValueFactory = _ => DefaultPort };
     private readonly Option<string> _host = new("--host")
     {
         HelpName = "address",
-        Description = "The address to listen on: an IP address, or localhost for 127.0.0.1 and ::1. Other machines reach it only with 0.0.0.0 or an address of theirs.",
+        Description = "The address to listen on: an IP address, or localhost for 127.0.0.1 and ::1. Other machines reach it only with "
+            + "0.0.0.0 or an address of theirs.",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private readonly SecretOption _secret = new(several: true);
-    private readonly Option<string> _save = new("--save") { HelpName = "folder", Description = "Save each raw body and its headers there, for 'webhooks replay'." };
+    private readonly Option<string> _save =
+        new("--save") { HelpName = "folder", Description = "Save each raw body and its headers there, for 'webhooks replay'." };
     private readonly Option<string> _forwardTo = new("--forward-to")
     {
         HelpName = "url",
@@ -27,7 +30,8 @@ internal sealed class ListenCommand : CliCommand
     };
 
     private readonly InsecureOption _insecure = new();
-    private readonly Option<int> _count = new("--count") { HelpName = "number", Description = "End after so many deliveries; 0 for never." };
+    private readonly Option<int> _count =
+        new("--count") { HelpName = "number", Description = "End after so many deliveries; 0 for never." };
     private readonly JsonOption _json = new();
 
     public ListenCommand()

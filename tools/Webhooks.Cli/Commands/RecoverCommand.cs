@@ -27,8 +27,8 @@ internal sealed class RecoverCommand : CliCommand
     private readonly Option<string> _since = new("--since")
     {
         HelpName = "time",
-        Description = "From when on: 2026-03-04T12:00:00Z. Without it, from the place of the last sweep. Of the time before the app recovered, "
-            + "the inbox does not know what arrived.",
+        Description = "From when on: 2026-03-04T12:00:00Z. Without it, from the place of the last sweep. Of the time before the app "
+            + "recovered, the inbox does not know what arrived.",
     };
 
     private readonly Option<bool> _run = new("--run") { Description = "Recover. Without it, only say what would come." };
@@ -51,7 +51,8 @@ internal sealed class RecoverCommand : CliCommand
     [
         "webhooks recover circleci --project gh/acme/app --inbox webhooks.db",
         "webhooks recover circleci --project gh/acme/app --inbox webhooks.db --type workflow-completed --run",
-        "webhooks recover perfsee --host https://perfsee.example.com --project shop --inbox 'Host=db;Database=app' --since 2026-03-04T12:00:00Z",
+        "webhooks recover perfsee --host https://perfsee.example.com --project shop --inbox 'Host=db;Database=app' --since "
+        + "2026-03-04T12:00:00Z",
     ];
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -114,7 +115,8 @@ internal sealed class RecoverCommand : CliCommand
                 ["requests"] = report.Requests,
                 ["missed"] = report.Events.Count,
                 ["isDryRun"] = isDryRun,
-                ["problems"] = new JsonObject(report.Problems.Select(problem => KeyValuePair.Create(problem.Key, (JsonNode?)problem.Value))),
+                ["problems"] = new JsonObject(
+                    report.Problems.Select(problem => KeyValuePair.Create(problem.Key, (JsonNode?)problem.Value))),
             });
 
         foreach (var (project, problem) in report.Problems)
@@ -132,7 +134,8 @@ internal sealed class RecoverCommand : CliCommand
 
         if (inbox.StartsWith("amqp", StringComparison.OrdinalIgnoreCase))
         {
-            throw new CliException("An inbox of RabbitMQ does not remember what arrived, and cannot recover. Name a file of SQLite or a PostgreSQL.");
+            throw new CliException(
+                "An inbox of RabbitMQ does not remember what arrived, and cannot recover. Name a file of SQLite or a PostgreSQL.");
         }
 
         if (inbox.Contains('=', StringComparison.Ordinal))
@@ -161,7 +164,8 @@ internal sealed class RecoverCommand : CliCommand
 
     private DateTimeOffset? SinceOf(ParseResult arguments) =>
         arguments.GetValue(_since) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var since)
+        : DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var since)
             ? since
             : throw new CliException("--since is no time. Write it as 2026-03-04T12:00:00Z.");
 }

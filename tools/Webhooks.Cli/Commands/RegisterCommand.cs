@@ -44,7 +44,8 @@ internal sealed class RegisterCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks register circleci --project gh/acme/app --url https://app.example.com/webhooks/circleci --settings appsettings.json",
-        "webhooks register perfsee --host https://perfsee.example.com --project shop --url https://app.example.com/webhooks/perfsee --event bundle:finished",
+        "webhooks register perfsee --host https://perfsee.example.com --project shop --url https://app.example.com/webhooks/perfsee "
+        + "--event bundle:finished",
     ];
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ namespace Webhooks.Cli.Commands;
 /// <summary>Sends saved deliveries again.</summary>
 internal sealed class ReplayCommand : CliCommand
 {
-    private readonly Argument<string> _path = new("FILE-OR-FOLDER") { Description = "A raw body, or a folder of 'webhooks listen --save', in the order of its names." };
+    private readonly Argument<string> _path =
+        new("FILE-OR-FOLDER") { Description = "A raw body, or a folder of 'webhooks listen --save', in the order of its names." };
     private readonly UrlOption _url = new();
     private readonly SecretOption _secret = new(several: false);
     private readonly ProviderOption _provider = new();
@@ -21,8 +22,8 @@ internal sealed class ReplayCommand : CliCommand
     public ReplayCommand()
         : base(
             "replay",
-            "Send saved deliveries again: as they came, with their headers and signature; or signed anew when a secret is given or none was saved. "
-            + "Prints the answer to each file.")
+            "Send saved deliveries again: as they came, with their headers and signature; or signed anew when a secret is given or none "
+            + "was saved. Prints the answer to each file.")
     {
         Add(_path);
         Add(_url);
@@ -64,7 +65,8 @@ internal sealed class ReplayCommand : CliCommand
 
         if (secrets.Length == 0)
         {
-            throw new CliException($"No headers were saved beside '{path}': pass --secret, or set {SecretOption.Variable}, to sign it anew.");
+            throw new CliException(
+                $"No headers were saved beside '{path}': pass --secret, or set {SecretOption.Variable}, to sign it anew.");
         }
 
         var known = _scheme.Find(arguments) ?? _provider.Get(arguments, delivery.Body);

@@ -7,8 +7,8 @@ using Webhooks.Cli.Output;
 namespace Webhooks.Cli.Commands;
 
 /// <summary>
-/// Replaces the secret at both ends: the new one in front of the app's list, then at the provider, then the old one out of the list. The app
-/// accepts every delivery in between.
+/// Replaces the secret at both ends: the new one in front of the app's list, then at the provider, then the old one out of the list. The
+/// app accepts every delivery in between.
 /// </summary>
 internal sealed class RotateCommand : CliCommand
 {
@@ -109,8 +109,8 @@ internal sealed class RotateCommand : CliCommand
             if (TimeProvider.System.GetElapsedTime(started) > LongestReload)
             {
                 throw new CliException(
-                    $"The app does not accept the new secret: it answers {(last is { } status ? (int)status : "nothing")}. It stays in the settings "
-                    + "beside the old one, and nothing was changed at the provider. Does the app reload this file? See --check.");
+                    $"The app does not accept the new secret: it answers {(last is { } status ? (int)status : "nothing")}. It stays in the "
+                    + "settings beside the old one, and nothing was changed at the provider. Does the app reload this file? See --check.");
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);

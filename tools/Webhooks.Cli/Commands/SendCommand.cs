@@ -12,7 +12,8 @@ internal sealed class SendCommand : CliCommand
     private const int MaxCount = 1_000_000;
     private static readonly string[] Integrations = ["github", "github-app", "gitlab", "bitbucket"];
 
-    private readonly Argument<string> _provider = new("PROVIDER") { Arity = ArgumentArity.ZeroOrOne, Description = string.Join(" or ", KnownProvider.Names) };
+    private readonly Argument<string> _provider =
+        new("PROVIDER") { Arity = ArgumentArity.ZeroOrOne, Description = string.Join(" or ", KnownProvider.Names) };
     private readonly Argument<string> _event = new("EVENT")
     {
         Arity = ArgumentArity.ZeroOrOne,
@@ -21,19 +22,28 @@ internal sealed class SendCommand : CliCommand
 
     private readonly UrlOption _url = new();
     private readonly SchemeOption _scheme = new();
-    private readonly Option<string> _body = new("--body") { HelpName = "file", Description = "The raw body to send with a --scheme, in place of PROVIDER and EVENT; - reads the standard input." };
+    private readonly Option<string> _body = new("--body") { HelpName = "file", Description = "The raw body to send with a --scheme, in "
+        + "place of PROVIDER and EVENT; - reads the standard input." };
     private readonly HeaderOption _header = new();
     private readonly SecretOption _secret = new(several: false);
-    private readonly Option<string> _status = new("--status") { HelpName = "status", Description = "How it ended: failed, canceled; Failed for Perfsee, with all that Perfsee sends then." };
-    private readonly Option<string> _reason = new("--reason") { HelpName = "text", Description = "Why it failed (Perfsee); implies --status Failed." };
+    private readonly Option<string> _status = new("--status") { HelpName = "status", Description = "How it ended: failed, canceled; Failed "
+        + "for Perfsee, with all that Perfsee sends then." };
+    private readonly Option<string> _reason =
+        new("--reason") { HelpName = "text", Description = "Why it failed (Perfsee); implies --status Failed." };
     private readonly Option<string> _branch = new("--branch") { HelpName = "name", Description = "The branch that was built." };
-    private readonly Option<string> _tag = new("--tag") { HelpName = "name", Description = "The tag that was built, in place of a branch (CircleCI)." };
+    private readonly Option<string> _tag =
+        new("--tag") { HelpName = "name", Description = "The tag that was built, in place of a branch (CircleCI)." };
     private readonly Option<int?> _score = new("--score") { HelpName = "0-100", Description = "The bundle's score (Perfsee)." };
-    private readonly Option<string> _integration = new("--integration") { HelpName = string.Join('|', Integrations), Description = "How the repository is connected (CircleCI)." };
-    private readonly Option<string[]> _set = new("--set") { HelpName = "path=value", Description = "Set any member of the body: --set pipeline.number=7; a member that is a text stays one, unless it is set by path:=json. Repeat it for several." };
-    private readonly Option<int> _count = new("--count") { HelpName = "number", Description = "How many deliveries, each with an id of its own.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _repeat = new("--repeat") { HelpName = "times", Description = "Send each delivery so many times more, unchanged: repeats, which are answered 200 and not handled again." };
-    private readonly Option<bool> _tamper = new("--tamper") { Description = "Change each body after it was signed: right is the answer 403." };
+    private readonly Option<string> _integration =
+        new("--integration") { HelpName = string.Join('|', Integrations), Description = "How the repository is connected (CircleCI)." };
+    private readonly Option<string[]> _set = new("--set") { HelpName = "path=value", Description = "Set any member of the body: --set "
+        + "pipeline.number=7; a member that is a text stays one, unless it is set by path:=json. Repeat it for several." };
+    private readonly Option<int> _count = new(
+        "--count") { HelpName = "number", Description = "How many deliveries, each with an id of its own.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _repeat = new("--repeat") { HelpName = "times", Description = "Send each delivery so many times more, "
+        + "unchanged: repeats, which are answered 200 and not handled again." };
+    private readonly Option<bool> _tamper =
+        new("--tamper") { Description = "Change each body after it was signed: right is the answer 403." };
     private readonly InsecureOption _insecure = new();
     private readonly LoadOptions _load = new();
     private readonly JsonOption _json = new();
@@ -46,7 +56,10 @@ internal sealed class SendCommand : CliCommand
         Add(_provider);
         Add(_event);
 
-        foreach (var option in (ReadOnlySpan<Option>)[_url, _scheme, _body, _header, _secret, _status, _reason, _branch, _tag, _score, _integration, _set, _count, _repeat, _tamper, _insecure])
+        foreach (var option in (ReadOnlySpan<Option>)[
+            _url, _scheme, _body, _header, _secret, _status, _reason, _branch, _tag, _score, _integration, _set, _count, _repeat, _tamper,
+            _insecure
+        ])
         {
             Add(option);
         }
@@ -77,7 +90,8 @@ internal sealed class SendCommand : CliCommand
 
         using var sender = new Sender(url, arguments.GetValue(_insecure), _load.Get(arguments), TimeProvider.System);
         var deliveries = Deliveries(arguments, url, count, repeat, tamper);
-        var report = await SendProgress.ShowAsync(count * (1 + repeat), answered => sender.SendAsync(deliveries, answered, cancellationToken));
+        var report = await SendProgress.ShowAsync(
+            count * (1 + repeat), answered => sender.SendAsync(deliveries, answered, cancellationToken));
 
         return SendReportWriter.Write(report, arguments.GetValue(_json), answer => tamper ? answer.Status == 403 : answer.IsAccepted);
     }
@@ -95,7 +109,8 @@ internal sealed class SendCommand : CliCommand
             // Before it is signed, for what the scheme signs or leaves; and once more for what it replaces.
             var headers = _header.Get(arguments).ToList();
             var request = headers.Aggregate(
-                new SignedWebhookRequest(known.Provider, body, secret, headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase)),
+                new SignedWebhookRequest(
+                    known.Provider, body, secret, headers.DistinctBy(header => header.Key, StringComparer.OrdinalIgnoreCase)),
                 static (request, header) => request.WithHeader(header.Key, header.Value));
             var id = known.Id(request.Headers, body);
             request = tamper ? request.WithTamperedBody() : request;
@@ -111,14 +126,17 @@ internal sealed class SendCommand : CliCommand
     {
         if (_scheme.Find(arguments) is { } scheme)
         {
-            return arguments.GetValue(_provider) is not null ? throw new CliException("--scheme is in place of PROVIDER and EVENT: pass --body with the body to send.")
+            return arguments.GetValue(_provider) is not null ? throw new CliException(
+                "--scheme is in place of PROVIDER and EVENT: pass --body with the body to send.")
                 : arguments.GetValue(_body) is null ? throw new CliException("--scheme needs a body: pass --body with the file to send.")
                 : scheme;
         }
 
-        return arguments.GetValue(_body) is not null ? throw new CliException("--body goes with --scheme. To send a body of a provider again, use 'webhooks replay'.")
+        return arguments.GetValue(_body) is not null ? throw new CliException(
+            "--body goes with --scheme. To send a body of a provider again, use 'webhooks replay'.")
             : arguments.GetValue(_provider) is { } name ? KnownProvider.Named(name)
-            : throw new CliException($"Name the provider, {string.Join(" or ", KnownProvider.Names)}, and the event; or pass --scheme and --body.");
+            : throw new CliException(
+                $"Name the provider, {string.Join(" or ", KnownProvider.Names)}, and the event; or pass --scheme and --body.");
     }
 
     private Func<byte[]> Bodies(ParseResult arguments, KnownProvider known)
@@ -129,7 +147,8 @@ internal sealed class SendCommand : CliCommand
             return () => body;
         }
 
-        var name = arguments.GetValue(_event) ?? throw new CliException($"Name the event: one of {string.Join(", ", Payloads.Events(known))}.");
+        var name = arguments.GetValue(_event)
+            ?? throw new CliException($"Name the event: one of {string.Join(", ", Payloads.Events(known))}.");
         var edits = Edits(arguments);
         return () => Payloads.Create(known, name, edits, TimeProvider.System.GetUtcNow()).ToBytes();
     }

@@ -15,7 +15,8 @@ internal sealed class SignCommand : CliCommand
     private readonly SchemeOption _scheme = new();
     private readonly HeaderOption _header = new();
     private readonly SecretOption _secret = new(several: false);
-    private readonly Option<bool> _headers = new("--headers") { Description = "Print every header that the provider sends, one a line, as curl -H @- reads them." };
+    private readonly Option<bool> _headers =
+        new("--headers") { Description = "Print every header that the provider sends, one a line, as curl -H @- reads them." };
     private readonly JsonOption _json = new();
 
     public SignCommand()

@@ -37,7 +37,8 @@ internal sealed class VerifyCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "webhooks verify body.json --provider circleci --signature v1=4fcc…",
-        "webhooks verify body.json --scheme standard-webhooks --header 'webhook-id: msg_1' --header 'webhook-timestamp: 1772600767' --signature v1,…",
+        "webhooks verify body.json --scheme standard-webhooks --header 'webhook-id: msg_1' --header 'webhook-timestamp: 1772600767' "
+        + "--signature v1,…",
         "webhooks verify deliveries/20250612T090347318-00001-perfsee-bundle-finished.json --secret current --secret retired",
     ];
 
@@ -86,7 +87,8 @@ internal sealed class VerifyCommand : CliCommand
 
     // A body in another encoding names its event type only once it is decoded.
     private KnownProvider Provider(ParseResult arguments, byte[] body) =>
-        arguments.GetValue(_provider) is null && BodyWrappers.Of(body).Select(guess => KnownProvider.Of(guess.Value)).FirstOrDefault(known => known is not null) is { } known
+        arguments.GetValue(_provider) is null
+            && BodyWrappers.Of(body).Select(guess => KnownProvider.Of(guess.Value)).FirstOrDefault(known => known is not null) is { } known
             ? known
             : _provider.Get(arguments, body);
 

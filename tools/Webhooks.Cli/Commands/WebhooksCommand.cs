@@ -8,7 +8,10 @@ namespace Webhooks.Cli.Commands;
 internal sealed class WebhooksCommand : Command
 {
     public WebhooksCommand()
-        : base("webhooks", "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee; registers them, and recovers what never came.")
+        : base(
+            "webhooks",
+            "Sends, signs, verifies, replays, inspects and receives webhooks of CircleCI and Perfsee; "
+            + "registers them, and recovers what never came.")
     {
         var help = new HelpOption();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -16,14 +16,16 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
     // What belongs to the connection, and what no folder should keep.
     private static readonly HashSet<string> Left = new(StringComparer.OrdinalIgnoreCase)
     {
-        "host", "connection", "keep-alive", "content-length", "transfer-encoding", "expect", "upgrade", "authorization", "cookie", "proxy-authorization",
+        "host", "connection", "keep-alive", "content-length", "transfer-encoding", "expect", "upgrade", "authorization", "cookie",
+        "proxy-authorization",
     };
 
     public static SavedDelivery Read(string path)
     {
         var headers = Path.ChangeExtension(path, HeadersExtension);
 
-        return new(BodyFile.Read(path), path != BodyFile.StandardInput && File.Exists(headers) ? [.. File.ReadLines(headers).Select(Split)] : []);
+        return new(
+            BodyFile.Read(path), path != BodyFile.StandardInput && File.Exists(headers) ? [.. File.ReadLines(headers).Select(Split)] : []);
     }
 
     /// <summary>The file, or the deliveries of a folder in the order in which they were saved.</summary>
@@ -35,14 +37,16 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
         }
 
         var files = Directory.EnumerateFiles(path, $"*{BodyExtension}").Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 ? files : throw new CliException($"There is no {BodyExtension} file in '{path}': save deliveries with 'webhooks listen --save {path}'.");
+        return files.Count > 0 ? files : throw new CliException(
+            $"There is no {BodyExtension} file in '{path}': save deliveries with 'webhooks listen --save {path}'.");
     }
 
     /// <summary>Saves the delivery under the time, a number, provider and type.</summary>
     /// <returns>The path of the body's file.</returns>
     public string Save(string folder, DateTimeOffset time, int number, string provider, string type)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{number:00000}-{provider}-{Tame(type)}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{number:00000}-{provider}-{Tame(type)}");
         var path = Path.Combine(folder, name + BodyExtension);
         File.WriteAllBytes(path, Body);
         File.WriteAllLines(

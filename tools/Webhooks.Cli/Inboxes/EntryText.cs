@@ -11,7 +11,8 @@ internal static class EntryText
     {
         var time = entry.ReceivedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var error = entry.LastError is { } text ? $"  {Printable.OneLine(text)}" : "";
-        return Printable.Of($"{entry.Key}  {time}  {StateOf(entry),-7}  {entry.Attempts}  {entry.Endpoint}  {entry.Type}  {entry.Subject ?? entry.Id}{error}");
+        return Printable.Of($"{entry.Key}  {time}  {StateOf(entry),-7}  {entry.Attempts}  "
+            + $"{entry.Endpoint}  {entry.Type}  {entry.Subject ?? entry.Id}{error}");
     }
 
     public static JsonObject Json(WebhookDeliveryEntry entry) => new()

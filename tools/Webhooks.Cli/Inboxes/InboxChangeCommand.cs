@@ -8,7 +8,8 @@ namespace Webhooks.Cli.Inboxes;
 /// <summary>Retries, replays or deletes one delivery, or all that a filter selects: a plan, a question, the run.</summary>
 internal sealed class InboxChangeCommand : InboxSubcommand
 {
-    private readonly Argument<string?> _key = new("KEY") { Description = "The key of one delivery; without it, the filter selects.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _key =
+        new("KEY") { Description = "The key of one delivery; without it, the filter selects.", Arity = ArgumentArity.ZeroOrOne };
     private readonly FilterOptions _filter = new();
     private readonly Option<bool> _all = new("--all") { Description = "Everything that the inbox holds, where no filter is given." };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask." };
@@ -30,12 +31,16 @@ internal sealed class InboxChangeCommand : InboxSubcommand
             Add(_handler);
         }
 
-        Examples = [$"webhooks inbox {name} 42 --inbox webhooks.db", $"webhooks inbox {name} --state dead --type workflow-completed --inbox webhooks.db"];
+        Examples = [
+            $"webhooks inbox {name} 42 --inbox webhooks.db",
+            $"webhooks inbox {name} --state dead --type workflow-completed --inbox webhooks.db"
+        ];
     }
 
     public override IReadOnlyList<string> Examples { get; }
 
-    protected override async Task<int> RunAsync(ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
     {
         var by = $"{Environment.UserName} by webhooks inbox";
         var operation = Name switch
@@ -48,7 +53,9 @@ internal sealed class InboxChangeCommand : InboxSubcommand
         if (arguments.GetValue(_key) is { Length: > 0 } key)
         {
             var isChanged = await store.ApplyAsync(key, operation, cancellationToken);
-            Tell(isJson, isChanged ? 1 : 0, 1, isChanged ? "Done." : "Nothing was changed: the inbox does not hold it, or it is in a state that this leaves.");
+            Tell(
+                isJson, isChanged ? 1 : 0, 1,
+                isChanged ? "Done." : "Nothing was changed: the inbox does not hold it, or it is in a state that this leaves.");
             return isChanged ? ExitCode.Yes : ExitCode.No;
         }
 
@@ -71,7 +78,9 @@ internal sealed class InboxChangeCommand : InboxSubcommand
         }
 
         var result = await store.RunAsync(plan, progress: null, cancellationToken);
-        Tell(isJson, result.Changed, result.Total, string.Create(CultureInfo.InvariantCulture, $"{result.Changed:n0} of {result.Total:n0} changed{(result.IsComplete ? "." : ", and stopped.")}"));
+        Tell(isJson, result.Changed, result.Total, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Changed:n0} of {result.Total:n0} changed{(result.IsComplete ? "." : ", and stopped.")}"));
         return result.IsComplete ? ExitCode.Yes : ExitCode.No;
     }
 
@@ -99,5 +108,6 @@ internal sealed class InboxChangeCommand : InboxSubcommand
     }
 
     private static string Describe(WebhookOperationPlan plan) => string.Create(
-        CultureInfo.InvariantCulture, $"{plan.Count:n0} match{(plan.Oldest is { } oldest ? $", received from {oldest:u} to {plan.Newest:u}" : "")}.");
+        CultureInfo.InvariantCulture,
+        $"{plan.Count:n0} match{(plan.Oldest is { } oldest ? $", received from {oldest:u} to {plan.Newest:u}" : "")}.");
 }

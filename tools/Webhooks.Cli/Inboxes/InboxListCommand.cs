@@ -17,9 +17,12 @@ internal sealed class InboxListCommand : InboxSubcommand
     }
 
     public override IReadOnlyList<string> Examples { get; } =
-        ["webhooks inbox list --inbox webhooks.db --state dead", "webhooks inbox list --inbox webhooks.db --type workflow-completed --json"];
+        [
+        "webhooks inbox list --inbox webhooks.db --state dead", "webhooks inbox list --inbox webhooks.db --type workflow-completed --json"
+        ];
 
-    protected override async Task<int> RunAsync(ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
     {
         var left = arguments.GetValue(_count) is > 0 and <= 1000 and var count ? count
             : arguments.GetValue(_count) == 0 ? 50

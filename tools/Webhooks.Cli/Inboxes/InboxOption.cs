@@ -11,8 +11,8 @@ internal sealed class InboxOption : Option<string>
         : base("--inbox")
     {
         HelpName = "address";
-        Description = "The inbox: the path of a SQLite file, a connection string of PostgreSQL (Host=…), amqp://… of RabbitMQ, or https://… of a queue of SQS. "
-            + $"Without it, the environment variable {Variable}.";
+        Description = "The inbox: the path of a SQLite file, a connection string of PostgreSQL (Host=…), amqp://… of RabbitMQ, or "
+            + $"https://… of a queue of SQS. Without it, the environment variable {Variable}.";
     }
 
     public string Get(ParseResult arguments) =>

@@ -21,21 +21,27 @@ internal sealed class InboxSession : IAsyncDisposable
         // An inbox belongs to endpoints. These receive nothing, and have no handlers.
         builder.Services.AddCircleCIWebhook();
 
-        if (address.StartsWith("amqp://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("amqps://", StringComparison.OrdinalIgnoreCase))
+        if (address.StartsWith("amqp://", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("amqps://", StringComparison.OrdinalIgnoreCase))
         {
             builder.Services.AddRabbitMQInbox(options =>
             {
-                options.Uri = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : throw new CliException("The address of the broker is no address.");
+                options.Uri = Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                    ? uri
+                    : throw new CliException("The address of the broker is no address.");
                 options.Name = name;
                 options.EnableProcessing = false;
             });
         }
-        else if (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        else if (address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
             builder.Services.AddSingleton(SqsAddress.CreateClient(address));
-            builder.Services.AddSqsInbox(options => (options.Queue, options.CreateQueues, options.EnableProcessing) = (address, false, false));
+            builder.Services.AddSqsInbox(
+                options => (options.Queue, options.CreateQueues, options.EnableProcessing) = (address, false, false));
         }
-        else if (address.Contains("Host=", StringComparison.OrdinalIgnoreCase) || address.Contains("Server=", StringComparison.OrdinalIgnoreCase))
+        else if (address.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+            || address.Contains("Server=", StringComparison.OrdinalIgnoreCase))
         {
             builder.Services.AddPostgreSqlInbox(options =>
             {

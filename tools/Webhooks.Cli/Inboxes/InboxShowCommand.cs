@@ -22,11 +22,13 @@ internal sealed class InboxShowCommand : InboxSubcommand
     public override IReadOnlyList<string> Examples { get; } =
         ["webhooks inbox show 42 --inbox webhooks.db", "webhooks inbox show 42 --inbox webhooks.db --body > body.json"];
 
-    protected override async Task<int> RunAsync(ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
     {
         var key = arguments.GetRequiredValue(_key);
 
-        if (await store.FindAsync(key, cancellationToken) is not { } entry || await store.LoadAsync(key, cancellationToken) is not { } delivery)
+        if (await store.FindAsync(key, cancellationToken) is not { } entry
+            || await store.LoadAsync(key, cancellationToken) is not { } delivery)
         {
             Terminal.Complain("The inbox does not hold this delivery.");
             return ExitCode.No;
@@ -65,7 +67,8 @@ internal sealed class InboxShowCommand : InboxSubcommand
         foreach (var attempt in attempts)
         {
             var time = attempt.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            Console.Out.WriteLine(Printable.Of($"  attempt {attempt.Attempt}  {time}  {attempt.Handler}  {attempt.ExceptionType}: {Printable.OneLine(attempt.Message)}"));
+            Console.Out.WriteLine(Printable.Of(
+                $"  attempt {attempt.Attempt}  {time}  {attempt.Handler}  {attempt.ExceptionType}: {Printable.OneLine(attempt.Message)}"));
         }
 
         Console.Out.WriteLine(string.Join('\n', body.Split('\n').Select(Printable.Of)));

@@ -9,7 +9,8 @@ internal sealed class InboxStatsCommand() : InboxSubcommand("stats", "Count deli
 {
     public override IReadOnlyList<string> Examples { get; } = ["webhooks inbox stats --inbox webhooks.db"];
 
-    protected override async Task<int> RunAsync(ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(
+        ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken)
     {
         var counts = await store.CountAsync(cancellationToken);
 
@@ -27,8 +28,11 @@ internal sealed class InboxStatsCommand() : InboxSubcommand("stats", "Count deli
         }
         else
         {
-            var text = $"{store.Capabilities.Name}: {counts.Pending} pending, {counts.Running ?? 0} running, {counts.Handled ?? 0} handled, {counts.DeadLettered} dead";
-            Console.Out.WriteLine(counts.OldestWaitingAge is { } age && age > TimeSpan.Zero ? text + string.Create(CultureInfo.InvariantCulture, $", oldest waiting {age.TotalSeconds:n0} s") : text);
+            var text = $"{store.Capabilities.Name}: {counts.Pending} pending, "
+                + $"{counts.Running ?? 0} running, {counts.Handled ?? 0} handled, {counts.DeadLettered} dead";
+            Console.Out.WriteLine(counts.OldestWaitingAge is { } age && age > TimeSpan.Zero
+                ? text + string.Create(CultureInfo.InvariantCulture, $", oldest waiting {age.TotalSeconds:n0} s")
+                : text);
         }
 
         return counts.DeadLettered == 0 ? ExitCode.Yes : ExitCode.No;

@@ -19,11 +19,13 @@ internal abstract class InboxSubcommand : CliCommand
         Add(_json);
     }
 
-    protected abstract Task<int> RunAsync(ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken);
+    protected abstract Task<int> RunAsync(
+        ParseResult arguments, IWebhookDeliveryStore store, bool isJson, CancellationToken cancellationToken);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await using var session = await InboxSession.OpenAsync(_inbox.Get(arguments), arguments.GetValue(_name) ?? "webhooks", cancellationToken);
+        await using var session = await InboxSession.OpenAsync(
+            _inbox.Get(arguments), arguments.GetValue(_name) ?? "webhooks", cancellationToken);
 
         try
         {

@@ -4,7 +4,9 @@ using Amazon.SQS;
 
 namespace Webhooks.Cli.Inboxes;
 
-/// <summary>A client for the address of a queue: of AWS the region stands in it, another server is asked at it. Credentials are the SDK's business.</summary>
+/// <summary>
+/// A client for the address of a queue: of AWS the region stands in it, another server is asked at it. Credentials are the SDK's business.
+/// </summary>
 internal static class SqsAddress
 {
     private const string Aws = ".amazonaws.com";

@@ -46,7 +46,8 @@ internal static class EventMembers
 
         if (!IsUnknown(parsed))
         {
-            members["Payload"] = JsonNode.Parse(body.AsSpan(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+            members["Payload"] = JsonNode.Parse(
+                body.AsSpan(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
         }
 
         return members;

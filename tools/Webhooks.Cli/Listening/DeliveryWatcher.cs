@@ -4,8 +4,11 @@ using Webhooks.Cli.Inspecting;
 
 namespace Webhooks.Cli.Listening;
 
-/// <summary>Stands before the endpoints and sees every request: what came, what was answered, and why. Saves and forwards deliveries.</summary>
-internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwarder, SeenDeliveryWriter writer, TimeProvider time, Action ended)
+/// <summary>
+/// Stands before the endpoints and sees every request: what came, what was answered, and why. Saves and forwards deliveries.
+/// </summary>
+internal sealed class DeliveryWatcher(
+    ListenSettings settings, Forwarder? forwarder, SeenDeliveryWriter writer, TimeProvider time, Action ended)
 {
     private const int InMemory = 1024 * 1024;
 
@@ -23,7 +26,8 @@ internal sealed class DeliveryWatcher(ListenSettings settings, Forwarder? forwar
 
         var body = await ReadAsync(context.Request);
         var number = Interlocked.Increment(ref _count);
-        var headers = context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
+        var headers = context.Request.Headers.SelectMany(
+            header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""));
         var delivery = new SavedDelivery(body, [.. headers]);
         var seen = See(context, delivery, notes);
         seen = seen.Provider is null || body.Length == 0 ? seen : Save(seen, delivery, number);

@@ -13,7 +13,9 @@ internal sealed class Forwarder(Uri url, bool insecure, TimeProvider time) : IDi
     private readonly DeliveryClient _client = new(url, insecure, time);
 
     public Task<Answer> ForwardAsync(SavedDelivery delivery, PathString path, CancellationToken cancellationToken) =>
-        _client.SendAsync(delivery.ToHttpRequestMessage(url.AbsolutePath == "/" ? new Uri(url, path.ToUriComponent() + url.Query) : url), cancellationToken);
+        _client.SendAsync(
+            delivery.ToHttpRequestMessage(url.AbsolutePath == "/" ? new Uri(url, path.ToUriComponent() + url.Query) : url),
+            cancellationToken);
 
     public void Dispose() => _client.Dispose();
 }

@@ -15,7 +15,8 @@ internal sealed record ListenAddress(string Host, IPAddress? Address, int Port)
 
     /// <exception cref="CliException">The host is neither an IP address nor <c>localhost</c>, or the port is out of range.</exception>
     public static ListenAddress Parse(string host, int port) =>
-        port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? throw new CliException($"--port must be {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}.")
+        port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort ? throw new CliException(
+            $"--port must be {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}.")
         : host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) ? new(host, null, port)
         : IPAddress.TryParse(host, out var address) ? new(host, address, port)
         : throw new CliException("--host must be an IP address or localhost: 127.0.0.1 for this machine alone, 0.0.0.0 for all.");
@@ -40,7 +41,8 @@ internal sealed record ListenAddress(string Host, IPAddress? Address, int Port)
             new($"Port {Port} is taken: pass another --port, or --port 0 for a free one."),
         IOException { InnerException: AggregateException { InnerExceptions: [var first, ..] } } => Explain(first),
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-            new($"This machine does not have the address {Host}: pass --host 127.0.0.1 for this machine alone, or --host 0.0.0.0 for all its addresses."),
+            new($"This machine does not have the address {Host}: pass --host 127.0.0.1 for this machine alone, "
+                + "or --host 0.0.0.0 for all its addresses."),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
             new($"You may not listen on port {Port}: pass a --port over 1023, or --port 0 for a free one."),
         SocketException { SocketErrorCode: SocketError.AddressFamilyNotSupported } =>

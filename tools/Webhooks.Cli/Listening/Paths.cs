@@ -9,7 +9,9 @@ internal static class Paths
 
     /// <summary>The paths of providers, in words.</summary>
     public static string Of(IReadOnlyList<KnownProvider> providers) =>
-        providers.Count < 2 ? string.Concat(providers.Select(Of)) : $"{string.Join(", ", providers.SkipLast(1).Select(Of))} and {Of(providers[^1])}";
+        providers.Count < 2
+            ? string.Concat(providers.Select(Of))
+            : $"{string.Join(", ", providers.SkipLast(1).Select(Of))} and {Of(providers[^1])}";
 
     public static string Of(KnownProvider known) => Prefix + known.Name;
 

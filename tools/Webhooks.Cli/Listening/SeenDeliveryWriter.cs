@@ -41,12 +41,16 @@ internal sealed class SeenDeliveryWriter(bool json)
             seen.Reason is { } reason ? $"({reason.Replace('_', ' ')})" : null,
             seen.IsRepeat ? "(repeat)" : null,
             seen.Drift > 0 ? $"(drift: {seen.Drift})" : null,
-            seen.Forwarded is { } answer ? string.Create(CultureInfo.InvariantCulture, $"(forwarded: {answer.Text}, {answer.Latency.TotalMilliseconds:0} ms)") : null,
+            seen.Forwarded is { } answer
+                ? string.Create(CultureInfo.InvariantCulture, $"(forwarded: {answer.Text}, {answer.Latency.TotalMilliseconds:0} ms)")
+                : null,
         };
 
+        var text = string.Join(' ', words.Where(word => !string.IsNullOrEmpty(word)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{seen.Time:HH:mm:ss} [{color}]{seen.Status}[/] {Printable.Markup(seen.Provider?.Provider.Name ?? seen.Path)} {Printable.Markup(string.Join(' ', words.Where(word => !string.IsNullOrEmpty(word))))} [dim]{seen.Size} B[/]");
+            $"{seen.Time:HH:mm:ss} [{color}]{seen.Status}[/] {Printable.Markup(seen.Provider?.Provider.Name ?? seen.Path)} "
+            + $"{Printable.Markup(text)} [dim]{seen.Size} B[/]");
     }
 
     private static JsonObject ToJson(SeenDelivery seen) => new()

@@ -16,5 +16,6 @@ internal sealed class ProviderOption : Option<string>
     public KnownProvider Get(ParseResult arguments, ReadOnlySpan<byte> body) =>
         arguments.GetValue(this) is { } name ? KnownProvider.Named(name)
         : KnownProvider.Of(body)
-            ?? throw new CliException($"The body does not say whose it is: pass --provider {string.Join(" or --provider ", KnownProvider.Names)}.");
+            ?? throw new CliException(
+                $"The body does not say whose it is: pass --provider {string.Join(" or --provider ", KnownProvider.Names)}.");
 }

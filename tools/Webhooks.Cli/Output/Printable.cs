@@ -25,11 +25,13 @@ internal static class Printable
     }
 
     /// <summary>Puts lines behind each other: messages of the system and of the parser have several.</summary>
-    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    public static string OneLine(string text) =>
+        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>The same, and fit for a place where Spectre.Console reads markup.</summary>
     public static string Markup(string text) => Of(text).EscapeMarkup();
 
     private static bool IsSafe(char character) =>
-        !char.IsControl(character) && character is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029');
+        !char.IsControl(character)
+            && character is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029');
 }

@@ -76,8 +76,9 @@ internal sealed class DeliveryClient : IDisposable
     {
         HttpRequestError.NameResolutionError => SendFailure.HostNotFound,
         HttpRequestError.SecureConnectionError => _isCertificateRefused ? SendFailure.CertificateRefused : SendFailure.NoTls,
-        HttpRequestError.ConnectionError when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            SendFailure.ConnectionRefused,
+        HttpRequestError.ConnectionError
+            when exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                SendFailure.ConnectionRefused,
         HttpRequestError.ConnectionError => SendFailure.NoConnection,
         HttpRequestError.InvalidResponse => SendFailure.NoHttp,
         _ => SendFailure.ConnectionBroken,

@@ -28,7 +28,8 @@ internal static class HeaderText
             else if ((char.IsControl(value[index]) && value[index] != '\t') || char.IsSurrogate(value[index]))
             {
                 throw new CliException(
-                    $"The header {name} cannot carry '{Printable.Of(value[index].ToString())}', which is in the value that it gets: no HTTP header can.");
+                    $"The header {name} cannot carry '{Printable.Of(value[index].ToString())}', which is in the value that it gets: no "
+                    + "HTTP header can.");
             }
         }
     }

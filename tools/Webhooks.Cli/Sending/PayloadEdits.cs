@@ -21,8 +21,8 @@ internal sealed record PayloadEdits
     public CircleCIIntegration Integration { get; init; }
 
     /// <summary>
-    /// Members by path. <c>path=value</c> takes a value that is JSON as such and anything else as text, but a member that is a text stays one:
-    /// <c>pipeline.vcs.branch=1.10</c>. <c>path:=json</c> takes JSON, whatever the member was.
+    /// Members by path. <c>path=value</c> takes a value that is JSON as such and anything else as text, but a member that is a text stays
+    /// one: <c>pipeline.vcs.branch=1.10</c>. <c>path:=json</c> takes JSON, whatever the member was.
     /// </summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
@@ -50,7 +50,9 @@ internal sealed record PayloadEdits
     {
         try
         {
-            return JsonNode.Parse(text) is var node && isText && node is JsonValue value && value.GetValueKind() != JsonValueKind.String ? text : node;
+            return JsonNode.Parse(text) is var node && isText && node is JsonValue value && value.GetValueKind() != JsonValueKind.String
+                ? text
+                : node;
         }
         catch (JsonException)
         {

@@ -22,7 +22,8 @@ internal static class SendFailureText
         SendFailure.ConnectionRefused => "is the receiver running at that address?",
         SendFailure.NoConnection => "the address cannot be reached from here: is it right, and does a firewall allow it?",
         SendFailure.CertificateRefused =>
-            "this machine does not trust the receiver's certificate, or it is for another name. Pass --insecure if it is a development certificate of yours.",
+            "this machine does not trust the receiver's certificate, or it is for another name. "
+            + "Pass --insecure if it is a development certificate of yours.",
         SendFailure.NoTls => "the receiver does not speak TLS on that port: is it http:// in place of https://?",
         SendFailure.NoHttp => "what answers there does not speak HTTP/1.1: is it https:// in place of http://, or another port?",
         SendFailure.ConnectionBroken => "the receiver closed the connection before it answered; its log says why.",

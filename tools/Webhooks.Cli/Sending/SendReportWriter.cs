@@ -39,7 +39,8 @@ internal static class SendReportWriter
 
     private static void WriteText(SendReport report, Func<Answer, bool> isRight)
     {
-        var answers = report.Answers.Select(same => $"[{(isRight(same.Answer) ? "green" : "red")}]{same.Answer.Text}[/]{(report.Count == 1 ? "" : $" × {same.Count}")}");
+        var answers = report.Answers.Select(
+            same => $"[{(isRight(same.Answer) ? "green" : "red")}]{same.Answer.Text}[/]{(report.Count == 1 ? "" : $" × {same.Count}")}");
         var latencies = Percentiles.Select(percentile => $"{percentile.Name} {Milliseconds(report.Percentile(percentile.Percent))}");
 
         // Each file is named, however many there are; deliveries that were made have only an id.
@@ -91,7 +92,8 @@ internal static class SendReportWriter
     {
         0 => $"{answer.Failure}: {answer.Reason.Cure()}",
         >= 200 and < 300 => $"{answer.Status}, although it was tampered with: the receiver does not verify signatures.",
-        >= 300 and < 400 => $"{answer.Status}: the receiver redirects, and providers' deliveries do not survive that. Send to the final address.",
+        >= 300 and < 400 =>
+            $"{answer.Status}: the receiver redirects, and providers' deliveries do not survive that. Send to the final address.",
         400 => "400: the receiver takes unsigned deliveries and this is no JSON object, or the event is older than its MaxEventAge.",
         403 => "403: the receiver refuses the signature. Does it have this secret, and is this the path of this provider?",
         404 or 405 => $"{answer.Status}: nothing receives webhooks at that path.",

@@ -43,7 +43,8 @@ internal sealed class Sender(Uri url, bool insecure, Load load, TimeProvider tim
             foreach (var delivery in all)
             {
                 // A late start is made up for: the rate holds over the whole run.
-                if (load.PerSecond is { } rate && TimeSpan.FromSeconds(count / rate) - time.GetElapsedTime(start) is var ahead && ahead > TimeSpan.Zero)
+                if (load.PerSecond is { } rate && TimeSpan.FromSeconds(count / rate) - time.GetElapsedTime(start) is var ahead
+                    && ahead > TimeSpan.Zero)
                 {
                     await Task.Delay(ahead, time, cancellation);
                 }

@@ -7,7 +7,8 @@ namespace Webhooks.Cli.Verifying;
 internal static class BodyGuesses
 {
     private static readonly Diagnosis LineEnd = new(
-        "trailing-newline", "the file ends with a line end that was not signed; editors add one. Cut it off, or save the raw body: webhooks listen --save.");
+        "trailing-newline",
+        "the file ends with a line end that was not signed; editors add one. Cut it off, or save the raw body: webhooks listen --save.");
 
     private static readonly Diagnosis LineEndLost = new(
         "missing-newline", "the signed body ended with a line end that the file has lost. Save the raw body: webhooks listen --save.");

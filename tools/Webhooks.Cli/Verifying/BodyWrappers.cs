@@ -14,9 +14,11 @@ internal static class BodyWrappers
         "byte-order-mark", "the file begins with a byte order mark that was not signed. Save it as UTF-8 without one.");
 
     private static readonly Diagnosis Utf16 = new(
-        "utf-16", "the file is UTF-16, as Windows PowerShell's > writes it, and UTF-8 was signed. Save the raw bytes: webhooks listen --save.");
+        "utf-16",
+        "the file is UTF-16, as Windows PowerShell's > writes it, and UTF-8 was signed. Save the raw bytes: webhooks listen --save.");
 
-    private static readonly Diagnosis Utf32 = new("utf-32", "the file is UTF-32, and UTF-8 was signed. Save the raw bytes: webhooks listen --save.");
+    private static readonly Diagnosis Utf32 = new(
+        "utf-32", "the file is UTF-32, and UTF-8 was signed. Save the raw bytes: webhooks listen --save.");
 
     private static readonly Diagnosis Latin1 = new(
         "encoding", "the file is in another encoding than UTF-8 (Windows-1252 or Latin-1). Save the raw bytes: webhooks listen --save.");
@@ -27,12 +29,14 @@ internal static class BodyWrappers
     private static readonly Diagnosis Base64Text = new(
         "base64", "the body is in base64, as API gateways hand it over. Decode it to bytes before it is verified.");
 
-    private static readonly Diagnosis HexText = new("hexadecimal", "the body is in hexadecimal digits. Decode it to bytes before it is verified.");
+    private static readonly Diagnosis HexText = new(
+        "hexadecimal", "the body is in hexadecimal digits. Decode it to bytes before it is verified.");
 
     private static readonly Diagnosis JsonText = new(
         "json-string", "the body is inside a JSON string, as logs and queues write it. Decode the string before it is verified.");
 
-    private static readonly Diagnosis Quotes = new("body-quotes", "the body is in quotes that were not signed; a shell or a log put them there. Remove them.");
+    private static readonly Diagnosis Quotes = new(
+        "body-quotes", "the body is in quotes that were not signed; a shell or a log put them there. Remove them.");
 
     private static readonly Diagnosis Percent = new(
         "percent-encoded", "the body is percent-encoded, as a form is. Decode it, or send application/json in place of a form.");
@@ -150,7 +154,9 @@ internal static class BodyWrappers
     {
         try
         {
-            return text[0] == (byte)'"' && JsonDocument.Parse(text).RootElement.GetString() is { } inside ? Encoding.UTF8.GetBytes(inside) : null;
+            return text[0] == (byte)'"' && JsonDocument.Parse(text).RootElement.GetString() is { } inside
+                ? Encoding.UTF8.GetBytes(inside)
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

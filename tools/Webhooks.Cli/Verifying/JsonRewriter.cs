@@ -27,7 +27,8 @@ internal sealed class JsonRewriter(JsonLayout layout, JsonEscapes escapes)
                     {
                         yield return new(rewritten, new(
                             "re-serialised",
-                            $"the file was parsed and written again. What was signed is {layout.Name}, {escapes.Name}. Verify the raw body, before anything parses it."));
+                            $"the file was parsed and written again. What was signed is {layout.Name}, {escapes.Name}. Verify the raw "
+                            + "body, before anything parses it."));
                     }
                 }
             }

@@ -23,7 +23,10 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
         ("\uFEFF", "", "sender-byte-order-mark", "begins with an invisible byte order mark"),
     ];
 
-    private static readonly (string Escaped, string Plain)[] Escapes = [("\\n", "\n"), ("$$", "$"), ("\\$", "$"), ("\\\"", "\""), ("\\\\", "\\")];
+    private static readonly (string Escaped, string Plain)[] Escapes =
+    [
+        ("\\n", "\n"), ("$$", "$"), ("\\$", "$"), ("\\\"", "\""), ("\\\\", "\\")
+    ];
 
     /// <summary>The secrets as they are, then the others.</summary>
     public IEnumerable<Guess<WebhookSecret>> All()
@@ -81,17 +84,22 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
 
         if (invisible != secret)
         {
-            yield return (invisible, new("secret-white-space", $"{which} has white space around it that is not part of the key. Remove it."));
+            yield return (invisible,
+                new("secret-white-space", $"{which} has white space around it that is not part of the key. Remove it."));
         }
 
-        if (secret.Length > 2 && (secret[0], secret[^1]) is ('"', '"') or ('\'', '\'') or ('`', '`') or ('\u201C', '\u201D') or ('\u2018', '\u2019'))
+        if (secret.Length > 2
+            && (secret[0], secret[^1]) is ('"', '"') or ('\'', '\'') or ('`', '`') or ('\u201C', '\u201D') or ('\u2018', '\u2019'))
         {
-            yield return (secret[1..^1], new("secret-quotes", $"{which} is in quotes that are not part of the key; an env file kept them. Remove them."));
+            yield return (secret[1..^1],
+                new("secret-quotes", $"{which} is in quotes that are not part of the key; an env file kept them. Remove them."));
         }
 
-        if (secret.IndexOf('=') is var equals and > 0 && secret[..equals].All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or ' '))
+        if (secret.IndexOf('=') is var equals and > 0
+            && secret[..equals].All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or ' '))
         {
-            yield return (secret[(equals + 1)..], new("secret-name", $"{which} begins with the name of a variable. Pass only what is behind the equals sign."));
+            yield return (secret[(equals + 1)..],
+                new("secret-name", $"{which} begins with the name of a variable. Pass only what is behind the equals sign."));
         }
 
         foreach (var (escaped, plain) in Escapes)
@@ -99,13 +107,15 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
             if (secret.Contains(escaped, StringComparison.Ordinal))
             {
                 yield return (secret.Replace(escaped, plain, StringComparison.Ordinal), new(
-                    "secret-escape", $"{which} has the characters {escaped}, which a shell or a file should have turned into {(plain == "\n" ? "a line end" : plain)}."));
+                    "secret-escape", $"{which} has the characters {escaped}, which a shell or a file should have turned "
+                        + $"into {(plain == "\n" ? "a line end" : plain)}."));
             }
         }
 
         if (secret.Contains('%'))
         {
-            yield return (Uri.UnescapeDataString(secret), new("secret-percent-encoded", $"{which} is percent-encoded, and the key is not. Decode it."));
+            yield return (Uri.UnescapeDataString(secret),
+                new("secret-percent-encoded", $"{which} is percent-encoded, and the key is not. Decode it."));
         }
     }
 
@@ -113,12 +123,14 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
     {
         if (Base64.IsValid(secret))
         {
-            yield return (Convert.FromBase64String(secret), new("secret-base64", $"{which} is in base64, and the key is what it decodes to. Set the decoded text."));
+            yield return (Convert.FromBase64String(secret),
+                new("secret-base64", $"{which} is in base64, and the key is what it decodes to. Set the decoded text."));
         }
 
         if (secret.Length % 2 == 0 && secret.All(char.IsAsciiHexDigit))
         {
-            yield return (Convert.FromHexString(secret), new("secret-hexadecimal", $"{which} is in hexadecimal digits, and the key is what they decode to."));
+            yield return (Convert.FromHexString(secret),
+                new("secret-hexadecimal", $"{which} is in hexadecimal digits, and the key is what they decode to."));
         }
 
         yield return (Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))), new(
@@ -127,7 +139,8 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
         if (secret.Length > MaxStored)
         {
             yield return (Encoding.UTF8.GetBytes(secret[..MaxStored]), new(
-                "secret-cut", $"the provider signs with the first {MaxStored} characters of {which}: its database cut the rest. Set a shorter one at both ends."));
+                "secret-cut", $"the provider signs with the first {MaxStored} characters of {which}: its database cut the rest. "
+                    + "Set a shorter one at both ends."));
         }
     }
 

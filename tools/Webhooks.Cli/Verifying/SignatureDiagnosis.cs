@@ -31,7 +31,9 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
 
         var sent = DateTimeOffset.FromUnixTimeSeconds(seconds);
         var then = KnownProvider.OfStandardWebhooks(new FixedTime(sent));
-        var when = string.Create(CultureInfo.InvariantCulture, $"it was sent at {sent:yyyy-MM-dd HH:mm:ss} UTC, more than 5 minutes from now, and a receiver refuses it");
+        var when = string.Create(
+            CultureInfo.InvariantCulture,
+            $"it was sent at {sent:yyyy-MM-dd HH:mm:ss} UTC, more than 5 minutes from now, and a receiver refuses it");
 
         return secrets.Any(secret => Holds(then, body, headers, known.Secret(secret)))
             ? new("timestamp", $"{when}. When it was sent, its signature held.")
@@ -42,7 +44,9 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
     {
         foreach (var other in KnownProvider.Received.Where(other => other.Name != known.Name && HasForm(other, _signature)))
         {
-            var holds = secrets.Any(secret => other.Takes(secret) && Holds(other, body, With(other, _signature), other.Secret(secret))) ? ", and it holds" : "";
+            var holds = secrets.Any(secret => other.Takes(secret) && Holds(other, body, With(other, _signature), other.Secret(secret)))
+                ? ", and it holds"
+                : "";
             var option = KnownProvider.All.Contains(other) ? "--provider" : "--scheme";
             return new("wrong-provider", $"this is a signature of {other.Provider.Name}{holds}. Pass {option} {other.Name}.");
         }
@@ -52,8 +56,11 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
         return HasForm(known, prefix + _signature)
             ? new("missing-prefix", $"the signature lacks its prefix. Pass the whole value: {known.SignatureForm}.")
             : HasForm(known, _signature.Trim(' ', '"', '\'', '\r', '\n'))
-                ? new("signature-quotes", $"the signature has quotes or white space around it. Pass the value alone: {known.SignatureForm}.")
-            : new("malformed", $"this is no signature of {known.Provider.Name}. Pass the whole value of {known.SignatureHeader}: {known.SignatureForm}.");
+                ? new(
+                    "signature-quotes", $"the signature has quotes or white space around it. Pass the value alone: {known.SignatureForm}.")
+            : new(
+                "malformed",
+                $"this is no signature of {known.Provider.Name}. Pass the whole value of {known.SignatureHeader}: {known.SignatureForm}.");
     }
 
     private Diagnosis OfContent(byte[] body)
@@ -73,7 +80,8 @@ internal sealed class SignatureDiagnosis(KnownProvider known, Dictionary<string,
 
         return new(
             "no-match",
-            $"it matches no secret given, also not with white space, quotes or another encoding, and also not with the body in another shape or encoding. Compare the secret "
+            "it matches no secret given, also not with white space, quotes or another encoding, and also not with the body in another "
+            + "shape or encoding. Compare the secret "
             + $"with the one at {known.Provider.Name}, and save the raw body: webhooks listen --save.");
     }
 

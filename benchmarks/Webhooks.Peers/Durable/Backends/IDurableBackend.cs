@@ -5,7 +5,9 @@ namespace Webhooks.Peers.Durable.Backends;
 /// <summary>What keeps deliveries: a file system, a database server or a broker, which runs through all turns.</summary>
 internal interface IDurableBackend : IAsyncDisposable
 {
-    /// <summary>Gets how much processor time it has used since it started; zero where it works in the server's process, or is not ours.</summary>
+    /// <summary>
+    /// Gets how much processor time it has used since it started; zero where it works in the server's process, or is not ours.
+    /// </summary>
     double CpuMicroseconds { get; }
 
     /// <summary>Makes room for a turn.</summary>

@@ -4,7 +4,9 @@ using Webhooks.Tests;
 
 namespace Webhooks.Peers.Durable.Backends;
 
-/// <summary>A private PostgreSQL whose commits are on the disk, and that pauses for checkpoints less often than as it comes. A database a turn.</summary>
+/// <summary>
+/// A private PostgreSQL whose commits are on the disk, and that pauses for checkpoints less often than as it comes. A database a turn.
+/// </summary>
 internal sealed class PostgreSqlBackend : IDurableBackend
 {
     // Commits wait for the disk, as they do unless told otherwise.

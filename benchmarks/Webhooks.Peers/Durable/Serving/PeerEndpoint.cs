@@ -34,7 +34,9 @@ internal static class PeerEndpoint
     {
         var body = new byte[context.Request.ContentLength ?? 0];
         await context.Request.Body.ReadExactlyAsync(body, context.RequestAborted);
-        return CircleCIWebhook.Verify(body, context.Request.Headers[CircleCIWebhook.SignatureHeader], Secret).IsVerified ? new(IdOf(body), body) : null;
+        return CircleCIWebhook.Verify(body, context.Request.Headers[CircleCIWebhook.SignatureHeader], Secret).IsVerified
+            ? new(IdOf(body), body)
+            : null;
     }
 
     // The id, and nothing behind it.

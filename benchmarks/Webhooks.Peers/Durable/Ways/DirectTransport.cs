@@ -15,7 +15,8 @@ internal sealed class DirectTransport : ITransport, IConsumerClientFactory
     public async Task<OperateResult> SendAsync(TransportMessage message)
     {
         var consumer = await _listening.Task;
-        var sent = new TransportMessage(new Dictionary<string, string?>(message.Headers) { [Headers.Group] = consumer.Group }, message.Body);
+        var sent = new TransportMessage(
+            new Dictionary<string, string?>(message.Headers) { [Headers.Group] = consumer.Group }, message.Body);
         return await consumer.ReceiveAsync(sent)
             ? OperateResult.Success
             : OperateResult.Failed(new PublisherSentFailedException("The consumer refused.", new InvalidOperationException()));

@@ -5,8 +5,8 @@ using Webhooks.Peers.Durable.Serving;
 namespace Webhooks.Peers.Durable.Ways;
 
 /// <summary>
-/// PostgreSQL by hand: an <c>INSERT</c> for each request from a pool, and four workers that lock twenty rows each, handle them, and mark them in
-/// the same transaction.
+/// PostgreSQL by hand: an <c>INSERT</c> for each request from a pool, and four workers that lock twenty rows each, handle them, and mark
+/// them in the same transaction.
 /// </summary>
 internal sealed class InsertIntoPostgreSql : IDurableServing
 {
@@ -22,7 +22,8 @@ internal sealed class InsertIntoPostgreSql : IDurableServing
     public InsertIntoPostgreSql(DurablePlace place, bool handles)
     {
         (_place, _handles) = (place, handles);
-        _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(place.PostgreSql) { MaxPoolSize = 40, MinPoolSize = 36 }.ConnectionString);
+        _database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(place.PostgreSql) { MaxPoolSize = 40, MinPoolSize = 36 }.ConnectionString);
         using var tables = _database.CreateCommand(
             """
             CREATE TABLE deliveries (
@@ -43,7 +44,8 @@ internal sealed class InsertIntoPostgreSql : IDurableServing
 
     public void Map(WebApplication app) => app.MapPeer(StoreAsync);
 
-    public Task<long> CountOpenAsync() => StoreQueries.CountInDatabaseAsync(_place, "SELECT COUNT(*) FROM deliveries WHERE handled IS NULL");
+    public Task<long> CountOpenAsync() =>
+        StoreQueries.CountInDatabaseAsync(_place, "SELECT COUNT(*) FROM deliveries WHERE handled IS NULL");
 
     private async Task StoreAsync(StoredDelivery delivery)
     {
@@ -75,7 +77,9 @@ internal sealed class InsertIntoPostgreSql : IDurableServing
         await using var transaction = await connection.BeginTransactionAsync();
         List<long> numbers = [];
         await using (var claim = new NpgsqlCommand(
-            "SELECT number, body FROM deliveries WHERE handled IS NULL ORDER BY number LIMIT 20 FOR UPDATE SKIP LOCKED", connection, transaction))
+            "SELECT number, body FROM deliveries WHERE handled IS NULL ORDER BY number LIMIT 20 FOR UPDATE SKIP LOCKED",
+            connection,
+            transaction))
         await using (var rows = await claim.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())
@@ -87,7 +91,8 @@ internal sealed class InsertIntoPostgreSql : IDurableServing
 
         if (numbers.Count > 0)
         {
-            await using var done = new NpgsqlCommand("UPDATE deliveries SET handled = now() WHERE number = ANY($1)", connection, transaction);
+            await using var done = new NpgsqlCommand(
+                "UPDATE deliveries SET handled = now() WHERE number = ANY($1)", connection, transaction);
             done.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. numbers] });
             await done.ExecuteNonQueryAsync();
         }

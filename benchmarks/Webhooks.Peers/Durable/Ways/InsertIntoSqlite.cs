@@ -28,7 +28,8 @@ internal sealed class InsertIntoSqlite : IDurableServing
             """
             PRAGMA journal_mode=WAL;
             PRAGMA synchronous=FULL;
-            CREATE TABLE deliveries (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL, handled INTEGER NOT NULL DEFAULT 0);
+            CREATE TABLE deliveries (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body BLOB NOT NULL,
+                handled INTEGER NOT NULL DEFAULT 0);
             CREATE INDEX deliveries_open ON deliveries (number) WHERE handled = 0;
             """).ExecuteNonQuery();
         _insert = Command("INSERT INTO deliveries (id, body) VALUES ($id, $body) ON CONFLICT (id) DO NOTHING", "$id", "$body");

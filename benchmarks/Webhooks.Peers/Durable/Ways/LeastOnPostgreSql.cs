@@ -5,8 +5,8 @@ using Webhooks.Peers.Durable.Serving;
 namespace Webhooks.Peers.Durable.Ways;
 
 /// <summary>
-/// What PostgreSQL allows: inserts in batches, and one worker whose completions share a statement and a commit with its next claims. A limit to
-/// compare with, and no product: what fails is lost or waits forever.
+/// What PostgreSQL allows: inserts in batches, and one worker whose completions share a statement and a commit with its next claims. A
+/// limit to compare with, and no product: what fails is lost or waits forever.
 /// </summary>
 internal sealed class LeastOnPostgreSql : IDurableServing
 {
@@ -50,11 +50,13 @@ internal sealed class LeastOnPostgreSql : IDurableServing
 
     public void Map(WebApplication app) => app.MapPeer(_inserts.AddAsync);
 
-    public Task<long> CountOpenAsync() => StoreQueries.CountInDatabaseAsync(_place, "SELECT COUNT(*) FROM deliveries WHERE handled IS NULL");
+    public Task<long> CountOpenAsync() =>
+        StoreQueries.CountInDatabaseAsync(_place, "SELECT COUNT(*) FROM deliveries WHERE handled IS NULL");
 
     private async Task InsertAsync(IReadOnlyList<StoredDelivery> batch)
     {
-        await using var insert = _database.CreateCommand("INSERT INTO deliveries (id, body) SELECT * FROM unnest($1, $2) ON CONFLICT (id) DO NOTHING");
+        await using var insert = _database.CreateCommand(
+            "INSERT INTO deliveries (id, body) SELECT * FROM unnest($1, $2) ON CONFLICT (id) DO NOTHING");
         insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. batch.Select(delivery => delivery.Id)] });
         insert.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. batch.Select(delivery => delivery.Body)] });
         await insert.ExecuteNonQueryAsync();

@@ -6,8 +6,8 @@ using Webhooks.Peers.Durable.Serving;
 namespace Webhooks.Peers.Durable.Ways;
 
 /// <summary>
-/// What RabbitMQ and its client allow: a quorum queue, confirms waited for all at once, and one acknowledgement for many handled messages. A
-/// limit to compare with, and no product: no attempts, and no memory of repeats.
+/// What RabbitMQ and its client allow: a quorum queue, confirms waited for all at once, and one acknowledgement for many handled messages.
+/// A limit to compare with, and no product: no attempts, and no memory of repeats.
 /// </summary>
 internal sealed class LeastOnRabbitMQ(DurablePlace place) : IDurableServing
 {
@@ -38,7 +38,10 @@ internal sealed class LeastOnRabbitMQ(DurablePlace place) : IDurableServing
             publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, new ThrottlingRateLimiter(Unconfirmed)));
         _consuming = await OpenAsync(null);
         await _consuming.QueueDeclareAsync(
-            place.Name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+            place.Name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum"
+            });
         await _consuming.BasicQosAsync(0, Prefetch, global: false);
         var consumer = new AsyncEventingBasicConsumer(_consuming);
         consumer.ReceivedAsync += HandleAsync;

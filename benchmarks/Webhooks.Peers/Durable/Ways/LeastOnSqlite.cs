@@ -62,10 +62,14 @@ internal sealed class LeastOnSqlite(DurablePlace place) : IDurableServing
             PRAGMA synchronous=FULL;
             PRAGMA wal_autocheckpoint=4000;
             PRAGMA cache_size=-16384;
-            CREATE TABLE deliveries (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL, handled INTEGER NOT NULL DEFAULT 0);
+            CREATE TABLE deliveries (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL,
+                handled INTEGER NOT NULL DEFAULT 0);
             """).ExecuteNonQuery();
         using var insert = Command(
-            connection, "INSERT INTO deliveries (id, body) VALUES ($id, $body) ON CONFLICT (id) DO NOTHING RETURNING number", "$id", "$body");
+            connection,
+            "INSERT INTO deliveries (id, body) VALUES ($id, $body) ON CONFLICT (id) DO NOTHING RETURNING number",
+            "$id",
+            "$body");
         using var complete = Command(connection, "UPDATE deliveries SET handled = 1 WHERE number = $number", "$number");
 
         while (_changes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())

@@ -5,7 +5,9 @@ using Webhooks.Peers.Durable.Serving;
 
 namespace Webhooks.Peers.Durable.Ways;
 
-/// <summary>MassTransit over a quorum queue: it waits for confirms by itself. More at once than as it comes, which makes it faster.</summary>
+/// <summary>
+/// MassTransit over a quorum queue: it waits for confirms by itself. More at once than as it comes, which makes it faster.
+/// </summary>
 internal sealed class MassTransitOnRabbitMQ(DurablePlace place) : IDurableServing
 {
     private const int Prefetch = 64;

@@ -9,7 +9,8 @@ namespace Webhooks.Peers.Durable.Ways;
 internal sealed class OursOnRabbitMQ(DurablePlace place) : IDurableServing
 {
     public void Add(WebApplicationBuilder builder) =>
-        builder.Services.AddMeasuredWebhook().AddRabbitMQInbox(options => MeasuredBroker.Use(options, place.RabbitMQ!, place.Name, handleHere: true));
+        builder.Services.AddMeasuredWebhook()
+            .AddRabbitMQInbox(options => MeasuredBroker.Use(options, place.RabbitMQ!, place.Name, handleHere: true));
 
     public void Map(WebApplication app) => app.MapMeasuredWebhook();
 

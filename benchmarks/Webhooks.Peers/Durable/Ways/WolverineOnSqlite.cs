@@ -7,8 +7,8 @@ using Wolverine.Sqlite;
 namespace Webhooks.Peers.Durable.Ways;
 
 /// <summary>
-/// Wolverine's durable local queue in SQLite. As it comes it answers before the disk has the delivery (<c>synchronous=NORMAL</c>); when it is
-/// told to be full, its commits wait for the disk as ours do.
+/// Wolverine's durable local queue in SQLite. As it comes it answers before the disk has the delivery (<c>synchronous=NORMAL</c>); when it
+/// is told to be full, its commits wait for the disk as ours do.
 /// </summary>
 internal sealed class WolverineOnSqlite(DurablePlace place, bool isFull) : IDurableServing
 {

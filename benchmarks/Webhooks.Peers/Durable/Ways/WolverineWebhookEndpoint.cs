@@ -5,7 +5,9 @@ using Wolverine.Http;
 
 namespace Webhooks.Peers.Durable.Ways;
 
-/// <summary>The endpoint of every way with Wolverine: verifies as all do, and publishes. Public, as Wolverine makes code that calls it.</summary>
+/// <summary>
+/// The endpoint of every way with Wolverine: verifies as all do, and publishes. Public, as Wolverine makes code that calls it.
+/// </summary>
 public static class WolverineWebhookEndpoint
 {
     [WolverinePost(DurableServer.Path)]

@@ -9,7 +9,8 @@ internal static class SecretForms
 {
     private static readonly (string Open, string Close)[] Quotes =
     [
-        ("\\\"", "\\\""), ("\"", "\""), ("'", "'"), ("`", "`"), ("\u201C", "\u201D"), ("\u2018", "\u2019"), ("\u00AB", "\u00BB"), ("<", ">"),
+        ("\\\"", "\\\""), ("\"", "\""), ("'", "'"), ("`", "`"), ("\u201C", "\u201D"), ("\u2018", "\u2019"), ("\u00AB", "\u00BB"),
+        ("<", ">"),
     ];
 
     /// <summary>White space, and what is invisible like it: a zero-width space, a byte order mark.</summary>

@@ -10,10 +10,12 @@ var builder = WebApplication.CreateSlimBuilder(args);
 
 builder.Services.AddCircleCIWebhook()
     .On<CircleCIEvent>((webhook, cancellationToken) =>
-        Console.Out.WriteLineAsync($"handled {webhook.Event.GetType().Name} {webhook.Event.Type} with {webhook.Event.Drift.Count} differences"));
+        Console.Out.WriteLineAsync(
+            $"handled {webhook.Event.GetType().Name} {webhook.Event.Type} with {webhook.Event.Drift.Count} differences"));
 builder.Services.AddPerfseeWebhook()
     .On<PerfseeEvent>((webhook, cancellationToken) =>
-        Console.Out.WriteLineAsync($"handled {webhook.Event.GetType().Name} {webhook.Event.Type} with {webhook.Event.Drift.Count} differences"));
+        Console.Out.WriteLineAsync(
+            $"handled {webhook.Event.GetType().Name} {webhook.Event.Type} with {webhook.Event.Drift.Count} differences"));
 builder.Services.AddGitHubWebhook()
     .On<PushEvent>((webhook, cancellationToken) => Console.Out.WriteLineAsync($"pushed {webhook.Event.Payload.Ref}"))
     .On<GitHubEvent>((webhook, cancellationToken) =>

@@ -22,8 +22,10 @@ await host.StartAsync();
 
 // Senders that are typed by Octokit.Webhooks, or by the app, need no web framework either.
 var envelope = new Dictionary<string, string>();
-StandardWebhook.Provider.Sign(envelope, """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, StandardWebhook.CreateSecret("YS1zZWNyZXQ="));
-var paid = StandardWebhook.ConstructEvent(WebhookHeaders.Create(envelope), """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, "whsec_YS1zZWNyZXQ=");
+StandardWebhook.Provider.Sign(
+    envelope, """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, StandardWebhook.CreateSecret("YS1zZWNyZXQ="));
+var paid = StandardWebhook.ConstructEvent(
+    WebhookHeaders.Create(envelope), """{"type":"invoice.paid","data":{"number":"2026-7"}}"""u8, "whsec_YS1zZWNyZXQ=");
 Console.WriteLine($"{paid.Type} {paid.Data?.GetProperty("number")} and {GitHubWebhook.Parse("public", "{}"u8)}");
 Console.WriteLine("ready");
 

@@ -5,12 +5,15 @@ using Webhooks.Tests.Contract;
 
 namespace Webhooks.Tests.Perfsee.Oracle;
 
-/// <summary>Perfsee's bodies: what an event is about stands inside its project, and some members have another name in the documentation.</summary>
+/// <summary>
+/// Perfsee's bodies: what an event is about stands inside its project, and some members have another name in the documentation.
+/// </summary>
 internal sealed class PerfseeModelOracle(Type eventType) : ModelOracle
 {
     private static readonly (string Real, string Documented)[] OtherNames =
     [
-        ("buildLink", "buildKey"), ("reportLink", "reportKey"), ("contentLink", "contentKey"), ("projectSlug", "projectId"), ("artifactIid", "artifactId"),
+        ("buildLink", "buildKey"), ("reportLink", "reportKey"), ("contentLink", "contentKey"), ("projectSlug", "projectId"),
+    ("artifactIid", "artifactId"),
     ];
 
     private readonly string _subject =
@@ -81,7 +84,8 @@ internal sealed class PerfseeModelOracle(Type eventType) : ModelOracle
 
         foreach (var (real, documented) in OtherNames)
         {
-            if (type.GetProperties().Any(property => NameOf(property) == real) && !members.ContainsKey(real) && members.Remove(documented, out var value))
+            if (type.GetProperties().Any(property => NameOf(property) == real) && !members.ContainsKey(real)
+                && members.Remove(documented, out var value))
             {
                 members.Add(real, value);
                 names.Add(real, documented);
@@ -101,7 +105,8 @@ internal sealed class PerfseeModelOracle(Type eventType) : ModelOracle
 
         const string Path = "payload.data.project";
         Set(webhookEvent, nameof(PerfseeEvent.Project), ReadObject(typeof(PerfseeProject), json, Path));
-        var property = eventType.GetProperties().Single(property => property.DeclaringType == eventType && property.Name is "Artifact" or "Snapshot" or "Report");
+        var property = eventType.GetProperties()
+            .Single(property => property.DeclaringType == eventType && property.Name is "Artifact" or "Snapshot" or "Report");
 
         if (_subjectJson is not { } subject)
         {
@@ -117,7 +122,8 @@ internal sealed class PerfseeModelOracle(Type eventType) : ModelOracle
         }
     }
 
-    private Dictionary<string, JsonElement>? Step(Dictionary<string, JsonElement> members, string name, string path) => Step(members, name, path, out _);
+    private Dictionary<string, JsonElement>? Step(Dictionary<string, JsonElement> members, string name, string path) =>
+        Step(members, name, path, out _);
 
     private Dictionary<string, JsonElement>? Step(Dictionary<string, JsonElement> members, string name, string path, out JsonElement json)
     {

@@ -20,11 +20,15 @@ internal static class PerfseeOracle
 
         return type switch
         {
-            "bundle:finished" => new BundleFinished { Type = type, Project = project, Variables = variables, Artifact = Artifact(data?.Artifact) ?? new() },
-            "lab:snapshot-completed" => new SnapshotCompleted { Type = type, Project = project, Variables = variables, Snapshot = Snapshot(data?.Snapshot) },
+            "bundle:finished" =>
+                new BundleFinished { Type = type, Project = project, Variables = variables, Artifact = Artifact(data?.Artifact) ?? new() },
+            "lab:snapshot-completed" =>
+                new SnapshotCompleted { Type = type, Project = project, Variables = variables, Snapshot = Snapshot(data?.Snapshot) },
             "lab:snapshot-report-completed" =>
-                new SnapshotReportCompleted { Type = type, Project = project, Variables = variables, Report = Report(data?.SnapshotReport) },
-            "source:finished" => new SourceFinished { Type = type, Project = project, Variables = variables, Report = Report(data?.SnapshotReport) },
+                new SnapshotReportCompleted { Type = type, Project = project, Variables = variables, Report = Report(
+                    data?.SnapshotReport) },
+            "source:finished" =>
+                new SourceFinished { Type = type, Project = project, Variables = variables, Report = Report(data?.SnapshotReport) },
             _ => new UnknownPerfseeEvent { Type = type, Project = project, Variables = variables, RawBody = body },
         };
     }
@@ -91,7 +95,8 @@ internal static class PerfseeOracle
         SourceCoverageLink = wire.SourceCoverageLink,
         CreatedAt = wire.CreatedAt ?? default,
         Host = wire.Host,
-        Page = new() { Id = wire.Page?.Id ?? 0, Name = wire.Page?.Name ?? "", IsE2e = wire.Page?.IsE2e ?? false, Url = wire.Page?.Url ?? "" },
+        Page = new() { Id = wire.Page?.Id ?? 0, Name = wire.Page?.Name ?? "", IsE2e = wire.Page?.IsE2e ?? false, Url = wire.Page?.Url
+            ?? "" },
         Environment = new() { Id = wire.Environment?.Id ?? 0, Name = wire.Environment?.Name ?? "" },
         Profile = new() { Id = wire.Profile?.Id ?? 0, Name = wire.Profile?.Name ?? "" },
         FailedReason = wire.FailedReason,
@@ -103,11 +108,13 @@ internal static class PerfseeOracle
         new() { Id = wire?.Id ?? 0, Name = wire?.Name ?? "", Hash = wire?.Hash ?? "", Branch = wire?.Branch ?? "" };
 
     // The name in the documentation counts only where the true one is missing, and a null is not missing.
-    private static JsonElement TrueOr(JsonElement real, JsonElement documented) => real.ValueKind == JsonValueKind.Undefined ? documented : real;
+    private static JsonElement TrueOr(JsonElement real, JsonElement documented) =>
+        real.ValueKind == JsonValueKind.Undefined ? documented : real;
 
     private static string? Text(JsonElement json) => json.ValueKind is JsonValueKind.Undefined ? null : json.GetString();
 
-    private static int? Number(JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : json.GetInt32();
+    private static int? Number(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : json.GetInt32();
 
     // The names of these enums are those of the wire.
     private static T Known<T>(string? text, T unknown)

@@ -10,10 +10,12 @@ internal sealed record WirePayload(WireData? Data, WireVariables? Variables);
 internal sealed record WireData(WireProject? Project);
 
 internal sealed record WireVariables(
-    JsonElement ProjectSlug, JsonElement ArtifactIid, int? SnapshotIid, int? SnapshotReportIid, JsonElement ProjectId, JsonElement ArtifactId);
+    JsonElement ProjectSlug, JsonElement ArtifactIid, int? SnapshotIid, int? SnapshotReportIid, JsonElement ProjectId,
+    JsonElement ArtifactId);
 
 internal sealed record WireProject(
-    string? Id, string? Host, string? Namespace, string? Name, bool? IsPublic, WireArtifact? Artifact, WireSnapshot? Snapshot, WireReport? SnapshotReport);
+    string? Id, string? Host, string? Namespace, string? Name, bool? IsPublic, WireArtifact? Artifact, WireSnapshot? Snapshot,
+    WireReport? SnapshotReport);
 
 internal sealed record WireArtifact(
     int? Id,
