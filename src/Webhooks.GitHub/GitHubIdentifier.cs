@@ -12,13 +12,11 @@ internal static class GitHubIdentifier
 
     public static bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
-        if (!BodyIdentity.TryRead(body, Skip, out identity))
-        {
-            return false;
-        }
+        var isObject = BodyIdentity.TryRead(body, Skip, out _);
 
+        // A body that is not JSON is still of the type that its header names: that header is not what is wrong.
         identity = new(headers.GetSingle(GitHubWebhook.EventHeader) is { Length: <= MaxType } type ? type : "");
-        return true;
+        return isObject;
     }
 
     private static WebhookIdentity Skip(ref JsonCursor json)
