@@ -12,13 +12,11 @@ internal static class GitHubIdentifier
 
     public static bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
-        if (!BodyIdentity.TryRead(body, Skip, out identity))
-        {
-            return false;
-        }
+        var isObject = BodyIdentity.TryRead(body, Skip, out _);
 
+        // A body that is not JSON is still of the type that its header names: that header is not what is wrong.
         identity = new(TypeOf(headers));
-        return true;
+        return isObject;
     }
 
     /// <summary>Returns the type that the header names; empty when it names none.</summary>

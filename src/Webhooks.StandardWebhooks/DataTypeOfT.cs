@@ -9,6 +9,8 @@ internal sealed class DataType<TData>(JsonTypeInfo<TData> json) : DataType(typeo
 {
     private const string Member = "data";
 
+    public bool IsReadBy(JsonTypeInfo<TData> other) => ReferenceEquals(json, other);
+
     public override StandardWebhookEvent? TryRead(ReadOnlySpan<byte> data, out WebhookDrift? misfit)
     {
         try

@@ -7,12 +7,18 @@ internal static class StandardWebhookSecret
 {
     private const string Prefix = "whsec_";
 
+    // As Supabase shows them: the version of the signature in front.
+    private const string Version = "v1,";
+
     /// <exception cref="ArgumentException"><paramref name="secret"/> is null, blank or not base64.</exception>
     public static WebhookSecret Create(string secret)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(secret);
 
-        if (secret.StartsWith("whpk_", StringComparison.Ordinal) || secret.StartsWith("whsk_", StringComparison.Ordinal))
+        // White space around it is of a file or an editor: base64 has none.
+        var text = secret.Trim();
+
+        if (text.StartsWith("whpk_", StringComparison.Ordinal) || text.StartsWith("whsk_", StringComparison.Ordinal))
         {
             throw new ArgumentException(
                 "It is a key for asymmetric signatures (v1a), which are not verified here: take the sender's secret for v1, "
@@ -20,11 +26,13 @@ internal static class StandardWebhookSecret
                 nameof(secret));
         }
 
-        var base64 = secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret;
+        var base64 = Without(Prefix, Without(Version, text));
 
-        return base64.Length > 0 && Base64.IsValid(base64)
+        return Base64.IsValid(base64, out var length) && length > 0
             ? new WebhookSecret(Convert.FromBase64String(base64))
             : throw new ArgumentException(
                 "A secret of Standard Webhooks is base64, usually behind 'whsec_': copy it whole, as the sender shows it.", nameof(secret));
     }
+
+    private static string Without(string prefix, string text) => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
 }

@@ -29,16 +29,19 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>Names the class for the data of a type.</summary>
-    /// <exception cref="ArgumentException">The type has another class already.</exception>
+    /// <exception cref="ArgumentException">The type has another class already, or another reader of it.</exception>
     public DataType Add<TData>(string type, JsonTypeInfo<TData> json)
     {
         if (_types.TryGetValue(type, out var known))
         {
-            return known is DataType<TData>
-                ? known
+            return known is not DataType<TData> same
+                ? throw new ArgumentException(
+                    $"The data of events of type '{type}' is {known.Data} already, and cannot be {typeof(TData)} too. Name one class for each type.")
+                : same.IsReadBy(json)
+                ? same
                 : throw new ArgumentException(
-                    $"The data of events of type '{type}' is {known.Data} already, and cannot "
-                    + $"be {typeof(TData)} too. Name one class for each type.");
+                    $"The data of events of type '{type}' is read by another JsonTypeInfo of {typeof(TData)} already, "
+                    + "which may read it otherwise. Name the same one each time.");
         }
 
         var added = new DataType<TData>(json);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Webhooks.Receiving.Diagnosis;
@@ -36,7 +37,7 @@ internal sealed class SettingsWarnings(WebhookEndpointDefinition endpoint, IConf
 
     private void WarnOfSecret(string secret, int index)
     {
-        if (SecretGuesses.HasOuterSpace(secret))
+        if (SecretGuesses.HasOuterSpace(secret) && IsSpacePartOfKey(secret))
         {
             Log.SecretHasWhiteSpace(logger, endpoint.Name, index);
         }
@@ -49,6 +50,21 @@ internal sealed class SettingsWarnings(WebhookEndpointDefinition endpoint, IConf
         if (endpoint.Provider.MaxSecretLength is { } max && secret.EnumerateRunes().Count() > max)
         {
             Log.SecretTooLong(logger, endpoint.Name, index, max, endpoint.Provider.Name);
+        }
+    }
+
+    // Schemes that encode the key pass over it.
+    private bool IsSpacePartOfKey(string secret)
+    {
+        try
+        {
+            return !CryptographicOperations.FixedTimeEquals(
+                endpoint.Provider.CreateSecret(secret).Key, endpoint.Provider.CreateSecret(SecretForms.Trimmed(secret)).Key);
+        }
+        // What is left is no secret at all.
+        catch (ArgumentException)
+        {
+            return true;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Webhooks.Telemetry;
 
 namespace Webhooks;
 
@@ -68,12 +69,13 @@ public sealed class WebhookDelivery
     /// <summary>
     /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
     /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything
-    /// about one workflow in common. <see langword="null"/> when the provider or the body names none.
+    /// about one workflow in common. <see langword="null"/> when the provider or the body names none, or one that is longer than 200
+    /// characters or holds control characters.
     /// </summary>
     public string? Subject
     {
         // Most deliveries that are handled at once never need it.
-        get => _subject ??= Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : ReadSubject();
+        get => _subject ??= Plain(Event is { } webhookEvent ? _provider?.GetSubject(webhookEvent) : ReadSubject());
         init => _subject = value;
     }
 
@@ -196,6 +198,9 @@ public sealed class WebhookDelivery
     }
 
     // An inbox that stores asks while the request lasts.
+    // It becomes a key in stores, a tag, and a part of lines in the log.
+    private static string? Plain(string? subject) => PlainText.IsShort(subject) ? subject : null;
+
     private string? ReadSubject() => _provider is null || (_isOver && _isBorrowed) ? null : _provider.ReadSubject(Type, BorrowedBody);
 
     private Dictionary<string, string> CopyHeaders()

@@ -14,7 +14,8 @@ internal static class JsonMisfit
         var names = new StringBuilder(member);
         var found = JsonElements.TryRead(json);
 
-        for (var rest = (path ?? "$").AsSpan(1); !rest.IsEmpty;)
+        // A converter of the app may give any path, or an empty one.
+        for (var rest = path is { Length: > 0 } ? path.AsSpan(1) : []; !rest.IsEmpty;)
         {
             var (step, isItem) = Next(ref rest);
 

@@ -234,7 +234,7 @@ public class WebhookReceiver
 
         if (isVerified)
         {
-            _telemetry.UnknownType(Provider, type, _logger);
+            _telemetry.UnknownType(Provider, Name, type, _logger);
         }
 
         return new(headers, Provider)

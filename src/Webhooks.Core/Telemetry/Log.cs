@@ -96,10 +96,11 @@ internal static partial class Log
     public static partial void NoHandler(ILogger logger, string endpoint, string id);
 
     [LoggerMessage(19, LogLevel.Warning,
-        "{Provider} sent what this version does not know: {Kind} at {Path} of an event of type {EventType}. It arrived all the same; a "
-        + "newer version may type it. Said once for each.",
+        "{Provider} sent webhook endpoint {Endpoint} what this version does not know: {Kind} at {Path} of an event of type {EventType}. "
+        + "It arrived all the same; a newer version may type it, or your class where the data is of one. Said once for each.",
         EventName = "Drift")]
-    public static partial void Drift(ILogger logger, string provider, WebhookDriftKind kind, string path, string eventType);
+    public static partial void Drift(
+        ILogger logger, string provider, string endpoint, WebhookDriftKind kind, string path, string eventType);
 
     [LoggerMessage(20, LogLevel.Error,
         "Webhook endpoint {Endpoint} handled delivery {Id} and could not remember it: a repeat would be handled again.",

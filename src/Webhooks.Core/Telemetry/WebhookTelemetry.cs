@@ -30,7 +30,7 @@ internal sealed class WebhookTelemetry : IDisposable
     private readonly Counter<long> _drift;
     private readonly Counter<long> _headerDisagreements;
     private readonly Counter<long> _differingDuplicates;
-    private readonly ConcurrentDictionary<(string Provider, WebhookDriftKind Kind, string Path, string Type), bool> _driftSeen = [];
+    private readonly ConcurrentDictionary<(string Endpoint, WebhookDriftKind Kind, string Path, string Type), bool> _driftSeen = [];
 
     public WebhookTelemetry(TimeProvider time, IMeterFactory? meters)
     {
@@ -121,11 +121,11 @@ internal sealed class WebhookTelemetry : IDisposable
     /// <summary>
     /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has no such.
     /// </summary>
-    public void UnknownType(WebhookProvider provider, string type, ILogger logger)
+    public void UnknownType(WebhookProvider provider, string endpoint, string type, ILogger logger)
     {
         if (IsNews(provider, type))
         {
-            LogDrift(provider.Name, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
+            LogDrift(provider.Name, endpoint, WebhookDriftKind.UnknownType, UnknownTypePath, type, logger);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class WebhookTelemetry : IDisposable
         Count(delivery.Provider, kind);
 
         // Of an unsigned delivery anybody may have made up the type.
-        LogDrift(delivery.Provider, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
+        LogDrift(delivery.Provider, delivery.Endpoint, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
     }
 
     private void Count(string provider, WebhookDriftKind kind) =>
@@ -162,14 +162,14 @@ internal sealed class WebhookTelemetry : IDisposable
             new KeyValuePair<string, object?>("webhooks.provider", provider),
             new KeyValuePair<string, object?>("webhooks.drift_kind", NameOf(kind)));
 
-    private void LogDrift(string provider, WebhookDriftKind kind, string where, string type, ILogger logger)
+    private void LogDrift(string provider, string endpoint, WebhookDriftKind kind, string where, string type, ILogger logger)
     {
         // Names of members are the sender's too.
         var (path, name) = (PlainText.Of(where), TextOf(type));
 
-        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path, name), true))
+        if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((endpoint, kind, path, name), true))
         {
-            Log.Drift(logger, provider, kind, path, name);
+            Log.Drift(logger, provider, endpoint, kind, path, name);
         }
     }
 

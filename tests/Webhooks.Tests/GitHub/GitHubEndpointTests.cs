@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Octokit.Webhooks.Events;
@@ -79,6 +80,40 @@ public sealed class GitHubEndpointTests
         using var form = await app.Client.SendWebhookAsync(
             "/webhooks/github", request.WithContentType("application/x-www-form-urlencoded"));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, form.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("payload=%7B%7D")]
+    [InlineData("[7]")]
+    [InlineData("")]
+    public async Task BodyThatIsNoObject_IsOfTheTypeOfItsHeader_AndTheBodyIsWhatDiffers(string body)
+    {
+        var unknown = new RecordingHandler<UnknownGitHubEvent>();
+        await using var app = await StartAsync(endpoint => endpoint.On<UnknownGitHubEvent>(unknown.HandleAsync));
+
+        await SendAsync(app, "push", Encoding.UTF8.GetBytes(body));
+
+        var received = Assert.Single(unknown.Received);
+        Assert.Equal(("push", "MismatchedMember $"), (received.Type, Assert.Single(received.Drift).ToString()));
+        Assert.Contains("MismatchedMember at $ of an event of type push", Assert.Single(app.Logs.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("octo/demo", "repository:octo/demo")]
+    [InlineData("octo/\\u0000demo", null)]
+    [InlineData("octo\\nfake line", null)]
+    public async Task SubjectWithControlCharacters_IsNone(string repository, string? expected)
+    {
+        var subjects = new List<string?>();
+        await using var app = await StartAsync(endpoint => endpoint.On<GitHubEvent>((webhook, cancellationToken) =>
+        {
+            subjects.Add(webhook.Delivery.Subject);
+            return Task.CompletedTask;
+        }));
+
+        await SendAsync(app, "of-the-future", Encoding.UTF8.GetBytes($$$"""{"repository":{"full_name":"{{{repository}}}"}}"""));
+
+        Assert.Equal([expected], subjects);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class EnvelopeTests
 {
     private static readonly WebhookProvider Provider = new ServiceCollection().AddStandardWebhook("shop")
         .On("invoice.paid", ShopJson.Default.InvoicePaid, (_, _) => Task.CompletedTask)
+        .On("coupon.used", ShopJson.Default.Coupon, (_, _) => Task.CompletedTask)
         .On("user.created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask)
         .Provider;
 
@@ -67,6 +68,19 @@ public sealed class EnvelopeTests
         var difference = Assert.Single(envelope.Drift);
         Assert.Equal((drift, json), (difference.ToString(), difference.Json));
         Assert.Equal(body, Encoding.UTF8.GetString(envelope.RawBody.Span));
+    }
+
+    [Theory]
+    [InlineData("empty path")]
+    [InlineData("path of another root")]
+    [InlineData("no path")]
+    [InlineData("an exception of another kind")]
+    public void WhatAConverterOfTheAppRefuses_IsTheEnvelope_HoweverItSaysSo(string refusal)
+    {
+        var envelope = Assert.IsType<StandardWebhookEnvelope>(Parse($$$"""{"type":"coupon.used","data":{"refusal":"{{{refusal}}}"}}"""));
+
+        var difference = Assert.Single(envelope.Drift);
+        Assert.Equal(("MismatchedMember data", $$"""{"refusal":"{{refusal}}"}"""), (difference.ToString(), difference.Json));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Webhooks.Tests.StandardWebhooks;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Coupon))]
 [JsonSerializable(typeof(InvoicePaid))]
 [JsonSerializable(typeof(UserCreated))]
 public sealed partial class ShopJson : JsonSerializerContext;

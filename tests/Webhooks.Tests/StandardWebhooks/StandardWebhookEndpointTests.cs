@@ -142,6 +142,66 @@ public sealed class StandardWebhookEndpointTests
     }
 
     [Fact]
+    public async Task DriftOfEachSender_IsNamedWithItsEndpoint()
+    {
+        await using var app = await TestApp.StartAsync(
+            services =>
+            {
+                foreach (var name in (string[])["first", "second"])
+                {
+                    services.AddStandardWebhook(name).On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask);
+                }
+            },
+            app =>
+            {
+                app.MapStandardWebhook("/first", "first");
+                app.MapStandardWebhook("/second", "second");
+            },
+            [("Webhooks:first:Secrets:0", Secret), ("Webhooks:second:Secrets:0", Secret)]);
+
+        foreach (var path in (string[])["/first", "/second", "/first", "/second"])
+        {
+            using var answer = await app.Client.SendStandardWebhookAsync(path, StandardWebhookPayload.Of("created", 7), Secret);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Collection(
+            app.Logs.Named("Drift"),
+            drift => Assert.StartsWith("StandardWebhooks sent webhook endpoint first what this version does not know", drift.Message, StringComparison.Ordinal),
+            drift => Assert.StartsWith("StandardWebhooks sent webhook endpoint second what this version does not know", drift.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SecretOfAFile_IsTakenWithItsLineEnd_AndNobodyIsWarned()
+    {
+        using var app = new ConfiguredApp(
+            (services, _) => services.AddStandardWebhook("shop").On<StandardWebhookEnvelope>((_, _) => Task.CompletedTask),
+            ("Webhooks:shop:Secrets:0", $"{Secret}\n"));
+
+        await app.StartAsync();
+
+        Assert.Empty(app.Logs.Warnings);
+    }
+
+    [Fact]
+    public async Task HeadersThatCameTwice_AreRefused()
+    {
+        await using var app = await StartAsync(endpoint => endpoint.On<StandardWebhookEnvelope>((_, _) => throw new InvalidOperationException("Nobody signed this.")));
+        var body = StandardWebhookPayload.Of("user.deleted", "u_1").ToBytes();
+        var signed = new SignedWebhookRequest(StandardWebhook.Provider, body, Secret);
+
+        foreach (var twice in (string[])["webhook-id", "webhook-timestamp", "webhook-signature"])
+        {
+            var lines = signed.Headers.Append(new(twice, signed.Headers.Single(header => header.Key == twice).Value)).Select(header => $"{header.Key}: {header.Value}");
+            var head = RawHttp.Head(["POST /webhooks/shop HTTP/1.1", "Host: 127.0.0.1", $"Content-Length: {body.Length}", .. lines]);
+
+            Assert.Equal(403, (await RawHttp.SendAsync(app.EndPoint, head, body)).Status);
+        }
+
+        Assert.Empty(app.Logs.Errors);
+    }
+
+    [Fact]
     public async Task SecretThatIsNone_IsNamedWithItsEndpointAtTheStart_AndNotRepeated()
     {
         using var app = new ConfiguredApp(
@@ -182,6 +242,10 @@ public sealed class StandardWebhookEndpointTests
             () => endpoint.On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));
         Assert.Contains($"is {typeof(InvoicePaid)} already", twice.Message, StringComparison.Ordinal);
         Assert.Contains("Name one class for each type.", twice.Message, StringComparison.Ordinal);
+
+        var reader = Assert.Throws<ArgumentException>(
+            () => endpoint.On("created", new ShopJson(new()).InvoicePaid, (_, _) => Task.CompletedTask));
+        Assert.Contains("Name the same one each time.", reader.Message, StringComparison.Ordinal);
 
         var other = Assert.Throws<ArgumentException>(
             () => services.AddCircleCIWebhook().On("created", ShopJson.Default.UserCreated, (_, _) => Task.CompletedTask));

@@ -172,8 +172,20 @@ public sealed class StandardWebhookSignatureTests
     }
 
     [Theory]
+    [InlineData("bmV3LWtleS1vZi10aGUtdGVzdHM=")]
+    [InlineData("v1,whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=")]
+    [InlineData("whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=\n")]
+    [InlineData(" whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=\r\n")]
+    public void SecretAsASenderOrAFileHasIt_IsTheSameKey(string secret) =>
+        Assert.Equal(WebhookVerification.Verified(0), Verify(_provider.CreateSecret(secret)));
+
+    [Theory]
     [InlineData("")]
     [InlineData("whsec_")]
+    [InlineData("whsec_   ")]
+    [InlineData("whsec_whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=")]
+    [InlineData("\"whsec_bmV3LWtleS1vZi10aGUtdGVzdHM=\"")]
+    [InlineData(" whsk_bmV3LWtleS1vZi10aGUtdGVzdHM=")]
     [InlineData("whsec_no base64!")]
     [InlineData("whpk_no base64!")]
     [InlineData("whsk_bmV3LWtleS1vZi10aGUtdGVzdHM=")]

@@ -32,7 +32,7 @@ public sealed class EventTypeTests
             ],
             app.Logs.Named("Received").Select(entry => entry.Message));
         Assert.StartsWith(
-            $"CircleCI sent what this version does not know: UnknownType at the event type of an event of type {logged}.",
+            $"CircleCI sent webhook endpoint CircleCI what this version does not know: UnknownType at the event type of an event of type {logged}.",
             Assert.Single(app.Logs.Named("Drift")).Message,
             StringComparison.Ordinal);
         Assert.Equal(2, metrics.Deliveries(("event_type", "other")));
