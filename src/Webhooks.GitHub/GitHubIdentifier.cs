@@ -20,7 +20,8 @@ internal static class GitHubIdentifier
     }
 
     /// <summary>Returns the type that the header names; empty when it names none.</summary>
-    public static string TypeOf(WebhookHeaders headers) => headers.GetSingle(GitHubWebhook.EventHeader) is { Length: <= MaxType } type ? type : "";
+    public static string TypeOf(WebhookHeaders headers) =>
+        headers.GetSingle(GitHubWebhook.EventHeader) is { Length: <= MaxType } type ? type : "";
 
     private static WebhookIdentity Skip(ref JsonCursor json)
     {

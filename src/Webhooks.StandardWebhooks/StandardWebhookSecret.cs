@@ -34,5 +34,6 @@ internal static class StandardWebhookSecret
                 "A secret of Standard Webhooks is base64, usually behind 'whsec_': copy it whole, as the sender shows it.", nameof(secret));
     }
 
-    private static string Without(string prefix, string text) => text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
+    private static string Without(string prefix, string text) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
 }

@@ -36,7 +36,8 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
         {
             return known is not DataType<TData> same
                 ? throw new ArgumentException(
-                    $"The data of events of type '{type}' is {known.Data} already, and cannot be {typeof(TData)} too. Name one class for each type.")
+                    $"The data of events of type '{type}' is {known.Data} already, and cannot "
+                    + $"be {typeof(TData)} too. Name one class for each type.")
                 : same.IsReadBy(json)
                 ? same
                 : throw new ArgumentException(
