@@ -86,7 +86,43 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
     }
 
     [SkippableFact]
-    public async Task StatementsOfTheHotPath_UseTheIndexThatWasMadeForThem()
+    public Task StatementsOfTheHotPath_UseTheIndexThatWasMadeForThem() => AssertIndexesAsync(Database);
+
+    [SkippableFact]
+    public async Task StatementsOfTheHotPathBehindPgBouncer_UseTheIndexThatWasMadeForThem()
+    {
+        PgBouncer.Require();
+        await using var bouncer = await PgBouncer.StartAsync(Server);
+        await AssertIndexesAsync(bouncer.ConnectionStringOf(UserName));
+    }
+
+    [SkippableFact]
+    public async Task Claim_IsCommittedWithoutWaitingForTheDisk_AndLeavesNothingBehindInTheSession()
+    {
+        await using var machine = await StartAsync(Database);
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var connection = await source.OpenConnectionAsync();
+
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            Assert.Equal("on", await SynchronousCommitAsync(connection));
+            await using var claim = new NpgsqlCommand(InboxLeases.TakeDue, connection);
+            claim.Parameters.AddRange(ValuesOf(DateTime.UnixEpoch));
+            await claim.ExecuteNonQueryAsync();
+            Assert.Equal("off", await SynchronousCommitAsync(connection));
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal("on", await SynchronousCommitAsync(connection));
+    }
+
+    private static async Task<string?> SynchronousCommitAsync(NpgsqlConnection connection)
+    {
+        await using var show = new NpgsqlCommand("SHOW synchronous_commit", connection);
+        return (string?)await show.ExecuteScalarAsync();
+    }
+
+    private async Task AssertIndexesAsync(string address)
     {
         await using var machine = await StartAsync(Database);
         await InsertAsync("CircleCI", 6000, dueIn: "-1 hour");
@@ -96,9 +132,10 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
         await ExecuteAsync("UPDATE webhook_inbox SET state = 3, subject = number::text WHERE number > 5000");
         await ExecuteAsync("ANALYZE webhook_inbox");
 
-        Assert.Contains("webhook_inbox_due", await PlanAsync(InboxLeases.TakeDue, DateTime.UnixEpoch), StringComparison.Ordinal);
+        Assert.Contains("webhook_inbox_due", await PlanAsync(InboxLeases.TakeDue, DateTime.UnixEpoch, address), StringComparison.Ordinal);
         await ExecuteAsync("UPDATE webhook_inbox SET suspect = 1 WHERE number <= 3");
-        Assert.Contains("webhook_inbox_suspect", await PlanAsync(InboxLeases.TakeSuspect, DateTime.UnixEpoch), StringComparison.Ordinal);
+        Assert.Contains(
+            "webhook_inbox_suspect", await PlanAsync(InboxLeases.TakeSuspect, DateTime.UnixEpoch, address), StringComparison.Ordinal);
 
         foreach (var (condition, index) in ((string, string)[])
         [
@@ -116,20 +153,20 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
         }
     }
 
-    private async Task<string> PlanAsync(string claim, DateTime from, string options = "")
-    {
-        NpgsqlParameter[] values =
-        [
-            new() { Value = "CircleCI" }, new() { Value = 16 }, new() { Value = Guid.NewGuid() }, new() { Value = Guid.NewGuid() },
-            new() { Value = TimeSpan.FromSeconds(30) }, new() { Value = from },
-        ];
+    private static NpgsqlParameter[] ValuesOf(DateTime from) =>
+    [
+        new() { Value = "CircleCI" }, new() { Value = 16 }, new() { Value = Guid.NewGuid() }, new() { Value = Guid.NewGuid() },
+        new() { Value = TimeSpan.FromSeconds(30) }, new() { Value = from },
+    ];
 
+    private static async Task<string> PlanAsync(string claim, DateTime from, string address, string options = "")
+    {
         // What it changes is taken back.
-        await using var source = NpgsqlDataSource.Create(Database);
+        await using var source = NpgsqlDataSource.Create(address);
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var explain = new NpgsqlCommand($"EXPLAIN {options} {claim}", connection);
-        explain.Parameters.AddRange(values);
+        explain.Parameters.AddRange(ValuesOf(from));
         await using var rows = await explain.ExecuteReaderAsync();
         List<string> lines = [];
 
@@ -141,5 +178,6 @@ public sealed class ClaimCostTests(PostgreSqlServer server) : InboxTest(server)
         return string.Join('\n', lines);
     }
 
-    private async Task<int> BuffersAsync(DateTime from) => BuffersOf(await PlanAsync(InboxLeases.TakeDue, from, "(ANALYZE, BUFFERS)"));
+    private async Task<int> BuffersAsync(DateTime from) =>
+        BuffersOf(await PlanAsync(InboxLeases.TakeDue, from, Database, "(ANALYZE, BUFFERS)"));
 }
