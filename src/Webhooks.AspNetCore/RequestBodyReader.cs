@@ -18,7 +18,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
     private readonly TimeBudgets _budgets = new(time);
 
-    /// <summary>The memory that all bodies share.</summary>
+    /// <summary>Gets the memory that all bodies share.</summary>
     public BodyMemory Memory => memory;
 
     public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)

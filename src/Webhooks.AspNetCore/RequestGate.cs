@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What can be refused without reading a byte of the body.</summary>
+/// <summary>The checks that can refuse a request without reading a byte of its body.</summary>
 internal static class RequestGate
 {
     private const string Json = "application/json";

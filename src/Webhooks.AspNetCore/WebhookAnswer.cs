@@ -21,10 +21,10 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
 
     public bool IsNone => Status == 0;
 
-    /// <summary>A signature header that is not worth reading the body for.</summary>
+    /// <summary>Returns the answer to a signature header that is not worth reading the body for.</summary>
     public static WebhookAnswer Refused(WebhookVerificationOutcome? refusal) =>
         refusal is { } reason ? new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(reason)) : None;
 
-    /// <summary>What the receiver made of the delivery.</summary>
+    /// <summary>Returns the answer to a delivery by the receiver's outcome.</summary>
     public static WebhookAnswer Of(WebhookReceipt receipt) => new(receipt.StatusCode, "");
 }

@@ -9,7 +9,7 @@ namespace Webhooks.CircleCI;
 /// </summary>
 internal static class CircleCIParser
 {
-    /// <summary>Never throws: what is not JSON is an unknown event.</summary>
+    /// <summary>Parses a body. Never throws: a body that is not JSON is an unknown event.</summary>
     public static CircleCIEvent Parse(string type, ReadOnlySpan<byte> body)
     {
         try
@@ -191,7 +191,9 @@ internal static class CircleCIParser
         };
     }
 
-    /// <summary>What every event has; and, when it <paramref name="identifies"/>, what the identifier would read of it.</summary>
+    /// <summary>
+    /// The members that every event has; and, when it <paramref name="identifies"/>, what the identifier would read of it.
+    /// </summary>
     private struct CommonMembers(bool identifies)
     {
         public Guid? Id;

@@ -3,7 +3,7 @@ using Webhooks.Json;
 
 namespace Webhooks.CircleCI;
 
-/// <summary>What an event is about: its workflow or its job.</summary>
+/// <summary>The subject of an event: its workflow or its job.</summary>
 internal static class CircleCISubject
 {
     private const string Workflow = "workflow:";

@@ -17,13 +17,13 @@ public sealed class WebhookBuilder
     internal WebhookBuilder(IServiceCollection services, WebhookEndpointDefinition endpoint) =>
         (Services, _endpoint) = (services, endpoint);
 
-    /// <summary>The app's services.</summary>
+    /// <summary>Gets the app's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The endpoint's name.</summary>
+    /// <summary>Gets the endpoint's name.</summary>
     public string Name => _endpoint.Name;
 
-    /// <summary>The endpoint's provider.</summary>
+    /// <summary>Gets the endpoint's provider.</summary>
     public WebhookProvider Provider => _endpoint.Provider;
 
     /// <summary>Runs a delegate for every event of a type, and of the types derived from it.</summary>

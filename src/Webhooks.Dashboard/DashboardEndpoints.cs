@@ -14,7 +14,7 @@ using Webhooks.Dashboard.Surveys;
 
 namespace Webhooks.Dashboard;
 
-/// <summary>Everything that stands below the dashboard's pattern.</summary>
+/// <summary>The endpoints below the dashboard's pattern.</summary>
 internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAccess access)
 {
     private readonly ILogger _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Webhooks.Dashboard");

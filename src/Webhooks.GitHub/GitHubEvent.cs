@@ -15,7 +15,7 @@ public abstract record GitHubEvent : WebhookEvent
     /// <value><see langword="null"/> for events of an organization or an app.</value>
     public string? Repository => Facts.Repository;
 
-    /// <summary>What the body says beside its payload.</summary>
+    /// <summary>Gets the facts that the body has beside its payload.</summary>
     internal GitHubFacts Facts { get; init; } = GitHubFacts.None;
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Webhooks.GitHub;
 /// <summary>Turns GitHub's bodies into events. What Octokit.Webhooks reads is its own; what it refuses is an unknown event.</summary>
 internal static class GitHubParser
 {
-    /// <summary>Never throws.</summary>
+    /// <summary>Parses a body. Never throws.</summary>
     public static GitHubEvent Parse(string type, ReadOnlySpan<byte> body)
     {
         var facts = GitHubFacts.Read(type, body);

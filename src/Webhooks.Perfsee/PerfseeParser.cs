@@ -15,7 +15,7 @@ internal static class PerfseeParser
     private static readonly PayloadReader<object> Anything = new(
         "", "", static (ref JsonCursor json) => { json.Skip(); return new(); });
 
-    /// <summary>Never throws: what is not JSON is an unknown event.</summary>
+    /// <summary>Parses a body. Never throws: a body that is not JSON is an unknown event.</summary>
     public static PerfseeEvent Parse(string type, ReadOnlySpan<byte> body)
     {
         try

@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>Perfsee as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
+/// <summary>The provider Perfsee: its name, its signature and its events. Every answer comes from the signed body.</summary>
 internal sealed class PerfseeProvider : WebhookProvider
 {
     private const string DeliveryHeader = "X-Perfsee-Delivery";

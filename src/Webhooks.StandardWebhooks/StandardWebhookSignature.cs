@@ -33,7 +33,7 @@ internal static class StandardWebhookSignature
             : WebhookSignature.VerifyHmacSha256(signatures[..decoded], prefix[..length], body, secrets);
     }
 
-    /// <summary>The header's value for a body.</summary>
+    /// <summary>Returns the header's value for a body.</summary>
     /// <exception cref="ArgumentException">The id is empty or too long.</exception>
     public static string Sign(string id, string timestamp, ReadOnlySpan<byte> body, WebhookSecret secret)
     {

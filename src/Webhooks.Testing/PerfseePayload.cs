@@ -14,16 +14,16 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
     {
     }
 
-    /// <summary>A bundle that passed, with a baseline that scored a little better.</summary>
+    /// <summary>Creates a bundle that passed, with a baseline that scored a little better.</summary>
     public static PerfseePayload BundleFinished() => New("bundle-finished");
 
-    /// <summary>A snapshot with two reports that completed.</summary>
+    /// <summary>Creates a snapshot with two reports that completed.</summary>
     public static PerfseePayload SnapshotCompleted() => New("snapshot-completed");
 
-    /// <summary>A report of a snapshot that completed.</summary>
+    /// <summary>Creates a report of a snapshot that completed.</summary>
     public static PerfseePayload SnapshotReportCompleted() => New("snapshot-report-completed");
 
-    /// <summary>The analysis of a report's source that completed.</summary>
+    /// <summary>Creates the analysis of a report's source that completed.</summary>
     public static PerfseePayload SourceFinished() => New("source-finished");
 
     /// <summary>Gives the artifact, snapshot or report another number, wherever the body repeats it.</summary>

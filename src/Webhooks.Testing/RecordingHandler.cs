@@ -16,7 +16,7 @@ public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
     private readonly ConcurrentQueue<TEvent> _received = [];
     private readonly Channel<TEvent> _next = Channel.CreateUnbounded<TEvent>();
 
-    /// <summary>All events so far, in order; a copy at each call.</summary>
+    /// <summary>Gets all events so far, in order; a copy at each call.</summary>
     public IReadOnlyList<TEvent> Received => [.. _received];
 
     /// <inheritdoc/>

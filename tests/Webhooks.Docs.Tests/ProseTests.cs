@@ -37,18 +37,19 @@ public sealed partial class ProseTests
         (@"\bthe more so\b", "above all"),
     ];
 
-    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources())];
+    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources.Of(["src", "tools"], ".cs"))];
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void EveryText_IsInPlainEnglish(string file)
     {
-        var lines = Repository.Read(file).ReplaceLineEndings("\n").Split('\n');
+        var lines = Sources.LinesOf(file);
         var prose = file.EndsWith(".cs", StringComparison.Ordinal) ? lines.Select(OfCode) : lines;
         var found = prose
             .SelectMany((text, index) => Turns
                 .Where(turn => Regex.IsMatch(text, turn.Turn, RegexOptions.IgnoreCase))
-                .Select(turn => $"{file}:{index + 1}: {Regex.Match(text, turn.Turn, RegexOptions.IgnoreCase).Value}. Write: {turn.Instead}.\n    {text.Trim()}"))
+                .Select(turn => $"{file}:{index + 1}: {Regex.Match(text, turn.Turn, RegexOptions.IgnoreCase).Value}. "
+                    + $"Write: {turn.Instead}.\n    {text.Trim()}"))
             .ToArray();
 
         Assert.True(found.Length == 0, string.Join('\n', found));
@@ -83,12 +84,6 @@ public sealed partial class ProseTests
             .Where(text => text.Contains(' ', StringComparison.Ordinal));
         return string.Join(' ', texts.Append(comment.Value));
     }
-
-    private static IEnumerable<string> Sources() => new[] { "src", "tools" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-        .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Value();

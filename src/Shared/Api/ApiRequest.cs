@@ -1,6 +1,6 @@
 namespace Webhooks.Api;
 
-/// <summary>What a request carries beside its message, for the handlers below it.</summary>
+/// <summary>The data that a request carries beside its message, for the handlers below it.</summary>
 /// <param name="Connection">The host that the request goes to, and its token.</param>
 /// <param name="TokenHeader">The header that carries the token.</param>
 /// <param name="TokenPrefix">What stands in front of the token in that header.</param>

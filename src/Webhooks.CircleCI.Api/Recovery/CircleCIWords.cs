@@ -28,10 +28,10 @@ internal static class CircleCIWords
         _ => (null, false),
     };
 
-    /// <summary>Whether a workflow ends no more, so that its jobs stay as they are.</summary>
+    /// <summary>Returns whether a workflow has ended for good, so that its jobs stay as they are.</summary>
     public static bool IsOver(WorkflowState state) => Of(state) is not null || state == WorkflowState.NotRun;
 
-    /// <summary>Whether a job may still change.</summary>
+    /// <summary>Returns whether a job may still change.</summary>
     public static bool MayChange(JobState state) =>
         state is JobState.Unknown or JobState.Running or JobState.Queued or JobState.NotRunning or JobState.OnHold;
 }

@@ -23,11 +23,11 @@ internal static class CircleCIPath
             : Uri.EscapeDataString(text);
     }
 
-    /// <summary>The text of an address that a webhook is sent to.</summary>
+    /// <summary>Returns the text of an address that a webhook is sent to.</summary>
     public static string Absolute(Uri url, string parameter) =>
         url is { IsAbsoluteUri: true } ? url.AbsoluteUri : throw new ArgumentException("Url is not an absolute address.", parameter);
 
-    /// <summary>The query of the parameters that have a value.</summary>
+    /// <summary>Returns the query of the parameters that have a value.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var query = "";

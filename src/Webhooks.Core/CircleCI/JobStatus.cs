@@ -1,6 +1,6 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>How a job ended.</summary>
+/// <summary>The status of a job.</summary>
 public enum JobStatus
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Job.StatusText"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>How a workflow ended.</summary>
+/// <summary>The status of a workflow.</summary>
 public enum WorkflowStatus
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Workflow.StatusText"/>.</summary>

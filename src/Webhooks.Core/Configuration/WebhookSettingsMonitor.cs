@@ -48,13 +48,13 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
     public WebhookEndpointDefinition Endpoint { get; }
 
-    /// <summary>Why the last reload was not taken over; null when all is well.</summary>
+    /// <summary>Gets why the last reload was not taken over; null when all is well.</summary>
     public string? ReloadError { get; private set; }
 
-    /// <summary>Called when a reload was taken over; it must not throw.</summary>
+    /// <summary>Gets or sets the action that is called when a reload was taken over; it must not throw.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>The current settings.</summary>
+    /// <summary>Gets the current settings.</summary>
     /// <exception cref="OptionsValidationException">
     /// The options are not valid, or the provider cannot keep them; only before they ever were.
     /// </exception>
@@ -72,7 +72,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         }
     }
 
-    /// <summary>Whether deliveries can be verified, or need not be.</summary>
+    /// <summary>Gets a value indicating whether deliveries can be verified, or need not be.</summary>
     public bool CanReceive => CanReceiveWith(Current);
 
     /// <summary>Refuses an endpoint that has no secret, and says how to set one.</summary>

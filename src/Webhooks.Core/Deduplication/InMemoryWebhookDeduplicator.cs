@@ -214,10 +214,10 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsCompleted { get; set; }
 
-        /// <summary>Whether it stands in the queue of what ended.</summary>
+        /// <summary>Gets or sets a value indicating whether it stands in the queue of what ended.</summary>
         public bool IsPlaced { get; set; }
 
-        /// <summary>Whether it ended again since it took its place there.</summary>
+        /// <summary>Gets or sets a value indicating whether it ended again since it took its place there.</summary>
         public bool IsRenewed { get; set; }
 
         public IReadOnlyCollection<string> Succeeded { get; set; } = [];

@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>How a body differed from what this version of the library knows.</summary>
+/// <summary>The kinds of difference between a body and what this version of the library knows.</summary>
 public enum WebhookDriftKind
 {
     /// <summary>Not said.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks.Handling;
 
-/// <summary>What is to be dispatched.</summary>
+/// <summary>A request to dispatch a delivery to its handlers.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Attempt">The number of the attempt, from 1; handlers see it.</param>
 /// <param name="SucceededHandlers">The handlers that have succeeded before and do not run again.</param>

@@ -9,7 +9,7 @@ internal abstract class HandlerRegistration(string name, Type eventType, bool ta
 
     public Type EventType => eventType;
 
-    /// <summary>Whether it also runs for deliveries that were recovered.</summary>
+    /// <summary>Gets a value indicating whether it also runs for deliveries that were recovered.</summary>
     public bool TakesRecovered => takesRecovered;
 
     public abstract bool Matches(WebhookEvent webhookEvent);

@@ -21,7 +21,7 @@ internal static class ThreadWatch
     private static int _added;
     private static int _isAwake;
 
-    /// <summary>A call of code of the app begins.</summary>
+    /// <summary>Begins a call of the app's code.</summary>
     public static void Enter()
     {
         Interlocked.Increment(ref _calls);
@@ -37,7 +37,7 @@ internal static class ThreadWatch
         }
     }
 
-    /// <summary>A call of code of the app has ended.</summary>
+    /// <summary>Ends a call of the app's code.</summary>
     public static void Leave() => Interlocked.Decrement(ref _calls);
 
     private static void Run()

@@ -4,7 +4,7 @@ using Webhooks.Handling;
 namespace Webhooks;
 
 /// <summary>
-/// What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.
+/// Represents one call of a handler: the event, its delivery, and services. Do not keep it after the handler has returned.
 /// </summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
 public sealed class WebhookContext<TEvent>
@@ -26,17 +26,17 @@ public sealed class WebhookContext<TEvent>
     internal WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceScopeFactory scopes, int attempt) =>
         (Event, Delivery, _scopes, Attempt) = (webhookEvent, delivery, scopes, attempt);
 
-    /// <summary>The event.</summary>
+    /// <summary>Gets the event.</summary>
     public TEvent Event { get; }
 
-    /// <summary>The delivery that the event came in: its id, its time, its raw body.</summary>
+    /// <summary>Gets the delivery that the event came in: its id, its time, its raw body.</summary>
     public WebhookDelivery Delivery { get; }
 
-    /// <summary>The services of the handler's own scope, which ends with the handler.</summary>
+    /// <summary>Gets the services of the handler's own scope, which ends with the handler.</summary>
     /// <exception cref="ObjectDisposedException">The handler has ended, and had not asked before.</exception>
     public IServiceProvider Services => _services ?? OpenScope();
 
-    /// <summary>Which attempt at this delivery this is, from 1.</summary>
+    /// <summary>Gets the number of this attempt at the delivery, from 1.</summary>
     public int Attempt { get; }
 
     /// <summary>

@@ -33,22 +33,22 @@ public sealed class WebhookDelivery
     internal WebhookDelivery(WebhookHeaders headers, WebhookProvider provider) =>
         (_headers, _provider, _isBorrowed) = (headers, provider, true);
 
-    /// <summary>The name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
+    /// <summary>Gets the name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The name of the endpoint that received it; its handlers are the ones that run.</summary>
+    /// <summary>Gets the name of the endpoint that received it; its handlers are the ones that run.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>The tenant whose secret signed it; null unless the secrets come from a source that knows tenants.</summary>
+    /// <summary>Gets the tenant whose secret signed it; null unless the secrets come from a source that knows tenants.</summary>
     public string? Tenant { get; init; }
 
     /// <summary>
-    /// What a repeat of this delivery has in common with it, unique together with provider, endpoint and tenant: the id in the signed
-    /// body where the provider has one, else the SHA-256 of the body in hexadecimal.
+    /// Gets the id that a repeat of this delivery has in common with it, unique together with provider, endpoint and tenant: the id in the
+    /// signed body where the provider has one, else the SHA-256 of the body in hexadecimal.
     /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>The event type as the signed body spells it; empty when it names none.</summary>
+    /// <summary>Gets the event type as the signed body spells it; empty when it names none.</summary>
     public required string Type { get; init; }
 
     /// <summary>When it was received, in UTC.</summary>
@@ -80,7 +80,9 @@ public sealed class WebhookDelivery
     /// <summary>Gets where it came from: received by an endpoint, which is the default, or recovered from the provider's API.</summary>
     public WebhookOrigin Origin { get; init; } = WebhookOrigin.Delivered;
 
-    /// <summary>Whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.</summary>
+    /// <summary>
+    /// Gets a value indicating whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.
+    /// </summary>
     public required bool IsVerified { get; init; }
 
     /// <summary>
@@ -135,13 +137,13 @@ public sealed class WebhookDelivery
         init => _body = value;
     }
 
-    /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
 
     /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when nobody waits.</summary>
     internal long AnswerBy { get; init; }
 
-    /// <summary>The event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
+    /// <summary>Gets the event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
     internal WebhookEvent? Event { get; init; }
 
     /// <summary>The body where it is, without a copy; only for use before the request is answered.</summary>

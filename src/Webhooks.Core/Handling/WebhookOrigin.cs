@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>Where a delivery came from. The default value is neither.</summary>
+/// <summary>The origin of a delivery. The default value is neither.</summary>
 public enum WebhookOrigin
 {
     /// <summary>Unknown.</summary>

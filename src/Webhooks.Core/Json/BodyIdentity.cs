@@ -16,7 +16,7 @@ internal static class BodyIdentity
     /// <summary>A provider's walk over the members of the body's object.</summary>
     public delegate WebhookIdentity Walk(ref JsonCursor json);
 
-    /// <summary>Never throws: a body that is not JSON, or not an object, has no identity.</summary>
+    /// <summary>Reads the identity of a body. Never throws: a body that is not JSON, or not an object, has none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, Walk walk, out WebhookIdentity identity)
     {
         try
@@ -40,8 +40,8 @@ internal static class BodyIdentity
     }
 
     /// <summary>
-    /// The known event type that stands in front of everything nested, spelled without escapes; null when there is none. Not the last word:
-    /// the body may go on to name another, or end in nonsense.
+    /// Returns the known event type in front of everything nested, spelled without escapes; null when there is none. It is not final: the
+    /// rest of the body may name another, or not be JSON.
     /// </summary>
     public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, KnownTexts<Type> known)
     {
@@ -73,10 +73,10 @@ internal static class BodyIdentity
         return null;
     }
 
-    /// <summary>The event type that the cursor stands on; empty when it is no text that is fit for one.</summary>
+    /// <summary>Returns the event type at the cursor; empty when it is no text that is fit for one.</summary>
     public static string Type(ref JsonCursor json, KnownTexts<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
 
-    /// <summary>The identifying text that the cursor stands on; null when it is no text, empty or too long.</summary>
+    /// <summary>Returns the identifying text at the cursor; null when it is no text, empty or too long.</summary>
     public static string? Text(ref JsonCursor json)
     {
         if (json.TextLength is <= 0 or > MaxEscapedLength)

@@ -1,13 +1,13 @@
 namespace Webhooks.Json;
 
-/// <summary>What a walk recorded, up to a bound.</summary>
+/// <summary>The differences that a walk recorded, up to a limit.</summary>
 internal sealed class DriftList
 {
     private const int Max = 100;
 
     private readonly List<DriftEntry> _entries = [];
 
-    /// <summary>What is recorded of a body that is not JSON.</summary>
+    /// <summary>Gets the drift of a body that is not JSON.</summary>
     public static IReadOnlyList<WebhookDrift> Malformed { get; } =
         [new() { Kind = WebhookDriftKind.MismatchedMember, Path = DriftPath.Root, Json = "" }];
 

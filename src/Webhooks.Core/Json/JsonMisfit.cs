@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Webhooks.Json;
 
-/// <summary>Says which part of a JSON did not fit the class that System.Text.Json was to make of it.</summary>
+/// <summary>Finds the part of a JSON text that does not fit the class that System.Text.Json was to create from it.</summary>
 internal static class JsonMisfit
 {
     /// <param name="json">The JSON; what is none is drift as a whole.</param>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Webhooks.Json;
 
 /// <summary>
-/// Where in a body the names of the members stand that a walk is in, the outermost first; for an item of an array, where it begins.
+/// The offsets of the enclosing members' names in a body, outermost first; for an item of an array, the offset of the item. Used for the
+/// paths of drift.
 /// </summary>
 [InlineArray(MaxDepth)]
 internal struct MemberNames

@@ -9,6 +9,6 @@ namespace Webhooks.Perfsee;
 /// </remarks>
 public sealed record BundleFinished : PerfseeEvent
 {
-    /// <summary>The artifact, with its status and the baseline to compare it with.</summary>
+    /// <summary>Gets the artifact, with its status and the baseline to compare it with.</summary>
     public Artifact Artifact { get; init; } = Artifact.Empty;
 }

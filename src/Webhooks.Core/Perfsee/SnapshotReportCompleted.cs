@@ -9,6 +9,8 @@ namespace Webhooks.Perfsee;
 /// </remarks>
 public sealed record SnapshotReportCompleted : PerfseeEvent
 {
-    /// <summary>The report. Its flame chart, source coverage and artifacts usually come only with <see cref="SourceFinished"/>.</summary>
+    /// <summary>
+    /// Gets the report. Its flame chart, source coverage and artifacts usually come only with <see cref="SourceFinished"/>.
+    /// </summary>
     public SnapshotReport Report { get; init; } = SnapshotReport.Empty;
 }

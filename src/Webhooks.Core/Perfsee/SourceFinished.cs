@@ -10,6 +10,6 @@ namespace Webhooks.Perfsee;
 /// </remarks>
 public sealed record SourceFinished : PerfseeEvent
 {
-    /// <summary>The report, now with its flame chart, source coverage and artifacts.</summary>
+    /// <summary>Gets the report, now with its flame chart, source coverage and artifacts.</summary>
     public SnapshotReport Report { get; init; } = SnapshotReport.Empty;
 }

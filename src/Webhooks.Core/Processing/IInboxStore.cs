@@ -35,8 +35,9 @@ internal interface IInboxStore
     Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases);
 
     /// <summary>
-    /// A handler goes on beyond its time and its grace. A store that hands out no more while a delivery is held puts it where it holds up
-    /// nobody; its lease, or its claim, keeps it from being run beside that handler. Settling comes after this has returned.
+    /// Sets a delivery aside whose handler goes on beyond its time and its grace. A store that hands out no more while a delivery is held
+    /// puts it where it holds up no other; its lease, or its claim, keeps it from being run beside that handler. It is settled after this
+    /// has returned.
     /// </summary>
     /// <param name="lease">The delivery.</param>
     /// <param name="ended">Ends when the handler does; then there is nothing left to put aside.</param>

@@ -1,6 +1,6 @@
 namespace Webhooks.Processing;
 
-/// <summary>What a store can do; the worker and the contract's tests go by it.</summary>
+/// <summary>The capabilities of a store, by which the worker and the contract's tests behave.</summary>
 internal sealed record InboxStoreCapabilities
 {
     /// <summary>Gets the store's name in texts: <c>SQLite</c>.</summary>

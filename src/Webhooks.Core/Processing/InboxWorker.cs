@@ -70,7 +70,7 @@ internal sealed class InboxWorker(
         _pump = Task.Run(PumpAsync);
     }
 
-    /// <summary>There may be something to do.</summary>
+    /// <summary>Wakes the worker: there may be something to do.</summary>
     public void Wake() => _wake.Wake();
 
     /// <summary>Takes no more, gives back what has not started, lets what runs finish within its time, and interrupts the rest.</summary>

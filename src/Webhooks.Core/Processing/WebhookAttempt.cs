@@ -48,6 +48,6 @@ public sealed class WebhookAttempt
     /// <summary>Gets how many attempts the deduplicator has counted by now; <see langword="null"/> when it has not.</summary>
     internal int? Counted { get; private set; }
 
-    /// <summary>The deduplicator has counted.</summary>
+    /// <summary>Counts as the deduplicator has counted.</summary>
     internal void CountAs(int number, int counted) => (_number, Counted) = (number, counted);
 }

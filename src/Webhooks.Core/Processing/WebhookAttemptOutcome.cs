@@ -1,7 +1,7 @@
 namespace Webhooks;
 
 /// <summary>
-/// How an attempt to handle a delivery ended, the same in every inbox. The default value is not a success. In metrics the names are
+/// The outcome of an attempt to handle a delivery, the same in every inbox. The default value is not a success. In metrics the names are
 /// <c>interrupted</c>, <c>postponed</c>, <c>not_ours</c>, <c>failed</c>, <c>dead</c>, <c>duplicate</c> and <c>handled</c>.
 /// </summary>
 public enum WebhookAttemptOutcome

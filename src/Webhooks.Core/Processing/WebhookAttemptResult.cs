@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>How an attempt ended, and what its store has to do. Immutable.</summary>
+/// <summary>The result of an attempt, and what its store has to do. Immutable.</summary>
 public sealed class WebhookAttemptResult
 {
     internal WebhookAttemptResult(WebhookAttemptOutcome outcome) => Outcome = outcome;
@@ -42,7 +42,7 @@ public sealed class WebhookAttemptResult
     /// </summary>
     public Task Completed { get; internal init; } = Task.CompletedTask;
 
-    /// <summary>The same result with another wait.</summary>
+    /// <summary>Returns the same result with another wait.</summary>
     internal WebhookAttemptResult RetryingAfter(TimeSpan wait) => new(Outcome)
     {
         RetryAfter = wait,

@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// How stored deliveries are handled, the same for every inbox. Read once, when the app starts. For a queue of your own, set them with
-/// <c>services.Configure&lt;WebhookProcessingOptions&gt;(…)</c>.
+/// The settings for handling stored deliveries, the same for every inbox. Read once, when the app starts. For a queue of your own, set them
+/// with <c>services.Configure&lt;WebhookProcessingOptions&gt;(…)</c>.
 /// </summary>
 public class WebhookProcessingOptions
 {

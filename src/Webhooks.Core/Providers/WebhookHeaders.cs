@@ -9,11 +9,11 @@ namespace Webhooks;
 /// <param name="headers">Header names and values; the dictionary must not care for the case of names (RFC 9110, section 5.1).</param>
 public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
 {
-    /// <summary>All values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
+    /// <summary>Gets all values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
     /// <param name="name">The header's name, in any case.</param>
     public StringValues this[string name] => headers is not null && headers.TryGetValue(name, out var values) ? values : default;
 
-    /// <summary>The value of a header that came exactly once; null when it is missing or came more often.</summary>
+    /// <summary>Gets the value of a header that came exactly once; null when it is missing or came more often.</summary>
     /// <param name="name">The header's name, in any case.</param>
     public string? GetSingle(string name) => this[name] is { Count: 1 } values ? values[0] : null;
 

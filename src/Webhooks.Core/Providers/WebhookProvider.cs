@@ -10,15 +10,17 @@ namespace Webhooks;
 /// </remarks>
 public abstract class WebhookProvider
 {
-    /// <summary>The provider's name, and the default name of its endpoints: letters and digits, such as <c>CircleCI</c>.</summary>
+    /// <summary>Gets the provider's name, and the default name of its endpoints: letters and digits, such as <c>CircleCI</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The type from which all of the provider's events derive; handlers of other types are refused at registration.</summary>
+    /// <summary>
+    /// Gets the type from which all of the provider's events derive; handlers of other types are refused at registration.
+    /// </summary>
     public abstract Type EventBase { get; }
 
     /// <summary>
-    /// The event types that this provider is known to send, each with its class. Types that are not listed become the provider's unknown
-    /// event. The list also bounds the values of metric tags.
+    /// Gets the event types that this provider is known to send, each with its class. Types that are not listed become the provider's
+    /// unknown event. The list also bounds the values of metric tags.
     /// </summary>
     public abstract IReadOnlyDictionary<string, Type> EventTypes { get; }
 
@@ -37,7 +39,7 @@ public abstract class WebhookProvider
     public virtual Type? MisfitEvent => null;
 
     /// <summary>
-    /// Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.
+    /// Gets the names of unsigned headers that are kept with the delivery; none unless overridden. Never list a signature.
     /// </summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
@@ -113,7 +115,7 @@ public abstract class WebhookProvider
     /// <returns>The subject; <see langword="null"/> when the event is about nothing in particular, and unless overridden.</returns>
     public virtual string? GetSubject(WebhookEvent webhookEvent) => null;
 
-    /// <summary>Says in a few words what an event tells, for the operator's page and the tool.</summary>
+    /// <summary>Summarizes an event in a few words, for the operator's page and the tool.</summary>
     /// <param name="webhookEvent">An event of this provider.</param>
     /// <returns>The summary; <see langword="null"/>, unless overridden, leaves it at the type.</returns>
     public virtual WebhookSummary? Summarize(WebhookEvent webhookEvent) => null;

@@ -20,13 +20,13 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
     private readonly List<ArrivingBody> _arriving = [];
     private long _used;
 
-    /// <summary>Bounds how often a warning says that the memory is spent.</summary>
+    /// <summary>Gets the limit on how often a warning says that the memory is spent.</summary>
     public OncePerPeriod Warnings { get; } = new(BetweenWarnings, time);
 
-    /// <summary>Whether a body of this length could ever be held.</summary>
+    /// <summary>Returns whether a body of this length could ever be held.</summary>
     public bool CanHold(long length) => length <= limit;
 
-    /// <summary>How many bytes are reserved now.</summary>
+    /// <summary>Gets the number of bytes that are reserved now.</summary>
     public long Used => Interlocked.Read(ref _used);
 
     /// <summary>Reserves memory for a body that arrives; false when there is none left for it, or when it was given up itself.</summary>
@@ -81,7 +81,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
         }
     }
 
-    /// <summary>Says that a body has arrived: it is given up no more. False when it was given up before.</summary>
+    /// <summary>Keeps a body that has arrived: it is not given up any more. False when it was given up before.</summary>
     public bool TryKeep(ArrivingBody body)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Webhooks.Receiving;
 
-/// <summary>How one outcome is answered, counted and judged.</summary>
+/// <summary>The answer, the metric's tag and the judgement of one outcome.</summary>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Tag">The name in metrics and spans.</param>

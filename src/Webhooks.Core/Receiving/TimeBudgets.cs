@@ -7,7 +7,7 @@ internal sealed class TimeBudgets(TimeProvider time)
 {
     private readonly Pool<CancellationTokenSource> _idle = new();
 
-    /// <summary>A budget that is spent after a time, at once when there is none left.</summary>
+    /// <summary>Returns a budget that is spent after a time, at once when none is left.</summary>
     public CancellationTokenSource Rent(TimeSpan left)
     {
         left = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);

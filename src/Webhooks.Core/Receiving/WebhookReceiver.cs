@@ -76,17 +76,17 @@ public class WebhookReceiver
     public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
         Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
-    /// <summary>Whether a secret source wants to see route values.</summary>
+    /// <summary>Gets a value indicating whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
 
-    /// <summary>Whether there is a secret, or none is needed.</summary>
+    /// <summary>Gets a value indicating whether there is a secret, or none is needed.</summary>
     internal bool CanReceive => _settings.CanReceive;
 
     /// <summary>Refuses an endpoint without a secret.</summary>
     /// <exception cref="InvalidOperationException">There is no secret.</exception>
     internal void EnsureCanReceive() => _settings.EnsureCanReceive();
 
-    /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
+    /// <summary>Logs the most likely mistake of a developer when <see cref="CheckHeaders"/> refused; only in Development.</summary>
     internal void Diagnose(WebhookHeaders headers) =>
         _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
 
@@ -104,7 +104,7 @@ public class WebhookReceiver
         CancellationToken cancellationToken = default) =>
         ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
 
-    /// <summary>The same for a request that started earlier: the response timeout is counted from then.</summary>
+    /// <summary>Receives a request that started earlier: the response timeout is counted from then.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,

@@ -1,8 +1,8 @@
 namespace Webhooks.Recovery;
 
 /// <summary>
-/// What recovery needs of a store: facts apart from deliveries and their windows, places, and a lease so that one process sweeps. Members
-/// throw when the store is out of reach.
+/// The part of a store that recovery needs: facts apart from deliveries and their windows, places, and a lease so that one process sweeps.
+/// Members throw when the store is out of reach.
 /// </summary>
 internal interface IRecoveryMemory
 {

@@ -26,7 +26,7 @@ internal sealed record RecoveryFact(
     /// <summary>How much earlier than the item's last change a delivery may have been received: clocks differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>The marks that recovering the fact leaves behind.</summary>
+    /// <summary>Gets the marks that recovering the fact leaves behind.</summary>
     public string[] RecoveredMarks => IsUncertain ? [Mark!, AnyMark] : [Mark!];
 
     public static byte[] KeyOf(string endpoint, string? tenant, string type, string subject)

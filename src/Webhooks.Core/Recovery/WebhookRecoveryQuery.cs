@@ -47,7 +47,7 @@ public sealed class WebhookRecoveryQuery
     }
 
     /// <summary>
-    /// Says that an item is in a state that the source does not know, so that it is not recovered. It is counted, and logged once for each
+    /// Reports an item in a state that the source does not know, so that it is not recovered. It is counted, and logged once for each
     /// state.
     /// </summary>
     /// <param name="type">The event type that would have been due.</param>

@@ -75,10 +75,10 @@ public sealed class WebhookSecret
         _hashes.Return(hash);
     }
 
-    /// <summary>The key, for guesses at what went wrong in Development; never to be logged.</summary>
+    /// <summary>Gets the key, for guesses at what went wrong in Development; never to be logged.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal ReadOnlySpan<byte> Key => _key;
 
-    /// <summary>Says that this is a secret, and nothing about it.</summary>
+    /// <summary>Returns a text that names no part of the secret.</summary>
     public override string ToString() => "WebhookSecret (hidden)";
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Webhooks;
 
 /// <summary>
-/// What every HMAC-SHA256 scheme needs, for providers to build on: decoding without exceptions, and a comparison in constant time
+/// Provides what every HMAC-SHA256 scheme needs, for providers to build on: decoding without exceptions, and a comparison in constant time
 /// that tries every secret. None of these allocates.
 /// </summary>
 public static class WebhookSignature

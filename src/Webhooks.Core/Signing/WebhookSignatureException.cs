@@ -1,7 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// Thrown by the <c>ConstructEvent</c> methods when a signature does not hold; it never carries the signature, the secret or the body.
+/// The exception that the <c>ConstructEvent</c> methods throw when a signature is not valid; it never contains the signature, the secret or
+/// the body.
 /// </summary>
 public sealed class WebhookSignatureException : Exception
 {
@@ -10,6 +11,6 @@ public sealed class WebhookSignatureException : Exception
     public WebhookSignatureException(WebhookVerificationOutcome outcome)
         : base($"The webhook's signature was refused: {outcome}.") => Outcome = outcome;
 
-    /// <summary>Why the signature was refused.</summary>
+    /// <summary>Gets why the signature was refused.</summary>
     public WebhookVerificationOutcome Outcome { get; }
 }

@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// What an operator sees of an inbox and can do with it: list, find, load, count, retry, replay and delete deliveries. Registered by every
-/// inbox that stores; take it from the app's services. It sees and changes what other processes do with the same store too.
+/// Represents an inbox to its operators: list, find, load, count, retry, replay and delete deliveries. Registered by every inbox that
+/// stores; take it from the app's services. It sees and changes what other processes do with the same store too.
 /// </summary>
 /// <remarks>
 /// Safe for concurrent use. Every member throws <see cref="InvalidOperationException"/> unless the host runs, and may throw an exception of
@@ -58,7 +58,7 @@ public interface IWebhookDeliveryStore
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     Task<bool> ApplyAsync(string key, WebhookOperation operation, CancellationToken cancellationToken = default);
 
-    /// <summary>Says what an operation over a filter would do, and changes nothing.</summary>
+    /// <summary>Plans an operation over a filter, and changes nothing.</summary>
     /// <param name="filter">Which deliveries.</param>
     /// <param name="operation">What to do.</param>
     /// <param name="cancellationToken">Ends the question.</param>

@@ -1,7 +1,7 @@
 namespace Webhooks;
 
 /// <summary>
-/// What an operator does to stored deliveries, and who the operator is. Made by <see cref="Retry"/>, <see cref="Replay"/> and
+/// Represents an operation on stored deliveries, and names its operator. Created by <see cref="Retry"/>, <see cref="Replay"/> and
 /// <see cref="Delete"/>. Immutable.
 /// </summary>
 public sealed class WebhookOperation

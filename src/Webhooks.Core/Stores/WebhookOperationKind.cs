@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>What an operator does to a stored delivery. The default value does nothing and is refused.</summary>
+/// <summary>The kinds of operation on a stored delivery. The default value does nothing and is refused.</summary>
 public enum WebhookOperationKind
 {
     /// <summary>Nothing.</summary>

@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// What an operation over a filter would do, from <see cref="IWebhookDeliveryStore.PlanAsync"/>. Running it changes what matched when the
-/// plan was made, and nothing that came later. Immutable.
+/// The plan of an operation over a filter, from <see cref="IWebhookDeliveryStore.PlanAsync"/>. Running it changes the deliveries that
+/// matched when the plan was made, and none that came later. Immutable.
 /// </summary>
 public sealed class WebhookOperationPlan
 {

@@ -4,7 +4,7 @@ using Webhooks.Processing;
 
 namespace Webhooks.Telemetry;
 
-/// <summary>What every inbox measures: attempts, their spans, and what the store holds.</summary>
+/// <summary>The metrics and spans of every inbox: attempts, and what the store holds.</summary>
 internal sealed class InboxTelemetry : IDisposable
 {
     private static readonly TimeSpan CountTimeout = TimeSpan.FromSeconds(2);

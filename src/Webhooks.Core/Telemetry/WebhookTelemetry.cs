@@ -55,7 +55,7 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    /// <summary>When a handler starts, for <see cref="Handled"/>; null when nobody wants to know.</summary>
+    /// <summary>Returns the time at which a handler starts, for <see cref="Handled"/>; null when nobody measures it.</summary>
     public long? HandlerStart() => _handlerDuration.Enabled ? _time.GetTimestamp() : null;
 
     public static Activity? StartReceive(string provider, string endpoint)
@@ -77,7 +77,7 @@ internal sealed class WebhookTelemetry : IDisposable
         return activity;
     }
 
-    /// <summary>A request that was refused before its body was read, for a reason of the adapter's.</summary>
+    /// <summary>Counts a request that was refused before its body was read, for a reason of the adapter's.</summary>
     public void Refused(WebhookReceiver receiver, string reason, long started) => Count(receiver, "", "refused", reason, -1, started);
 
     public void Received(
@@ -180,15 +180,16 @@ internal sealed class WebhookTelemetry : IDisposable
         _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
 
     /// <summary>
-    /// The event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is known.
+    /// Returns the event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is
+    /// known.
     /// </summary>
     public static string LoggedType(WebhookProvider provider, string type, bool isVerified) =>
         isVerified ? TextOf(type) : KnownType(provider, type);
 
-    /// <summary>The event type as a tag value.</summary>
+    /// <summary>Returns the event type as a tag value.</summary>
     public static string KnownType(WebhookProvider provider, string type) => provider.EventTypes.ContainsKey(type) ? type : "other";
 
-    /// <summary>The reason as a tag value.</summary>
+    /// <summary>Returns the reason as a tag value.</summary>
     public static string ReasonOf(WebhookVerificationOutcome outcome) => outcome switch
     {
         WebhookVerificationOutcome.MissingSignature => "missing_signature",

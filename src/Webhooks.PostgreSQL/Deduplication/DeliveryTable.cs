@@ -109,7 +109,7 @@ internal static class DeliveryTable
         FROM (SELECT to_regclass('webhook_deliveries')::oid AS id) AS found
         """;
 
-    /// <summary>What an administrator runs where the app's user may not create tables.</summary>
+    /// <summary>Returns the script for an administrator where the app's user may not create tables.</summary>
     public static string AdministratorScript(string user) =>
         $"""
         -- Run it with the search path of the app's user. It can be run any number of times.

@@ -22,7 +22,7 @@ internal sealed class PostgreSqlDeduplicator(
 
     private readonly ConcurrentDictionary<OpenClaim, bool> _open = [];
 
-    /// <summary>The claims of this process that have not ended.</summary>
+    /// <summary>Gets the claims of this process that have not ended.</summary>
     public ICollection<OpenClaim> Open => _open.Keys;
 
     public async ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class Grouped<TItem, TResult>(int mostItems, long mostBytes, Fun
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
-    /// <summary>Does what is queued, and ends.</summary>
+    /// <summary>Runs what is queued, and ends.</summary>
     public Task StopAsync()
     {
         _queue.Writer.TryComplete();

@@ -76,7 +76,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
 
     private readonly UnansweredClaims _unanswered = new(database, duration, time);
 
-    /// <summary>The process.</summary>
+    /// <summary>Gets the process.</summary>
     public Guid Owner { get; } = Guid.NewGuid();
 
     /// <summary>Takes deliveries that are due, the longest due first; suspects are left.</summary>

@@ -118,7 +118,7 @@ internal static class InboxSchema
     /// <summary>Writes something: nothing else shows that the server takes writes.</summary>
     public const string Probe = "UPDATE webhook_inbox_schema SET probed_at = clock_timestamp()";
 
-    /// <summary>What an administrator runs where the app's user may not create tables.</summary>
+    /// <summary>Returns the script for an administrator where the app's user may not create tables.</summary>
     public static string AdministratorScript(string user) =>
         $"""
         -- Run it with the search path of the app's user. It can be run any number of times.

@@ -4,7 +4,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What operators see of the database and do to it, from any process that shares it.</summary>
+/// <summary>The store of the database for operators, from any process that shares it.</summary>
 internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger)
     : IWebhookDeliveryStore
 {

@@ -57,7 +57,7 @@ internal static class StoredRow
         };
     }
 
-    /// <summary>The handlers that have succeeded: what was settled, and what was committed with effects.</summary>
+    /// <summary>Returns the handlers that have succeeded: what was settled, and what was committed with effects.</summary>
     public static string[] Names(string? settled, string[] marks) =>
         marks.Length == 0 ? InboxJson.ReadNames(settled) : [.. InboxJson.ReadNames(settled).Union(marks)];
 }

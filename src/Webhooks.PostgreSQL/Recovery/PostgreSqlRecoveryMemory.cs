@@ -3,7 +3,7 @@ using Webhooks.Recovery;
 
 namespace Webhooks.PostgreSQL.Recovery;
 
-/// <summary>What recovery remembers, in the inbox's database.</summary>
+/// <summary>The memory of recovery in the inbox's database.</summary>
 internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSqlInbox inbox) : IRecoveryMemory
 {
     private const string Lease =

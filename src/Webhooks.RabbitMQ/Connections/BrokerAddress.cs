@@ -54,7 +54,7 @@ internal static class BrokerAddress
         return isHost && isPort && Uri.TryCreate($"{first.Scheme}://{text}", UriKind.Absolute, out var host) ? host : null;
     }
 
-    /// <summary>The port of an address, by its scheme where it has none.</summary>
+    /// <summary>Returns the port of an address, by its scheme where it has none.</summary>
     public static int PortOf(Uri address) => (address.Port, address.Scheme) switch
     {
         (-1, "amqps") => AmqpTcpEndpoint.DefaultAmqpSslPort,

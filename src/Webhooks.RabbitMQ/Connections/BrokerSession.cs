@@ -35,13 +35,13 @@ internal sealed class BrokerSession : IAsyncDisposable
 
     public IChannel Channel { get; }
 
-    /// <summary>Why it ended, once it has.</summary>
+    /// <summary>Gets why it ended, once it has.</summary>
     public Task<string> Ended => _ended.Task;
 
-    /// <summary>Whether the broker takes no messages for now, as it is short of memory or disk.</summary>
+    /// <summary>Gets a value indicating whether the broker takes no messages for now, as it is short of memory or disk.</summary>
     public bool IsBlocked => _flow.IsCancellationRequested;
 
-    /// <summary>Cancelled when the broker stops taking messages.</summary>
+    /// <summary>Gets a token that is cancelled when the broker stops taking messages.</summary>
     public CancellationToken Flow => _flow.Token;
 
     /// <summary>Connects, declares the topology, and opens the channel.</summary>

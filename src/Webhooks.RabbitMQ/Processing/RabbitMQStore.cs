@@ -118,8 +118,8 @@ internal sealed class RabbitMQStore : IInboxStore
         Task.FromResult<IReadOnlyCollection<InboxLease>>([]);
 
     /// <summary>
-    /// The broker hands over no more than so many at once, suspects one by one, and closes the channel over a message that is held too
-    /// long. So what is held by a handler that ignores its token is moved. Its claim stays, and keeps it from being handled beside that
+    /// Moves a message that is held by a handler that ignores its token: the broker hands over no more than so many at once, suspects one
+    /// by one, and closes the channel over a message that is held too long. Its claim stays, and keeps it from being handled beside that
     /// handler.
     /// </summary>
     public async Task SetAsideAsync(InboxLease lease, Task ended)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
-/// How large headers become in a frame. The broker ends the connection of a message whose headers do not fit, and the client does not look.
+/// The size of headers in a frame. The broker ends the connection of a message whose headers do not fit, and the client does not look.
 /// </summary>
 internal static class HeaderSize
 {

@@ -30,10 +30,10 @@ internal sealed class InboxFile(string path, TimeProvider time)
 
     public string Path => path;
 
-    /// <summary>The mark by which this process finds its own file again.</summary>
+    /// <summary>Gets the mark by which this process finds its own file again.</summary>
     public InboxMark Mark { get; } = new();
 
-    /// <summary>The damage that was found in the file, until a check finds it mended; null when none is known.</summary>
+    /// <summary>Gets the damage that was found in the file, until a check finds it mended; null when none is known.</summary>
     public SqliteException? Damage => _damage;
 
     /// <summary>
@@ -113,7 +113,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>The cheap half of <see cref="EnsureAtPath"/>.</summary>
+    /// <summary>Checks the cheap half of <see cref="EnsureAtPath"/>.</summary>
     /// <exception cref="InboxMovedException">The path names no file, or another one.</exception>
     public void EnsureNotMoved(InboxConnection writer)
     {

@@ -75,7 +75,7 @@ internal static class InboxAcceptance
         return accepted;
     }
 
-    /// <summary>Whether a delivery was stored before and is still remembered.</summary>
+    /// <summary>Returns whether a delivery was stored before and is still remembered.</summary>
     public static bool Contains(InboxConnection connection, DeliveryKey key, long now)
     {
         using var first = Find(connection, key, []);

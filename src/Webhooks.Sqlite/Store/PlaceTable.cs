@@ -3,7 +3,7 @@ using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>How far sweeps have come, and who sweeps.</summary>
+/// <summary>The places that sweeps have reached, and the process that sweeps.</summary>
 internal static class PlaceTable
 {
     public static RecoveryPlace? Find(InboxConnection connection, string endpoint, string project)

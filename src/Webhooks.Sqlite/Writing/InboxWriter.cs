@@ -30,11 +30,11 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private volatile bool _isStopping;
 
     /// <summary>
-    /// What is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.
+    /// Gets what is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.
     /// </summary>
     public Exception? Failure => _failure;
 
-    /// <summary>Whether changes are taken.</summary>
+    /// <summary>Gets a value indicating whether changes are taken.</summary>
     public bool IsRunning => _thread is not null && !_queue.Reader.Completion.IsCompleted;
 
     /// <summary>Opens the file and starts to write.</summary>
@@ -73,16 +73,14 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             : throw NotRunning();
     }
 
-    /// <summary>Has the next transaction prove that the path names the file, and one made for it if there is nothing to write.</summary>
+    /// <summary>Lets the next transaction prove that the path names the file, and one made for it if there is nothing to write.</summary>
     public void CheckPath()
     {
         _guard.Demand();
         _queue.Writer.TryWrite(InboxCheck.Instance);
     }
 
-    /// <summary>
-    /// From here on a lock of another program is waited for no longer than <see cref="InboxFile.BusyTimeout"/>: the app stops.
-    /// </summary>
+    /// <summary>Shortens the wait for a lock of another program to <see cref="InboxFile.BusyTimeout"/>: the app stops.</summary>
     public void Hurry() => _isStopping = true;
 
     /// <summary>Writes what is queued, closes the file and ends.</summary>
@@ -93,7 +91,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         return _thread is null ? Task.CompletedTask : _stopped.Task;
     }
 
-    /// <summary>For a host that was never stopped.</summary>
+    /// <summary>Stops the writer for a host that was never stopped.</summary>
     public void Dispose() => StopAsync().GetAwaiter().GetResult();
 
     private static InvalidOperationException NotRunning() => new(

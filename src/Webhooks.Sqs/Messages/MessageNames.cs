@@ -1,8 +1,8 @@
 namespace Webhooks.Sqs.Messages;
 
 /// <summary>
-/// What the attributes of a message are called: at most nine of the ten that SQS allows. The attributes of CloudEvents 1.0 are named and
-/// encoded as its HTTP binding has them, as there is no binding for SQS; what only this library needs stands together in JSON.
+/// The names of a message's attributes: at most nine of the ten that SQS allows. The attributes of CloudEvents 1.0 are named and encoded as
+/// its HTTP binding has them, as there is no binding for SQS; what only this library needs stands together in JSON.
 /// </summary>
 internal static class MessageNames
 {

@@ -121,7 +121,7 @@ internal sealed class SqsStore : IInboxStore
         return [.. leases.Where(lease => lost.Contains(((SqsLease)lease).Message))];
     }
 
-    /// <summary>SQS hands over others meanwhile. Of suspects, only this process knows that it has one.</summary>
+    /// <summary>Sets nothing aside: SQS hands over others meanwhile. That a suspect is held is known to this process alone.</summary>
     public Task SetAsideAsync(InboxLease lease, Task ended)
     {
         _reader.Pass(((SqsLease)lease).Message);

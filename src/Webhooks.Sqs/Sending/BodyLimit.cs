@@ -53,7 +53,7 @@ internal sealed class BodyLimit(ILogger logger)
         }
     }
 
-    /// <summary>The queues were found.</summary>
+    /// <summary>Notes that the queues were found.</summary>
     public void Found(QueueSet queues)
     {
         var limit = MessageLimits.Body(queues.Intake.Limit);

@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Webhooks.Receiving.Diagnosis;
 
 /// <summary>
-/// What a body may have been before a proxy, an editor, a shell or a JSON library had it. It uses nothing but the base library, so that
-/// tools can compile it in.
+/// Guesses the body that a sender may have signed before a proxy, an editor, a shell or a JSON library changed it. It uses nothing but the
+/// base library, so that tools can compile it in.
 /// </summary>
 internal static class BodyGuesses
 {
     // More would take long to try, and what writes large bodies anew is rarely an editor.
     private const int MaxForTwoSteps = 256 * 1024;
 
-    /// <summary>The bodies that a sender may have signed, when this one arrived.</summary>
+    /// <summary>Returns the bodies that a sender may have signed, when this one arrived.</summary>
     public static IEnumerable<BodyGuess> Of(byte[] body)
     {
         foreach (var guess in Steps(body))
