@@ -20,7 +20,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     private readonly Dictionary<Key, Entry> _entries = [];
     private readonly Queue<Entry> _ended = [];
 
-    /// <summary>How many deliveries are remembered or being handled.</summary>
+    /// <summary>Gets the number of deliveries that are remembered or being handled.</summary>
     public int Count
     {
         get

@@ -51,14 +51,14 @@ public sealed class WebhookDelivery
     /// <summary>Gets the event type as the signed body spells it; empty when it names none.</summary>
     public required string Type { get; init; }
 
-    /// <summary>When it was received, in UTC.</summary>
+    /// <summary>Gets when it was received, in UTC.</summary>
     public required DateTimeOffset ReceivedAt
     {
         get => new(_receivedAt, TimeSpan.Zero);
         init => _receivedAt = value.UtcTicks;
     }
 
-    /// <summary>When the event happened, by the signed body; null when it does not say.</summary>
+    /// <summary>Gets when the event happened, by the signed body; null when it does not say.</summary>
     public DateTimeOffset? OccurredAt
     {
         get => _occurredAt == Never ? null : new(_occurredAt, TimeSpan.Zero);
@@ -86,8 +86,8 @@ public sealed class WebhookDelivery
     public required bool IsVerified { get; init; }
 
     /// <summary>
-    /// The provider's headers that are worth keeping. They are not signed: a stranger who replays a delivery can change them. Copied on
-    /// first access.
+    /// Gets the provider's headers that are worth keeping. They are not signed: a stranger who replays a delivery can change them. Copied
+    /// on first access.
     /// </summary>
     /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
     public IReadOnlyDictionary<string, string> UnsignedHeaders
@@ -109,7 +109,7 @@ public sealed class WebhookDelivery
         init => _unsignedHeaders = value;
     }
 
-    /// <summary>The body exactly as it came. Copied from the request's memory on first access.</summary>
+    /// <summary>Gets the body exactly as it came. Copied from the request's memory on first access.</summary>
     /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
     public required ReadOnlyMemory<byte> Body
     {
@@ -146,7 +146,7 @@ public sealed class WebhookDelivery
     /// <summary>Gets the event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
     internal WebhookEvent? Event { get; init; }
 
-    /// <summary>The body where it is, without a copy; only for use before the request is answered.</summary>
+    /// <summary>Gets the body where it is, without a copy; only for use before the request is answered.</summary>
     internal ReadOnlySpan<byte> BorrowedBody
     {
         get

@@ -18,7 +18,7 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
             await store.ProbeAsync(cancellationToken);
             counts = await store.CountAsync(cancellationToken);
         }
-        // However it fails, the inbox is not well.
+        // Whatever the failure, the inbox is unhealthy.
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return new(context.Registration.FailureStatus, exception.Message, exception);

@@ -6,7 +6,9 @@ internal sealed record InboxStoreCapabilities
     /// <summary>Gets the store's name in texts: <c>SQLite</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets a value indicating whether leases are taken by endpoint, so that deliveries of others stay where they are.</summary>
+    /// <summary>
+    /// Gets a value indicating whether leases are taken by endpoint, so that deliveries of other endpoints stay in the store.
+    /// </summary>
     public required bool FiltersByEndpoint { get; init; }
 
     /// <summary>Gets a value indicating whether a delivery can be due at any time, so that jitter is possible.</summary>

@@ -12,7 +12,7 @@ public enum WebhookAttemptOutcome
     Interrupted = 0,
 
     /// <summary>
-    /// No handler ran: somebody else is handling the same delivery, or the deduplicator is out of reach. It does not count as an attempt.
+    /// No handler ran: another attempt is handling the same delivery, or the deduplicator is out of reach. It does not count as an attempt.
     /// </summary>
     Postponed,
 

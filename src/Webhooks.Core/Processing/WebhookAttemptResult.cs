@@ -37,8 +37,8 @@ public sealed class WebhookAttemptResult
     public string? Error { get; internal init; }
 
     /// <summary>
-    /// Gets a task that ends when the handlers really have. It has ended already, unless a handler ignored its token: then the attempt
-    /// failed, the claim on the delivery stays open until this ends, and another attempt before that is postponed. Never faults.
+    /// Gets a task that ends when the handlers have really ended. It has ended already, unless a handler ignored its token: then the
+    /// attempt failed, the claim on the delivery stays open until this ends, and another attempt before that is postponed. Never faults.
     /// </summary>
     public Task Completed { get; internal init; } = Task.CompletedTask;
 

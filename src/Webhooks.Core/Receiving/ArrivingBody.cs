@@ -1,7 +1,7 @@
 namespace Webhooks.Receiving;
 
 /// <summary>A body that is arriving, and may have to make room for others.</summary>
-/// <param name="sender">Whom it comes from: bodies of one sender share what they cost.</param>
+/// <param name="sender">The sender: bodies of one sender share their cost.</param>
 internal abstract class ArrivingBody(UInt128 sender)
 {
     public UInt128 Sender => sender;

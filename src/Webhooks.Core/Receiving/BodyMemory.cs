@@ -7,8 +7,8 @@ namespace Webhooks.Receiving;
 /// not counted: the number of connections bounds them.
 /// </summary>
 /// <remarks>
-/// When it is spent, a body that is still arriving is given up for the one that needs memory. Everybody can send bodies with made-up
-/// signatures, so who came first has no right to stay: of the senders' addresses, the one whose bodies have cost most (bytes held, times
+/// When it is spent, a body that is still arriving is given up for the one that needs memory. Anybody can send bodies with made-up
+/// signatures, so the first to come has no right to stay: of the senders' addresses, the one whose bodies have cost most (bytes held, times
 /// how long) gives up the body that has been arriving longest. A delivery that arrives at an ordinary pace costs next to nothing.
 /// </remarks>
 internal sealed class BodyMemory(long limit, TimeProvider time)
@@ -67,7 +67,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         lock (_gate)
         {
-            // What was given up is given back already.
+            // A body that was given up has returned its memory already.
             if (!body.IsGivenUp)
             {
                 _used -= size;
@@ -115,7 +115,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
     private bool TryMakeRoom(ArrivingBody body, long needed)
     {
-        // Where that would not be enough, nobody is given up.
+        // Where that would not be enough, none is given up.
         if (needed > _arriving.Sum(other => other == body ? 0L : other.Reserved))
         {
             return false;
@@ -146,7 +146,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         foreach (var body in _arriving)
         {
-            // A millisecond more, so that bytes count among those that have only just come.
+            // One millisecond more, so that bytes count among bodies that have only just begun to arrive.
             var cost = body.Reserved * (time.GetElapsedTime(body.Started, now).TotalMilliseconds + 1);
             costs[body.Sender] = costs.GetValueOrDefault(body.Sender) + cost;
         }

@@ -1,7 +1,7 @@
 namespace Webhooks.Receiving;
 
 /// <summary>
-/// The time that each delivery, body or publish has: cancellation sources with a timer, used again and again where the clock allows it.
+/// The time budgets of deliveries, bodies and publishes: cancellation sources with a timer, reused where the clock allows it.
 /// </summary>
 internal sealed class TimeBudgets(TimeProvider time)
 {

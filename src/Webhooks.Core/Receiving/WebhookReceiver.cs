@@ -70,7 +70,7 @@ public class WebhookReceiver
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
     public virtual WebhookOptions Options => (_settings ?? throw NotOverridden()).Current.Options;
 
-    /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
+    /// <summary>Checks the headers alone, to tell whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
     public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
@@ -203,7 +203,7 @@ public class WebhookReceiver
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
-            // A sender who took all the time for the body leaves none for the source: that is not the source's fault.
+            // A sender that used all the time for the body leaves none for the source, which is not the source's fault.
             return null;
         }
         // A source may fail in any way; the sender is asked to retry.
@@ -274,7 +274,7 @@ public class WebhookReceiver
         {
             return WebhookOutcome.TimedOut;
         }
-        // An inbox may fail in any way; what it did not accept was not accepted.
+        // An inbox may fail in any way; the delivery is then not accepted.
         catch (Exception exception)
         {
             Log.InboxFailed(_logger, Name, delivery.Id, exception);

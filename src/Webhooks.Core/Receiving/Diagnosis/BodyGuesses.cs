@@ -10,7 +10,7 @@ namespace Webhooks.Receiving.Diagnosis;
 /// </summary>
 internal static class BodyGuesses
 {
-    // More would take long to try, and what writes large bodies anew is rarely an editor.
+    // Larger bodies would take long to try, and they are rarely rewritten by an editor.
     private const int MaxForTwoSteps = 256 * 1024;
 
     /// <summary>Returns the bodies that a sender may have signed, when this one arrived.</summary>

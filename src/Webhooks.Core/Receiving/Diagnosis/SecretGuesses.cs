@@ -33,7 +33,7 @@ internal static class SecretGuesses
             }
         }
 
-        // What base64 and hexadecimal stand for need not be text.
+        // Decoded base64 and hexadecimal need not be text.
         foreach (var (bytes, code, form) in SecretForms.Decoded(text.Trim()))
         {
             yield return new(bytes, IsOurs: true, code, form);
@@ -55,7 +55,7 @@ internal static class SecretGuesses
     /// <summary>Returns whether a pair of quotes is around a secret, or around it and the white space beside it.</summary>
     public static bool IsQuoted(string secret) => SecretForms.Unquoted(SecretForms.Trimmed(secret)) is not null;
 
-    // What takes fewer steps comes first: it is what happened, and what more steps would explain too is not.
+    // Guesses of fewer steps come first: they are the likely cause, also where more steps would give the same key.
     private static IEnumerable<(string Text, string Code, string Form)> Unwrapped(string text)
     {
         List<(string Text, string Code, string Form)> level = [.. SecretForms.Unwrapped(text)];
