@@ -9,7 +9,7 @@ internal static class RequestGate
     private const string Json = "application/json";
     private const string Identity = "identity";
 
-    /// <summary>Looks at the request's head.</summary>
+    /// <summary>Checks the request's head.</summary>
     /// <param name="request">The request.</param>
     /// <param name="receiver">The endpoint's receiver.</param>
     /// <returns>Why it is refused; <see cref="WebhookAnswer.None"/> when the body is worth reading.</returns>

@@ -20,7 +20,7 @@ internal sealed class RouteParameter : ParameterInfo, IParameterBindingMetadata
 
     public bool HasBindAsync => false;
 
-    // A part of a path cannot be left out of a document, not even where the route can do without it.
+    // A document must have every part of a path, even one that the route makes optional.
     bool IParameterBindingMetadata.IsOptional => false;
 
     public ParameterInfo ParameterInfo => this;

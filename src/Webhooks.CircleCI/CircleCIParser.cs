@@ -42,7 +42,7 @@ internal static class CircleCIParser
             var webhookEvent = Walk(type, body, ref common);
             identity = common.Identity;
 
-            // Of two types the last one counts.
+            // The last of two types counts.
             return identity.Type == type ? webhookEvent : null;
         }
         catch (JsonException)

@@ -6,7 +6,7 @@ namespace Webhooks;
 internal sealed class Pool<T>
     where T : class, IDisposable
 {
-    // More than this are never idle at once: a burst of callers makes what it needs and lets the rest go.
+    // The most objects that are idle at once: a burst of callers creates what it needs, and the rest is dropped.
     private const int MaxIdle = 64;
 
     private readonly ConcurrentBag<T> _idle = [];
@@ -15,7 +15,7 @@ internal sealed class Pool<T>
     /// <summary>Takes an idle object; null when there is none.</summary>
     public T? Take() => Interlocked.Exchange(ref _first, null) ?? (_idle.TryTake(out var item) ? item : null);
 
-    /// <summary>Gives one back; what threw in between is simply not returned, and left to the garbage collector.</summary>
+    /// <summary>Returns an object to the pool; one whose use threw is not returned, and left to the garbage collector.</summary>
     public void Return(T item)
     {
         if (Interlocked.CompareExchange(ref _first, item, null) is null)

@@ -30,7 +30,7 @@ public sealed class WebhookBuilder
     /// <typeparam name="TEvent">
     /// An event of this provider; its base for all events, its unknown event for what this version cannot type.
     /// </typeparam>
-    /// <param name="handler">The handler; what it throws fails the delivery.</param>
+    /// <param name="handler">The handler; an exception of it fails the delivery.</param>
     /// <param name="name">
     /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
     /// unnamed delegates of that event, which changes when one is added before it while deliveries wait in an inbox.
@@ -137,7 +137,7 @@ public sealed class WebhookBuilder
         return this;
     }
 
-    // Generic classes by what they are made of: GitHubEvent<PushEvent>.
+    // Generic classes with their type arguments: GitHubEvent<PushEvent>.
     private static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name.Split('`')[0]}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;

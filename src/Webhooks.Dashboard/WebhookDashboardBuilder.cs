@@ -46,7 +46,7 @@ public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
         return this;
     }
 
-    /// <summary>Lets nobody change anything.</summary>
+    /// <summary>Lets no one change anything.</summary>
     /// <returns>The same builder.</returns>
     public WebhookDashboardBuilder ReadOnly()
     {

@@ -2,7 +2,7 @@ namespace Webhooks.GitHub;
 
 /// <summary>The base of all events of GitHub's webhooks. A handler of this type sees every one of them.</summary>
 /// <remarks>
-/// GitHub names the type of an event in a header only, which is not signed: somebody who has captured a delivery can send it again under
+/// GitHub names the type of an event in a header only, which is not signed: anybody who has captured a delivery can send it again under
 /// another type. What the body says is signed.
 /// </remarks>
 public abstract record GitHubEvent : WebhookEvent

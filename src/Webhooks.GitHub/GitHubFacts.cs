@@ -6,7 +6,7 @@ namespace Webhooks.GitHub;
 /// <summary>The facts that every event has, read from the body itself and not from Octokit.Webhooks' classes.</summary>
 internal sealed record GitHubFacts
 {
-    // What is safe as a key in every store.
+    // The characters that are safe as a key in every store.
     private const int MaxSubject = 200;
     private const string Branches = "refs/heads/";
 

@@ -4,7 +4,9 @@ using Webhooks.Json;
 
 namespace Webhooks.GitHub;
 
-/// <summary>Turns GitHub's bodies into events. What Octokit.Webhooks reads is its own; what it refuses is an unknown event.</summary>
+/// <summary>
+/// Turns GitHub's bodies into events. Octokit.Webhooks decides what it reads; a body that it refuses is an unknown event.
+/// </summary>
 internal static class GitHubParser
 {
     /// <summary>Parses a body. Never throws.</summary>

@@ -32,7 +32,7 @@ internal struct GitHubPart
     /// <summary>Gets a value indicating whether the issue is a pull request, as GitHub has it in comments.</summary>
     public bool IsPullRequest { get; private set; }
 
-    /// <summary>Takes the object that the cursor stands on.</summary>
+    /// <summary>Takes the object at the cursor.</summary>
     public static GitHubPart Read(ref JsonCursor json)
     {
         var part = default(GitHubPart);

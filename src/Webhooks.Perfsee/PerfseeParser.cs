@@ -46,7 +46,7 @@ internal static class PerfseeParser
             var webhookEvent = Walk(type, body, out var lastType);
             identity = new(lastType);
 
-            // Of two types the last one counts.
+            // The last of two types counts.
             return lastType == type ? webhookEvent : null;
         }
         catch (JsonException)
@@ -128,7 +128,7 @@ internal static class PerfseeParser
 
     private static UnknownPerfseeEvent Unknown(ref JsonCursor json, string type, ReadOnlySpan<byte> body)
     {
-        // Project and variables come from a walk of their own: of a type that is not known, nothing but the type is drift.
+        // Project and variables come from a walk of their own: for a type that is not known, only the type is drift.
         var other = new JsonCursor(body);
         var payload = Anything.Body(ref other, out _);
 

@@ -4,8 +4,8 @@ using Webhooks.Json;
 namespace Webhooks.StandardWebhooks;
 
 /// <summary>
-/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. What else a sender
-/// puts beside them is its own.
+/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. Other members belong
+/// to the sender.
 /// </summary>
 internal ref struct EnvelopeReader
 {

@@ -5,7 +5,7 @@ namespace Webhooks.StandardWebhooks;
 
 /// <summary>
 /// The signatures of Standard Webhooks: <c>v1,</c> and the HMAC-SHA256 of <c>id.timestamp.body</c> in base64, several in one header with
-/// blanks between them. What was sent too long ago, or too far ahead, is refused.
+/// blanks between them. A message that was sent too long ago, or too far ahead, is refused.
 /// </summary>
 internal static class StandardWebhookSignature
 {

@@ -59,7 +59,7 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
     {
         if (!EnvelopeReader.TryRead(body, out var sent))
         {
-            // Signed all the same: a body that is not JSON is known by its id too.
+            // Signed nevertheless: a body that is not JSON is identified by its id too.
             identity = new("") { Id = IdOf(headers) };
             return false;
         }

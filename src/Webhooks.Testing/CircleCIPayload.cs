@@ -9,7 +9,7 @@ namespace Webhooks.Testing;
 /// </summary>
 public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
 {
-    // What a tag cleared, a branch gets from here.
+    // A branch gets back from here the members that a tag cleared.
     private readonly byte[] _sample;
 
     private CircleCIPayload(byte[] body, byte[] sample)
@@ -35,7 +35,7 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
     public CircleCIPayload WithId(Guid id) => Set("id", id.ToString());
 
     /// <summary>
-    /// Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or what CircleCI may yet think of.
+    /// Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or a status that CircleCI may add.
     /// </summary>
     /// <param name="status">The status as sent.</param>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>

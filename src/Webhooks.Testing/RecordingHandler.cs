@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Webhooks.Testing;
 
 /// <summary>
-/// A handler that keeps what it was given, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for
+/// A handler that records its events, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for
 /// concurrent use.
 /// </summary>
 /// <typeparam name="TEvent">The type to record; a base type records all that derive from it.</typeparam>

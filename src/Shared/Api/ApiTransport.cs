@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace Webhooks.Api;
 
-/// <summary>Sends requests of one provider and turns what goes wrong on the way into its exception.</summary>
+/// <summary>Sends requests of one provider and turns failures on the way into its exception.</summary>
 internal sealed class ApiTransport(
     IHttpClientFactory clients,
     string name,

@@ -15,8 +15,8 @@ internal static class CircleCIWords
     };
 
     /// <summary>
-    /// Returns the webhook's word, and whether it is a guess: webhooks know four ends of a job, and CircleCI does not say which of them
-    /// stands for the API's others.
+    /// Returns the webhook's word, and whether it is a guess: webhooks know four ends of a job, and CircleCI does not say which of them the
+    /// API's other ends become.
     /// </summary>
     public static (string? Status, bool IsUncertain) Of(JobState state) => state switch
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Webhooks.CircleCI.Api.Requests;
 
-/// <summary>Makes paths of what callers give. A segment that would lead to another path is refused.</summary>
+/// <summary>Makes paths from the values of callers. A segment that would lead to another path is refused.</summary>
 internal static class CircleCIPath
 {
     public static string Project(string slug)

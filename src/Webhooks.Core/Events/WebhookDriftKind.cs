@@ -3,7 +3,7 @@ namespace Webhooks;
 /// <summary>The kinds of difference between a body and what this version of the library knows.</summary>
 public enum WebhookDriftKind
 {
-    /// <summary>Not said.</summary>
+    /// <summary>Unknown.</summary>
     None = 0,
 
     /// <summary>The event type is not known; the event is the provider's unknown event.</summary>

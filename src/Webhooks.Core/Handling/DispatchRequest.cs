@@ -8,7 +8,7 @@ namespace Webhooks.Handling;
 /// The one handler that runs, also if it has succeeded before; <see langword="null"/> for all that have not.
 /// </param>
 /// <param name="Lease">
-/// What the attempt is made under, for handlers that commit their success themselves; null where a store has none.
+/// The lease of the attempt, for handlers that commit their success themselves; null where a store has none.
 /// </param>
 internal readonly record struct DispatchRequest(
     WebhookDelivery Delivery, int Attempt, IReadOnlyCollection<string> SucceededHandlers, string? OnlyHandler, IAttemptLease? Lease = null);

@@ -14,7 +14,7 @@ internal abstract class HandlerRegistration(string name, Type eventType, bool ta
 
     public abstract bool Matches(WebhookEvent webhookEvent);
 
-    /// <summary>Runs the handler in a scope of its own; what it throws comes out.</summary>
+    /// <summary>Runs the handler in a scope of its own; its exceptions are rethrown.</summary>
     public abstract ValueTask InvokeAsync(
         WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, IServiceScopeFactory scopes, CancellationToken cancellationToken);
 }

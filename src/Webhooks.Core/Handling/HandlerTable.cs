@@ -3,7 +3,7 @@ namespace Webhooks.Handling;
 /// <summary>The handlers of an endpoint by the event types that they may handle, known before a body is parsed.</summary>
 internal sealed class HandlerTable
 {
-    // Not a frozen one: the runtime compiles that at an app's start, which takes longer than all its lookups save.
+    // Not a frozen dictionary: the runtime compiles its code when an app starts, which takes longer than all its lookups save.
     private readonly Dictionary<string, HandlerRegistration[]> _byType;
     private readonly HandlerRegistration[] _ofUnknown;
 

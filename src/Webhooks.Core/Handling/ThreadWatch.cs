@@ -1,12 +1,12 @@
 namespace Webhooks.Handling;
 
 /// <summary>
-/// Keeps the thread pool alive while code of the app runs: when a work item does not start within a moment, because handlers block their
-/// threads, the pool gets more of them, so that limits, renewals and requests are served on time. Process-wide, as the pool is.
+/// Keeps the thread pool responsive while the app's code runs: when a work item does not start within a moment, because handlers block
+/// their threads, the pool gets more of them, so that limits, renewals and requests are served on time. Process-wide, as the pool is.
 /// </summary>
 /// <remarks>
 /// The pool by itself adds a thread or two a second when all are blocked, which is too slow for limits of seconds. A thread of its own
-/// watches, and only while code of the app runs.
+/// watches, and only while the app's code runs.
 /// </remarks>
 internal static class ThreadWatch
 {
@@ -55,7 +55,7 @@ internal static class ThreadWatch
 
             Volatile.Write(ref _isAwake, 0);
 
-            // What began since the last look must not go unwatched.
+            // A call that began since the last look must not go unwatched.
             if (Volatile.Read(ref _calls) > 0 && Interlocked.Exchange(ref _isAwake, 1) == 0)
             {
                 Wake.Release();

@@ -14,11 +14,11 @@ public sealed class WebhookContext<TEvent>
     private IServiceProvider? _services;
     private IServiceScope? _scope;
 
-    /// <summary>Makes a context, to call a handler in a test.</summary>
+    /// <summary>Creates a context, to call a handler in a test.</summary>
     /// <param name="webhookEvent">The event.</param>
     /// <param name="delivery">The delivery that the event came in.</param>
     /// <param name="services">The services of the handler's scope.</param>
-    /// <param name="attempt">Which attempt this is, from 1.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
     public WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceProvider services, int attempt = 1) =>
         (Event, Delivery, _services, Attempt) = (webhookEvent, delivery, services, attempt);
 
@@ -40,7 +40,7 @@ public sealed class WebhookContext<TEvent>
     public int Attempt { get; }
 
     /// <summary>
-    /// Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.
+    /// Gets the lease of the attempt, and the handler's name; null in direct handling, and for stores that do not use it.
     /// </summary>
     internal LeasedScopes? Lease => _scopes as LeasedScopes;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Webhooks;
 
 /// <summary>
-/// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
+/// One delivery, as far as it is known without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
 /// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
 public sealed class WebhookDelivery
@@ -22,13 +22,13 @@ public sealed class WebhookDelivery
     private bool _isOver;
     private SpinGate _gate;
 
-    /// <summary>Makes a delivery; every required member must be set.</summary>
+    /// <summary>Creates a delivery; every required member must be set.</summary>
     public WebhookDelivery()
     {
     }
 
     /// <summary>
-    /// Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.
+    /// Creates a delivery over body and headers of a request, which are copied on first access and only until <see cref="EndLoan"/>.
     /// </summary>
     internal WebhookDelivery(WebhookHeaders headers, WebhookProvider provider) =>
         (_headers, _provider, _isBorrowed) = (headers, provider, true);
@@ -67,8 +67,8 @@ public sealed class WebhookDelivery
 
     /// <summary>
     /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
-    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything
-    /// about one workflow in common. <see langword="null"/> when the provider or the body names none.
+    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. Everything about one
+    /// workflow has the same subject. <see langword="null"/> when the provider or the body names none.
     /// </summary>
     public string? Subject
     {
@@ -86,10 +86,10 @@ public sealed class WebhookDelivery
     public required bool IsVerified { get; init; }
 
     /// <summary>
-    /// Gets the provider's headers that are worth keeping. They are not signed: a stranger who replays a delivery can change them. Copied
+    /// Gets the provider's headers that are worth keeping. They are not signed: anybody who replays a delivery can change them. Copied
     /// on first access.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    /// <exception cref="InvalidOperationException">The request that it came in has ended, and the member was not read before.</exception>
     public IReadOnlyDictionary<string, string> UnsignedHeaders
     {
         get
@@ -110,7 +110,7 @@ public sealed class WebhookDelivery
     }
 
     /// <summary>Gets the body exactly as it came. Copied from the request's memory on first access.</summary>
-    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    /// <exception cref="InvalidOperationException">The request that it came in has ended, and the member was not read before.</exception>
     public required ReadOnlyMemory<byte> Body
     {
         get
@@ -140,7 +140,7 @@ public sealed class WebhookDelivery
     /// <summary>Gets a value indicating whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
 
-    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when nobody waits.</summary>
+    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when no sender waits.</summary>
     internal long AnswerBy { get; init; }
 
     /// <summary>Gets the event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
@@ -170,7 +170,7 @@ public sealed class WebhookDelivery
     /// </summary>
     internal byte[] HashBody() => IdIsHash ? Convert.FromHexString(Id) : SHA256.HashData(BorrowedBody);
 
-    /// <summary>Makes the delivery independent of the request, for what goes on after the answer.</summary>
+    /// <summary>Makes the delivery independent of the request, for work that goes on after the answer.</summary>
     internal void Detach()
     {
         _ = Body;
@@ -197,7 +197,7 @@ public sealed class WebhookDelivery
         }
     }
 
-    // An inbox that stores asks while the request lasts.
+    // An inbox that stores reads it while the request lasts.
     private string? ReadSubject() => _provider is null || (_isOver && _isBorrowed) ? null : _provider.ReadSubject(Type, BorrowedBody);
 
     private Dictionary<string, string> CopyHeaders()

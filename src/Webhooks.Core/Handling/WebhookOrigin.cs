@@ -9,6 +9,6 @@ public enum WebhookOrigin
     /// <summary>The provider sent it, and it was received by an endpoint.</summary>
     Delivered,
 
-    /// <summary>It never arrived, and was fetched from the provider's API: by TLS and token, not by a signature.</summary>
+    /// <summary>It did not arrive, and was fetched from the provider's API: by TLS and token, not by a signature.</summary>
     Recovered,
 }

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Webhooks.Json;
 
 /// <summary>
-/// Reads what identifies a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
+/// Reads the identity of a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
 /// well-formed and on which of two equal members counts.
 /// </summary>
 internal static class BodyIdentity
 {
-    // In bytes of UTF-8. Longer texts are not identities: they would only fill stores and logs.
+    // In bytes of UTF-8. A longer text is not accepted as an identity: it would only fill stores and logs.
     private const int MaxLength = 200;
     private const int MaxEscapedLength = 6 * MaxLength;
 
@@ -67,7 +67,7 @@ internal static class BodyIdentity
         }
         catch (JsonException)
         {
-            // Not JSON: nothing stands in front of anything.
+            // Not JSON: there is no first member.
         }
 
         return null;

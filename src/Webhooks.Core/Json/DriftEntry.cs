@@ -2,7 +2,7 @@
 namespace Webhooks.Json;
 
 /// <summary>
-/// A difference that a walk recorded, and the members that contain it: so that it is forgotten when one of them comes again.
+/// A difference that a walk recorded, with the members that contain it, so that it is forgotten when one of them is repeated.
 /// </summary>
 internal sealed class DriftEntry
 {

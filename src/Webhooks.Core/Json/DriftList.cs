@@ -23,8 +23,8 @@ internal sealed class DriftList
     }
 
     /// <summary>
-    /// Forgets what differed in an earlier member of the same object and name: of members that come twice the last one counts, and what the
-    /// earlier one held makes no difference to the event.
+    /// Forgets the differences in an earlier member of the same object and name: the last of two such members counts, and the content of
+    /// the earlier one makes no difference to the event.
     /// </summary>
     public void Forget(in MemberNames members, int depth, ReadOnlySpan<byte> name, bool isEscaped)
     {

@@ -175,7 +175,7 @@ internal ref struct JsonCursor
     /// <summary>Records a member that is missing, unless it was there. For members that are null without a value.</summary>
     public void Expect(bool isThere, string name) => _ = isThere || Missing(name, false);
 
-    /// <summary>Marks the member that the cursor stands on, to come back to when its object has ended, and passes over its value.</summary>
+    /// <summary>Marks the member at the cursor, to come back to when its object has ended, and passes over its value.</summary>
     public JsonBookmark Bookmark()
     {
         var bookmark = new JsonBookmark(_reader, _names[_depth - 1]);
@@ -198,7 +198,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Goes on where <see cref="GoTo"/> left.</summary>
+    /// <summary>Continues where <see cref="GoTo"/> left.</summary>
     public void GoBack(ref JsonBookmark bookmark)
     {
         _reader = bookmark.Reader;
@@ -208,10 +208,10 @@ internal ref struct JsonCursor
     /// <summary>Keeps a member that this version does not know.</summary>
     public void Unknown() => Record(WebhookDriftKind.UnknownMember);
 
-    /// <summary>Records that the value the cursor stands on names an event type that this version does not know.</summary>
+    /// <summary>Records that the value at the cursor names an event type that this version does not know.</summary>
     public void UnknownType() => Record(WebhookDriftKind.UnknownType);
 
-    /// <summary>Passes over the value the cursor stands on.</summary>
+    /// <summary>Passes over the value at the cursor.</summary>
     public void Skip() => _reader.Skip();
 
     /// <summary>Returns the JSON of the value at the cursor as it was sent, and passes over it.</summary>
@@ -242,7 +242,7 @@ internal ref struct JsonCursor
     /// <summary>Gets the length in UTF-8, as sent, of the string at the cursor, -1 for anything else.</summary>
     public readonly int TextLength => IsString ? _reader.ValueSpan.Length : -1;
 
-    /// <summary>Reads on to the end of the body; what stands behind its value is malformed.</summary>
+    /// <summary>Reads on to the end of the body; anything behind its value is malformed.</summary>
     public void End() => _reader.Read();
 
     /// <summary>Returns the time in the current string, null when it is none; takes nothing and records nothing.</summary>

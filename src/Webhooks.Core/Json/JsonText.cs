@@ -44,7 +44,7 @@ internal static class JsonText
         return plain.Read();
     }
 
-    /// <param name="escaped">What stands between the quotes; a JSON reader has checked that the escapes are complete.</param>
+    /// <param name="escaped">The text between the quotes; a JSON reader has checked that the escapes are complete.</param>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);

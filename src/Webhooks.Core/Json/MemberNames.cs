@@ -11,7 +11,7 @@ internal struct MemberNames
 {
     public const int MaxDepth = 12;
 
-    /// <summary>The length of what has no name.</summary>
+    /// <summary>The length of an item, which has no name.</summary>
     public const int Item = -1;
 
     private (int Start, int Length) _first;

@@ -37,7 +37,7 @@ internal sealed class AttemptRun : IDisposable
 
             IsInterrupted = true;
 
-            // Not here: callbacks of handlers may do anything.
+            // On another thread: callbacks of handlers may do anything.
             _ = _cancellation.CancelAsync();
         }
     }

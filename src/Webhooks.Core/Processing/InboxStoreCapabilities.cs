@@ -15,7 +15,8 @@ internal sealed record InboxStoreCapabilities
     public required bool AnyDueTime { get; init; }
 
     /// <summary>
-    /// Gets how often the worker asks when nothing tells it of new deliveries; <see langword="null"/> when leasing itself waits for them.
+    /// Gets how often the worker asks for deliveries when nothing announces new ones; <see langword="null"/> when leasing itself waits for
+    /// them.
     /// </summary>
     public TimeSpan? PollInterval { get; init; }
 

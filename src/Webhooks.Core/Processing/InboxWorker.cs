@@ -270,7 +270,7 @@ internal sealed class InboxWorker(
             SayHalted();
         }
 
-        // What the app interrupts as it stops, its store has again when it is gone.
+        // A delivery that the app interrupts as it stops goes back to the store when the app has ended.
         if (!run.IsInterrupted)
         {
             await _settler.SetAsideAsync(held.Lease, run.Ended);

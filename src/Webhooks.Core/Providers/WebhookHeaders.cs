@@ -3,10 +3,10 @@ using Microsoft.Extensions.Primitives;
 namespace Webhooks;
 
 /// <summary>
-/// The headers of a delivery, wherever it came from: a view over a dictionary, such as ASP.NET Core's header collection. Making one
+/// The headers of a delivery, wherever it came from: a view over a dictionary, such as ASP.NET Core's header collection. Creating one
 /// copies nothing.
 /// </summary>
-/// <param name="headers">Header names and values; the dictionary must not care for the case of names (RFC 9110, section 5.1).</param>
+/// <param name="headers">Header names and values; the dictionary must ignore the case of names (RFC 9110, section 5.1).</param>
 public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
 {
     /// <summary>Gets all values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
@@ -38,8 +38,10 @@ public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
         return value.Length > 0;
     }
 
-    /// <summary>Makes headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).</summary>
-    /// <param name="pairs">Names and values; a name that comes again adds a value.</param>
+    /// <summary>
+    /// Creates headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).
+    /// </summary>
+    /// <param name="pairs">Names and values; a repeated name adds a value.</param>
     public static WebhookHeaders Create(params IEnumerable<KeyValuePair<string, string>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);

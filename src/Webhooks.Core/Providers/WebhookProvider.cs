@@ -67,7 +67,7 @@ public abstract class WebhookProvider
     public virtual WebhookSecret CreateSecret(string secret) => new(secret);
 
     /// <summary>
-    /// Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.
+    /// Checks the headers alone, before the body is read: whether there is one signature of a known form and version.
     /// </summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when the body is worth reading, else the reason to refuse.</returns>
@@ -82,7 +82,7 @@ public abstract class WebhookProvider
     /// <summary>Reads type, id and time from a verified body.</summary>
     /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
     /// <param name="body">The body, exactly as it came.</param>
-    /// <param name="identity">What the body says it is.</param>
+    /// <param name="identity">The identity that the body states.</param>
     /// <returns>False when the body is not what this provider sends (not a JSON object, say); it then becomes an unknown event.</returns>
     public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
 
@@ -102,7 +102,9 @@ public abstract class WebhookProvider
         return new() { IsIdentified = TryIdentify(headers, body, out var identity), Identity = identity };
     }
 
-    /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
+    /// <summary>
+    /// Turns a verified body into its event. Never throws: a body that cannot be understood becomes the provider's unknown event.
+    /// </summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read; empty when it could not.</param>
     /// <param name="body">The body; the event must not refer to this memory.</param>
     public abstract WebhookEvent Parse(string type, ReadOnlySpan<byte> body);
@@ -121,8 +123,8 @@ public abstract class WebhookProvider
     public virtual WebhookSummary? Summarize(WebhookEvent webhookEvent) => null;
 
     /// <summary>
-    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Asked for by inboxes that
-    /// store, once a delivery. Never throws for what a body holds.
+    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Inboxes that store call it,
+    /// once a delivery. Never throws for what a body holds.
     /// </summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
     /// <param name="body">The body, exactly as it came.</param>

@@ -48,7 +48,7 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
 
     private WebhookSecret Cached(string text)
     {
-        // A source that makes up new secrets each time only ever costs itself.
+        // A source that returns new secrets each time makes only its own lookups slower.
         if (_cache.Count >= MaxCached)
         {
             _cache.Clear();

@@ -15,7 +15,7 @@ internal interface IRecoveryMemory
     /// <summary>Returns the place of a project; null when none is stored.</summary>
     Task<RecoveryPlace?> FindPlaceAsync(string endpoint, string project, CancellationToken cancellationToken);
 
-    /// <summary>Stores the place of a project. What is there is only moved on, never back.</summary>
+    /// <summary>Stores the place of a project. An existing place is only moved forward, never back.</summary>
     Task SetPlaceAsync(string endpoint, string project, RecoveryPlace place, CancellationToken cancellationToken);
 
     /// <summary>Returns when a delivery of an endpoint last arrived, as far as facts are kept; null when none is.</summary>

@@ -5,8 +5,8 @@ using Webhooks.Configuration;
 namespace Webhooks.Recovery;
 
 /// <summary>
-/// Makes the facts of deliveries that arrive, for stores. Endpoints that do not recover have none, and what a store remembers of them is
-/// worth nothing from then on.
+/// Makes the facts of deliveries that arrive, for stores. Endpoints that do not recover have none, and the facts that a store remembers of
+/// them are worthless from then on.
 /// </summary>
 internal sealed class RecoveryFacts
 {
@@ -54,7 +54,7 @@ internal sealed class RecoveryFacts
 
     /// <summary>
     /// Returns whether the store must forget the places of an endpoint, because it takes a delivery without remembering its fact: recovery
-    /// is off here. From time to time, as another process may have it on.
+    /// is off here. Asked from time to time, because another process may have it on.
     /// </summary>
     public bool MustForget(string endpoint)
     {

@@ -6,7 +6,7 @@ namespace Webhooks;
 /// </summary>
 public sealed class WebhookSignatureException : Exception
 {
-    /// <summary>Makes the exception from the reason.</summary>
+    /// <summary>Creates the exception from the reason.</summary>
     /// <param name="outcome">Why the signature was refused.</param>
     public WebhookSignatureException(WebhookVerificationOutcome outcome)
         : base($"The webhook's signature was refused: {outcome}.") => Outcome = outcome;

@@ -29,7 +29,7 @@ internal sealed class StoredArrivals(IWebhookDeliveryStore? store, IRecoveryMemo
         }
     }
 
-    // Queues show dead letters only, and would have to take them to look.
+    // Queues show dead letters only, and would have to take them out to read them.
     private async Task<DateTimeOffset?> FindDeliveredAsync(string endpoint, CancellationToken cancellationToken)
     {
         if (store?.Capabilities.IsExact != true)

@@ -24,6 +24,6 @@ public sealed class WebhookOperationPlan
     /// <summary>Gets a few of them, at most five.</summary>
     public IReadOnlyList<WebhookDeliveryEntry> Samples { get; init; } = [];
 
-    /// <summary>Gets where the run ends, for the store that made the plan. It means nothing to others.</summary>
+    /// <summary>Gets where the run ends, for the store that made the plan. It has no meaning to others.</summary>
     public required string Boundary { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// The buckets that exporters use unless told otherwise. Their own default of 0, 5, 10 and so on suits milliseconds, and would put all that
+/// The buckets that exporters use by default. Their own default of 0, 5, 10 and so on suits milliseconds, and would put all that
 /// is measured in seconds into one bucket.
 /// </summary>
 internal static class Buckets

@@ -1,7 +1,7 @@
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// Texts of senders that are fit for a line in a log, a key in a store, a header of a message: short, and without control characters.
+/// Texts of senders that are safe for a line in a log, a key in a store, a header of a message: short, and without control characters.
 /// </summary>
 internal static class PlainText
 {

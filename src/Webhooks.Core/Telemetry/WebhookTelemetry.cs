@@ -8,7 +8,7 @@ namespace Webhooks.Telemetry;
 
 /// <summary>
 /// The one <see cref="ActivitySource"/> and the one <see cref="Meter"/>, both named <c>Webhooks</c>. Tag values come from bounded sets: no
-/// sender can make up new ones. Without a listener nothing is allocated.
+/// sender can add new ones. Without a listener nothing is allocated.
 /// </summary>
 internal sealed class WebhookTelemetry : IDisposable
 {
@@ -119,7 +119,7 @@ internal sealed class WebhookTelemetry : IDisposable
     }
 
     /// <summary>
-    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has no such.
+    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has none.
     /// </summary>
     public void UnknownType(WebhookProvider provider, string type, ILogger logger)
     {
@@ -130,7 +130,7 @@ internal sealed class WebhookTelemetry : IDisposable
     }
 
     /// <summary>
-    /// Returns whether a type is one that the provider is not known to send. A provider without a list of types has no such.
+    /// Returns whether a type is one that the provider is not known to send. A provider without a list of types has none.
     /// </summary>
     public static bool IsNews(WebhookProvider provider, string type) =>
         provider.ListsEveryType && provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type);
@@ -144,7 +144,7 @@ internal sealed class WebhookTelemetry : IDisposable
         }
     }
 
-    /// <summary>Counts a type that the provider is not known to send and that nobody here handles, and logs it once.</summary>
+    /// <summary>Counts a type that the provider is not known to send and that no handler here handles, and logs it once.</summary>
     public void UnknownType(WebhookDelivery delivery, ILogger logger) =>
         Drifted(delivery, WebhookDriftKind.UnknownType, UnknownTypePath, logger);
 
@@ -152,7 +152,7 @@ internal sealed class WebhookTelemetry : IDisposable
     {
         Count(delivery.Provider, kind);
 
-        // Of an unsigned delivery anybody may have made up the type.
+        // Anybody may have made up the type of an unsigned delivery.
         LogDrift(delivery.Provider, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
     }
 
@@ -164,7 +164,7 @@ internal sealed class WebhookTelemetry : IDisposable
 
     private void LogDrift(string provider, WebhookDriftKind kind, string where, string type, ILogger logger)
     {
-        // Names of members are the sender's too.
+        // Names of members come from the sender too.
         var (path, name) = (PlainText.Of(where), TextOf(type));
 
         if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((provider, kind, path, name), true))

@@ -22,7 +22,7 @@ internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
 
-            // Of two the last one counts, as in the parsed answer.
+            // The last of two counts, as in the parsed answer.
             data = isData ? Answer[start..(int)reader.BytesConsumed] : data;
         }
 

@@ -76,7 +76,7 @@ internal sealed class DeliverySelection
     {
         var command = database.CreateCommand(sql).With(first).With(second).With(third);
 
-        // A search of all bodies takes as long as it takes: who asks may cancel it.
+        // A search of all bodies has no time limit: the caller may cancel it.
         command.CommandTimeout = 0;
 
         foreach (var value in _values)

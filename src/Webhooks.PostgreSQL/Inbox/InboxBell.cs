@@ -33,7 +33,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
             }
             catch (SemaphoreFullException)
             {
-                // Somebody else was faster.
+                // Another process was faster.
             }
         }
     }

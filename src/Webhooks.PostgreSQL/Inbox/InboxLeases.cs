@@ -60,7 +60,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
         UPDATE webhook_inbox w SET lease_until = clock_timestamp() + $3, lease_for = $3 FROM mine WHERE w.number = mine.number
         """;
 
-    // What a statement of ours has locked at the moment is read as what it was.
+    // Rows that a statement of this process has locked at the moment are read in their former state.
     private const string Held =
         """
         SELECT w.number FROM webhook_inbox w JOIN unnest($1::bigint[], $2::uuid[]) AS m (number, token) ON w.number = m.number
@@ -160,7 +160,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
                 }
             }
         }
-        // Whatever was taken under the token, nobody here knows of it.
+        // Rows may have been taken under the token that this process does not know of.
         catch (Exception)
         {
             _unanswered.Add(token);

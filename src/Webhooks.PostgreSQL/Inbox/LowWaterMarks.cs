@@ -2,7 +2,7 @@ namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
 /// The due time from which on each endpoint has something to take, so that a claim does not walk over what was taken before: under a
-/// snapshot that somebody holds open, that stays in the index. A row's due time is older than its commit, so a mark trails by more than an
+/// snapshot that is held open, taken rows stay in the index. A row's due time is older than its commit, so a mark trails by more than an
 /// insert takes; and now and then everything is looked at again. Used by one claim at a time.
 /// </summary>
 internal sealed class LowWaterMarks(TimeProvider time)

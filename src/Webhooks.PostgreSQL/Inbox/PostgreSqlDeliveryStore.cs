@@ -8,7 +8,7 @@ namespace Webhooks.PostgreSQL.Inbox;
 internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger)
     : IWebhookDeliveryStore
 {
-    // Small enough that nobody waits long for its locks.
+    // Small enough that no one waits long for its locks.
     private const int StepSize = 500;
 
     public WebhookStoreCapabilities Capabilities { get; } = new()

@@ -5,8 +5,8 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Connections;
 
 /// <summary>
-/// Keeps a session with the broker: connects, declares the topology each time, and begins anew when the session ends, with a growing pause.
-/// The client's own recovery stays off: it neither repeats a first connect nor opens a channel again that the broker has closed.
+/// Keeps a session with the broker: connects, declares the topology each time, and starts again when the session ends, with a growing
+/// pause. The client's own recovery stays off: it neither repeats a first connect nor opens a channel again that the broker has closed.
 /// </summary>
 internal sealed class BrokerConnection(
     ConnectionFactory factory, string name, bool confirms, Topology topology, TimeProvider time, ILogger logger) : IDisposable

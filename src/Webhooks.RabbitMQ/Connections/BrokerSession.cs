@@ -71,7 +71,7 @@ internal sealed class BrokerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the session up, so that it is opened anew.</summary>
+    /// <summary>Gives the session up, so that it is opened again.</summary>
     public void End(string reason) => _ended.TrySetResult(reason);
 
     public ValueTask DisposeAsync()
@@ -86,7 +86,8 @@ internal sealed class BrokerSession : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
+    // A broker that is short of memory reads nothing from its clients, not even the request to close: the client would then wait for long
+    // without need.
     public static async ValueTask CloseAsync(IConnection connection)
     {
         var closing =

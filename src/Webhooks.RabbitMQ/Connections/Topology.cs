@@ -21,7 +21,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private const int DeliveryLimit = 100;
     private const int DeliveryLimitOfSuspects = 10_000;
 
-    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops what is over it where it dead-letters to nowhere.
+    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops messages over it where it has no dead-letter queue.
     private const int LimitsByDefault = 4;
     private const int NoLimit = -1;
     private const string LimitArgument = "x-delivery-limit";
@@ -75,7 +75,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
                 .Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? char.ToLowerInvariant(character) : '-'))));
     }
 
-    /// <summary>Declares what is missing. What is there stays as it was declared, by us or by an operator.</summary>
+    /// <summary>Declares what is missing. An existing queue stays as it was declared, by this package or by an operator.</summary>
     /// <exception cref="OperationInterruptedException">Something is missing, and the user may not declare it.</exception>
     public async Task DeclareAsync(IConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
@@ -193,7 +193,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         _limitedQueues = [.. limited];
     }
 
-    // What is dead-lettered leaves its queue only when the next one has it, and that takes a queue that refuses rather than drops.
+    // A dead-lettered message leaves its queue only when the next one has it, which needs a queue that refuses rather than drops.
     private static Dictionary<string, object?> DeadLetteringTo(string queue, (string Name, object Value) argument) => new()
     {
         ["x-queue-type"] = "quorum",

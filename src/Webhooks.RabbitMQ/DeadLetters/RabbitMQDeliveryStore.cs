@@ -11,7 +11,7 @@ namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>
 /// The dead letters, as operators see them. A queue cannot be looked at without taking messages out, so only the oldest are shown, and they
-/// are given back in their order. A retry begins anew in the intake.
+/// are given back in their order. A retry starts again in the intake.
 /// </summary>
 internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts counts, TimeProvider time, ILogger logger)
     : IWebhookDeliveryStore, IHostedService, IDisposable

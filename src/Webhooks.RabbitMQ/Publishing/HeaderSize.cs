@@ -7,7 +7,7 @@ namespace Webhooks.RabbitMQ.Publishing;
 /// </summary>
 internal static class HeaderSize
 {
-    // What the size of the frame holds beside the headers: the other properties.
+    // The rest of the frame beside the headers: the other properties.
     private const int Rest = 1024;
 
     /// <summary>Returns whether headers fit into a frame.</summary>

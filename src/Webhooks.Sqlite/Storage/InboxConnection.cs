@@ -64,7 +64,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// <summary>Gets a value indicating whether the path names another file by now, or none.</summary>
     public bool HasMoved => SqliteFileControl.HasMoved(connection.Handle!);
 
-    /// <summary>Takes the file's write lock, if nobody else has it.</summary>
+    /// <summary>Takes the file's write lock, if it is free.</summary>
     /// <exception cref="SqliteException">The file cannot be written.</exception>
     public bool TryBegin()
     {
@@ -123,7 +123,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
         return null;
     }
 
-    /// <summary>Copies the write-ahead log into the database file and empties it, unless somebody reads from it just now.</summary>
+    /// <summary>Copies the write-ahead log into the database file and empties it, unless it is being read just now.</summary>
     public void TryCheckpoint() =>
         raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 

@@ -46,7 +46,7 @@ internal static class InboxAcceptance
 
         var accepted = Accept(connection, delivery, now);
 
-        // What a repeat says under the id of another delivery was not stored.
+        // The body of a repeat under the id of another delivery was not stored.
         if (accepted != AcceptedAs.DifferingDuplicate)
         {
             FactTable.Remember(connection, fact, isRecovered: false);

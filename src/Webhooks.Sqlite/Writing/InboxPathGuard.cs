@@ -50,7 +50,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
         }
     }
 
-    /// <exception cref="InboxMovedException">The path does not name the file: what was just committed is not in it.</exception>
+    /// <exception cref="InboxMovedException">The path does not name the file: the last commit is not in it.</exception>
     public void AfterTransaction(InboxConnection connection)
     {
         if (_isMarked)

@@ -8,9 +8,9 @@ using Log = Webhooks.Sqlite.Telemetry.Log;
 namespace Webhooks.Sqlite.Writing;
 
 /// <summary>
-/// The one thread that writes. Whatever comes while a transaction is being filled joins it, and what comes while the disk is busy makes up
-/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them; so does
-/// one after which the path names another file.
+/// The one thread that writes. Changes that arrive while a transaction is being filled join it, and those that arrive while the disk is
+/// busy form the next: many changes share the wait for one commit, and no caller is answered before it. A commit that fails, fails all of
+/// them; so does one after which the path names another file.
 /// </summary>
 internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTelemetry telemetry, ILogger logger) : IDisposable
 {
@@ -61,7 +61,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     /// <param name="size">About how many bytes it writes.</param>
     /// <returns>
     /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: a caller
-    /// that has less time stops waiting for the task, and the change is made all the same.
+    /// that has less time stops waiting for the task, and the change is made nevertheless.
     /// </returns>
     /// <exception cref="InvalidOperationException">The app has not been started, or has stopped.</exception>
     public Task<TResult> WriteAsync<TResult>(Func<InboxConnection, TResult> apply, long size = 0)
@@ -232,7 +232,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             GiveUpConnection(failure);
         }
 
-        // Callers that wait for a file that cannot be written are told at once.
+        // Callers that wait for a file that cannot be written get the exception at once.
         while (_queue.Reader.TryRead(out var write))
         {
             _batch.Add(write);

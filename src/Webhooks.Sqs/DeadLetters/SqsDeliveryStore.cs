@@ -10,7 +10,7 @@ namespace Webhooks.Sqs.DeadLetters;
 
 /// <summary>
 /// The dead letters, as operators see them. A queue cannot be looked at without taking messages out, so only some are shown, and they are
-/// given back. A retry begins anew in the intake.
+/// given back. A retry starts again in the intake.
 /// </summary>
 internal sealed class SqsDeliveryStore(
     DeadLetterQueue queue, QueueCounts counts, SqsInboxOptions options, TimeProvider time, ILogger logger)

@@ -24,7 +24,7 @@ internal sealed class MessageMover(
     /// <summary>Applies the result of an attempt. A message that was sent is not sent again when this is called again.</summary>
     public async Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
     {
-        // What could not be attempted has no result of handlers.
+        // A delivery that could not be attempted has no result of handlers.
         IReadOnlyList<string>? succeeded = held.Attempt is null ? held.Message.Facts.Succeeded : [.. result.SucceededHandlers];
         succeeded = succeeded is { Count: > 0 } ? succeeded : null;
         var outcome = await MoveAsync(held, result, succeeded);

@@ -250,7 +250,7 @@ internal sealed class QueueReader(
         }
     }
 
-    // What was received already is not to be lost with a call that fails.
+    // Messages that were received must not be lost when another call fails.
     private async Task<IReadOnlyList<ReceivedMessage>> TryMoreAsync(SqsQueue queue, int count)
     {
         try

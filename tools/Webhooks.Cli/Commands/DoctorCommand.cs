@@ -6,7 +6,7 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
-/// <summary>Checks both ends and what is between them.</summary>
+/// <summary>Checks both ends and the way between them.</summary>
 internal sealed class DoctorCommand : CliCommand
 {
     private const int ShortestSecret = 16;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli.Inboxes;
 
-/// <summary>What an operator does to the deliveries of an inbox.</summary>
+/// <summary>The operations on the deliveries of an inbox.</summary>
 internal sealed class InboxCommand : Command
 {
     public InboxCommand()
