@@ -5,7 +5,7 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// A parameter of an endpoint's route, for the app's OpenAPI document. A document describes what an endpoint's method takes, and ours takes
-/// the whole request: this stands for what the pattern names.
+/// the whole request: this represents a parameter that the pattern names.
 /// </summary>
 internal sealed class RouteParameter : ParameterInfo, IParameterBindingMetadata
 {

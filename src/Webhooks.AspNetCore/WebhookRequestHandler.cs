@@ -100,7 +100,7 @@ internal sealed class WebhookRequestHandler(
 
     private static void Answer(HttpContext context, WebhookAnswer answer)
     {
-        // Where UseRouting stands behind UseStatusCodePages, the endpoint's metadata comes too late for it; success has no pages.
+        // Where UseRouting is behind UseStatusCodePages, the endpoint's metadata comes too late for it; success has no pages.
         if (answer.Status >= StatusCodes.Status400BadRequest && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;

@@ -3,7 +3,7 @@ namespace Webhooks.CircleCI;
 /// <summary>
 /// The signature header of CircleCI: a comma-separated list of <c>version=signature</c>, of which only <c>v1</c> exists, the HMAC-SHA256 of
 /// the raw body in hexadecimal (https://circleci.com/docs/guides/integration/outbound-webhooks/). Other versions are passed over and never
-/// stand in for a missing <c>v1</c>.
+/// replace a missing <c>v1</c>.
 /// </summary>
 internal static class CircleCISignature
 {

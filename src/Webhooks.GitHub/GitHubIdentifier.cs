@@ -4,7 +4,7 @@ namespace Webhooks.GitHub;
 
 /// <summary>
 /// Identifies deliveries. Type and delivery id are in headers only, which are not signed: there is no other choice for the type, and for
-/// the id the receiver takes the hash of the body, so that nobody can send a captured delivery again under another one.
+/// the id the receiver takes the hash of the body, so that no one can send a captured delivery again under another one.
 /// </summary>
 internal static class GitHubIdentifier
 {

@@ -30,7 +30,7 @@ internal static class PerfseeParser
 
     /// <summary>
     /// Identifies and parses in the same walk. Null, and then the identity means nothing, when that is not enough: the type is not wanted,
-    /// or does not stand in front, or another one follows, or the body is not JSON.
+    /// or is not in front, or another one follows, or the body is not JSON.
     /// </summary>
     public static PerfseeEvent? TryRead(ReadOnlySpan<byte> body, Func<string, bool> isWanted, out WebhookIdentity identity)
     {

@@ -35,6 +35,23 @@ public sealed partial class ProseTests
         (@"\bcomes? round\b", "is due again"),
         (@"\bas it seems\b", "seems to"),
         (@"\bthe more so\b", "above all"),
+        (@"\ball the same\b", "nevertheless"),
+        (@"\banew\b", "again"),
+        (@"\bsomebody else\b", "another process, another caller"),
+        (@"\bhangs? up\b", "disconnect"),
+        (@"\b(comes?|came) again\b", "is sent again, is tried again, retries"),
+        (@"\bstands? (in|on|for|at|around|together|alone)\b(?! for)", "is in, is at, means"),
+        (@"\bwho (reads|asks|waits|came|leaves|repeats|goes)\b", "the caller, a sender that, one that"),
+        (@"\bno business of\b", "not for"),
+        (@"\bworth nothing\b", "worthless"),
+        (@"\bcounts? for nothing\b", "is discarded"),
+        (@"\bis (the \w+'s|its own) to (know|answer|report|explain|try)\b", "the other way round: who does it"),
+        (@"\bsays? so once more\b", "repeats"),
+        (@"\bmade (it )?of a\b", "turned into"),
+        (@"\bas (it|that|this) says\b", "because of"),
+        (@"\bsaid once for each\b", "logged once for each"),
+        (@"\bis told (once|at once|by itself|on)\b", "is logged, is reported"),
+        (@"\bwhat became known\b", "the facts"),
     ];
 
     public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources.Of(["src", "tools"], ".cs"))];

@@ -68,7 +68,7 @@ internal readonly struct ApiElement(JsonElement? element)
     /// <summary>Returns the items of an array, read.</summary>
     public IReadOnlyList<T> Items<T>(Func<ApiElement, T> read) => [.. Items().Select(read)];
 
-    /// <summary>Returns the value as it stands in the answer; null where there is none, or where its bytes are no text.</summary>
+    /// <summary>Returns the value as it is in the answer; null where there is none, or where its bytes are no text.</summary>
     public string? RawOrNull()
     {
         try

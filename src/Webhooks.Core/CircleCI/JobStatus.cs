@@ -12,9 +12,9 @@ public enum JobStatus
     /// <summary><c>failed</c>: a step failed.</summary>
     Failed,
 
-    /// <summary><c>canceled</c>: somebody canceled it.</summary>
+    /// <summary><c>canceled</c>: a user canceled it.</summary>
     Canceled,
 
-    /// <summary><c>unauthorized</c>: somebody was not permitted to run it.</summary>
+    /// <summary><c>unauthorized</c>: the user was not permitted to run it.</summary>
     Unauthorized,
 }

@@ -29,7 +29,7 @@ public sealed record Pipeline
     public TriggerParameters? TriggerParameters { get; init; }
 
     /// <summary>
-    /// Gets branch, tag, revision, commit, author and repository, from wherever this pipeline carries them. Gathered anew at each call.
+    /// Gets branch, tag, revision, commit, author and repository, from wherever this pipeline carries them. Collected again at each call.
     /// </summary>
     public PipelineSource Source => PipelineSource.Of(this);
 }

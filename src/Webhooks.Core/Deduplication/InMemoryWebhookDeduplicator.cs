@@ -157,7 +157,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             }
             else if (!oldest.IsClaimed && _entries.Remove(oldest.Key, out var current) && current != oldest)
             {
-                // The delivery came again after its time: that entry has a place of its own.
+                // The delivery was repeated after its time: that entry has a place of its own.
                 _entries.Add(oldest.Key, current);
             }
         }

@@ -45,7 +45,7 @@ internal sealed class HeldDelivery(InboxLease lease)
         }
     }
 
-    /// <summary>Notes that another process has the delivery: what runs here is cancelled, and counts for nothing.</summary>
+    /// <summary>Notes that another process has the delivery: the run here is cancelled, and its result is discarded.</summary>
     public void Lose(ILogger logger)
     {
         lock (_gate)

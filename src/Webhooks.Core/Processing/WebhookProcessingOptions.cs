@@ -30,10 +30,10 @@ public class WebhookProcessingOptions
 
     /// <summary>
     /// Gets or sets the waits before the second attempt, the third, and so on; the last one repeats. Where the inbox can keep any time, up
-    /// to a quarter is taken off at random, so that deliveries that failed together do not come again together.
+    /// to a quarter is taken off at random, so that deliveries that failed together are not retried together.
     /// </summary>
     /// <value>
-    /// At most 20 waits, each 1 millisecond to 7 days. Empty, the default, stands for <see cref="DefaultRetryDelays"/>: what code or
+    /// At most 20 waits, each 1 millisecond to 7 days. Empty, the default, means <see cref="DefaultRetryDelays"/>: what code or
     /// configuration sets replaces them.
     /// </value>
     public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [];

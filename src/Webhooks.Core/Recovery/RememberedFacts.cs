@@ -16,7 +16,7 @@ internal sealed record RememberedFacts(IReadOnlyList<string> Marks, IReadOnlyLis
     public bool HasRecovered(RecoveryFact fact) =>
         Recovered.Contains(fact.Mark!, StringComparer.Ordinal) || Recovered.Contains(RecoveryFact.AnyMark, StringComparer.Ordinal);
 
-    /// <summary>Returns these facts with one more. A repeat does not count as received anew.</summary>
+    /// <summary>Returns these facts with one more. A repeat does not count as received again.</summary>
     public RememberedFacts With(RecoveryFact fact, bool isRecovered)
     {
         var isNew = !Marks.Contains(fact.Mark!, StringComparer.Ordinal);

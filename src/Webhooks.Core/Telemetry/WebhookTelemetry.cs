@@ -55,7 +55,7 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    /// <summary>Returns the time at which a handler starts, for <see cref="Handled"/>; null when nobody measures it.</summary>
+    /// <summary>Returns the time at which a handler starts, for <see cref="Handled"/>; null when it is not measured.</summary>
     public long? HandlerStart() => _handlerDuration.Enabled ? _time.GetTimestamp() : null;
 
     public static Activity? StartReceive(string provider, string endpoint)

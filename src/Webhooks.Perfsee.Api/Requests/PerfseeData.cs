@@ -8,7 +8,7 @@ namespace Webhooks.Perfsee.Api.Requests;
 /// <param name="Answer">The whole answer.</param>
 internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
 {
-    /// <summary>Returns the bytes of <c>data</c> as they came: nothing is written anew, so that the hash stays the same.</summary>
+    /// <summary>Returns the bytes of <c>data</c> as they came: nothing is written again, so that the hash stays the same.</summary>
     public byte[] Verbatim()
     {
         var reader = new Utf8JsonReader(Answer);

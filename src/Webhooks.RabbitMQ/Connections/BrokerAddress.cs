@@ -70,7 +70,7 @@ internal static class BrokerAddress
         {
             Enabled = first.Enabled,
 
-            // A certificate that the user named stands for all nodes; else each shows its own.
+            // A certificate that the user named is expected of all nodes; else each shows its own.
             ServerName = first.ServerName == factory.HostName ? name : first.ServerName,
             AcceptablePolicyErrors = first.AcceptablePolicyErrors,
             CertificateSelectionCallback = first.CertificateSelectionCallback,

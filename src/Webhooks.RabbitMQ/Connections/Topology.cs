@@ -9,7 +9,7 @@ namespace Webhooks.RabbitMQ.Connections;
 
 /// <summary>
 /// The queues of the inbox, and the exchange for other teams. Every queue of the inbox is reached through the broker's default exchange, to
-/// which nobody can bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange
+/// which no one can bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange
 /// for others is behind, and is fed by the workers.
 /// </summary>
 internal sealed class Topology(RabbitMQInboxOptions options)

@@ -78,6 +78,6 @@ internal sealed class DeadLetterQueue(
     }
 
     private InvalidOperationException Busy() => new(
-        $"Somebody else is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given "
+        $"Another program is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given "
         + "back. Try again.");
 }

@@ -62,7 +62,7 @@ internal static class DeliveryMessage
     /// <summary>Returns the same event for other teams: without what only the workers need, and what the broker added on the way.</summary>
     public static BasicProperties Forward(IReadOnlyBasicProperties message) => Copy(message, name => !CloudEventNames.IsOfAttempts(name));
 
-    /// <summary>Returns the same message with what was tried, as it says it.</summary>
+    /// <summary>Returns the same message with its own record of attempts.</summary>
     public static BasicProperties Same(IReadOnlyBasicProperties message) => Copy(message, static _ => true);
 
     /// <summary>Returns the same message as it was handed over, for the attempt of a number.</summary>

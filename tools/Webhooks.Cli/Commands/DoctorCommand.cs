@@ -111,7 +111,7 @@ internal sealed class DoctorCommand : CliCommand
             return answer.StatusCode == HttpStatusCode.MethodNotAllowed
                 ? "a GET was answered 405"
                 : throw new CliException(
-                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else stands at this address: "
+                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else answers at this address: "
                     + "a login, a redirect, or another app.");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException

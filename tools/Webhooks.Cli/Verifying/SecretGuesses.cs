@@ -74,7 +74,7 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
         foreach (var (start, end, code, text) in SenderHas)
         {
             yield return (start + secret + end, new(
-                code, $"the provider's copy of {which} {text}, pasted with it most likely. Set it anew at the provider."));
+                code, $"the provider's copy of {which} {text}, pasted with it most likely. Set it again at the provider."));
         }
     }
 

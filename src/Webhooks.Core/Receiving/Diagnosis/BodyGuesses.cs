@@ -56,7 +56,7 @@ internal static class BodyGuesses
 
         if (Transcoded(body) is { } utf8)
         {
-            yield return new(utf8, "utf-16", "was written anew in UTF-16");
+            yield return new(utf8, "utf-16", "was written again in UTF-16");
         }
 
         var text = Encoding.Latin1.GetString(body);
@@ -108,7 +108,7 @@ internal static class BodyGuesses
             {
                 if (Written(json, encoder) is { } written)
                 {
-                    yield return new(written, "re-serialised", "was parsed and written anew");
+                    yield return new(written, "re-serialised", "was parsed and written again");
                 }
             }
         }
