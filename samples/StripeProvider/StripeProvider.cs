@@ -72,7 +72,7 @@ public sealed class StripeProvider(TimeProvider? time = null) : WebhookProvider
         headers[SignatureHeader] = string.Create(CultureInfo.InvariantCulture, $"t={sentAt},v1={Convert.ToHexStringLower(signature)}");
     }
 
-    // Null when there is a signature: then they stand one behind the other, and what is signed in front of the body is the prefix.
+    // Null when there is a signature: then they are one behind the other, and what is signed in front of the body is the prefix.
     private WebhookVerificationOutcome? Read(
         WebhookHeaders headers, Span<byte> signatures, out int decoded, Span<byte> prefix, out int length)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>Tells what an app is run for: not every run of its code is a start that receives deliveries.</summary>
+/// <summary>Determines the purpose of a run of the app: not every run receives deliveries.</summary>
 internal static class AppRun
 {
     /// <summary>

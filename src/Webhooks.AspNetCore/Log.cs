@@ -9,13 +9,13 @@ internal static partial class Log
     public static partial void NotRead(ILogger logger, string endpoint, int status, string reason);
 
     [LoggerMessage(102, LogLevel.Warning,
-        "Webhook endpoint {Endpoint} got a GET with a signature and answered 405: a redirect on the way made it of a POST, and the "
+        "Webhook endpoint {Endpoint} got a GET with a signature and answered 405: a redirect turned the POST into it, and the "
         + "delivery is lost. Set the final address, with https, at {Provider}.",
         EventName = "RedirectedDelivery")]
     public static partial void RedirectedDelivery(ILogger logger, string endpoint, string provider);
 
     [LoggerMessage(103, LogLevel.Debug,
-        "Webhook endpoint {Endpoint}: the body ended early, as the sender went away, or it is not HTTP.",
+        "Webhook endpoint {Endpoint}: the body ended early, because the sender disconnected, or because it is not HTTP.",
         EventName = "Unreadable")]
     public static partial void Unreadable(ILogger logger, string endpoint);
 

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore;
 /// away at any time until the body is whole, so the array is touched under a lock.
 /// </summary>
 /// <remarks>
-/// It is its own lock, which saves an object for each body; nobody else sees it. The order of locks: that of <see cref="BodyMemory"/>
+/// It is its own lock, which saves an object for each body; no other code sees it. The order of locks: that of <see cref="BodyMemory"/>
 /// first, then this one. Nothing here calls the memory under its own.
 /// </remarks>
 internal sealed class PooledBytes(BodyMemory memory, UInt128 sender, PipeReader reader)

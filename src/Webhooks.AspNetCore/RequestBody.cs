@@ -15,21 +15,21 @@ internal readonly struct RequestBody : IDisposable
     private readonly byte[]? _rented;
     private readonly BodyMemory? _memory;
 
-    /// <summary>In the server's memory.</summary>
+    /// <summary>Initializes a body in the server's memory.</summary>
     public RequestBody(PipeReader reader, ReadOnlySequence<byte> buffer) =>
         (_reader, _end, Bytes) = (reader, buffer.End, buffer.First);
 
-    /// <summary>In a pooled array, for which memory was reserved.</summary>
+    /// <summary>Initializes a body in a pooled array, for which memory was reserved.</summary>
     public RequestBody(byte[] rented, int length, BodyMemory memory) =>
         (_rented, _memory, Bytes) = (rented, memory, rented.AsMemory(0, length));
 
-    /// <summary>Not read.</summary>
+    /// <summary>Initializes a body that was not read.</summary>
     public RequestBody(WebhookAnswer refusal) => Refusal = refusal;
 
-    /// <summary>The body.</summary>
+    /// <summary>Gets the body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Why it was not read; <see cref="WebhookAnswer.None"/> when it was.</summary>
+    /// <summary>Gets why it was not read; <see cref="WebhookAnswer.None"/> when it was.</summary>
     public WebhookAnswer Refusal { get; }
 
     public void Dispose()

@@ -18,13 +18,13 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
 {
     private readonly TimeBudgets _budgets = new(time);
 
-    /// <summary>The memory that all bodies share.</summary>
+    /// <summary>Gets the memory that all bodies share.</summary>
     public BodyMemory Memory => memory;
 
     public ValueTask<RequestBody> ReadAsync(HttpContext context, WebhookOptions options)
     {
-        // The endpoint's limit takes the place of the server's, which may be lower; and it must hold for what the server itself reads on
-        // after an answer in the middle of a body.
+        // The endpoint's limit takes the place of the server's, which may be lower; and it must also hold for the rest that the server
+        // itself reads after an answer in the middle of a body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = options.MaxRequestBodySize;
@@ -33,11 +33,11 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         try
         {
             return TryReadWhole(context.Request, options.MaxRequestBodySize, out var body) ? new(body)
-                // Nobody is given up for what does not fit in the end.
+                // No body is given up for one that does not fit in the end.
                 : !memory.CanHold(context.Request.ContentLength ?? 0) ? new(new RequestBody(WebhookAnswer.OutOfMemory))
                 : GatherAsync(context, options);
         }
-        // A sender can break off and break framing, and a decoder in front of us may throw whatever it likes.
+        // A sender can disconnect and break the framing, and a decoder in front of us may throw anything.
         catch (Exception exception)
         {
             return new(Unread(context, exception));
@@ -75,7 +75,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
     private static bool IsWhole(ReadResult read, long before, HttpRequest request) =>
         read.IsCompleted || before + read.Buffer.Length == request.ContentLength;
 
-    // A body in many pieces is waited for many times: what these methods remember meanwhile is pooled.
+    // A body in many pieces is awaited many times: the state of these methods is pooled meanwhile.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestBody> GatherAsync(HttpContext context, WebhookOptions options)
     {
@@ -143,7 +143,7 @@ internal sealed class RequestBodyReader(BodyMemory memory, TimeProvider time)
         {
             ((PipeReader)reader!).CancelPendingRead();
         }
-        // The sender went away in the same moment, which has ended the read; a timer's thread must not throw.
+        // The sender disconnected at the same moment, which has ended the read; a timer's thread must not throw.
         catch (Exception)
         {
         }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What can be refused without reading a byte of the body.</summary>
+/// <summary>The checks that can refuse a request without reading a byte of its body.</summary>
 internal static class RequestGate
 {
     private const string Json = "application/json";
     private const string Identity = "identity";
 
-    /// <summary>Looks at the request's head.</summary>
+    /// <summary>Checks the request's head.</summary>
     /// <param name="request">The request.</param>
     /// <param name="receiver">The endpoint's receiver.</param>
     /// <returns>Why it is refused; <see cref="WebhookAnswer.None"/> when the body is worth reading.</returns>

@@ -5,7 +5,7 @@ namespace Webhooks.AspNetCore;
 
 /// <summary>
 /// A parameter of an endpoint's route, for the app's OpenAPI document. A document describes what an endpoint's method takes, and ours takes
-/// the whole request: this stands for what the pattern names.
+/// the whole request: this represents a parameter that the pattern names.
 /// </summary>
 internal sealed class RouteParameter : ParameterInfo, IParameterBindingMetadata
 {
@@ -20,7 +20,7 @@ internal sealed class RouteParameter : ParameterInfo, IParameterBindingMetadata
 
     public bool HasBindAsync => false;
 
-    // A part of a path cannot be left out of a document, not even where the route can do without it.
+    // A document must have every part of a path, even one that the route makes optional.
     bool IParameterBindingMetadata.IsOptional => false;
 
     public ParameterInfo ParameterInfo => this;

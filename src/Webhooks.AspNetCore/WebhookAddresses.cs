@@ -32,7 +32,7 @@ internal static class WebhookAddresses
         }
     }
 
-    // What a parameter is called makes no difference to where a request goes; what it takes does.
+    // The name of a parameter makes no difference to where a request goes; its constraints do.
     private static string Address(RouteEndpoint endpoint) => string.Join(
         '/',
         [

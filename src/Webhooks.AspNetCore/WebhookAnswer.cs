@@ -14,17 +14,17 @@ internal readonly record struct WebhookAnswer(int Status, string Reason)
     public static readonly WebhookAnswer TooLarge = new(StatusCodes.Status413PayloadTooLarge, "too_large");
     public static readonly WebhookAnswer TooSlow = new(StatusCodes.Status408RequestTimeout, "body_timeout");
 
-    /// <summary>The body never came to its end: the sender went away, and hears no answer, or what it sent is not HTTP.</summary>
+    /// <summary>The body did not end: the sender disconnected and gets no answer, or the data is not HTTP.</summary>
     public static readonly WebhookAnswer Unreadable = new(StatusCodes.Status400BadRequest, "unreadable_body");
 
     public static readonly WebhookAnswer OutOfMemory = new(StatusCodes.Status503ServiceUnavailable, "body_memory");
 
     public bool IsNone => Status == 0;
 
-    /// <summary>A signature header that is not worth reading the body for.</summary>
+    /// <summary>Returns the answer to a signature header that is not worth reading the body for.</summary>
     public static WebhookAnswer Refused(WebhookVerificationOutcome? refusal) =>
         refusal is { } reason ? new(StatusCodes.Status403Forbidden, WebhookTelemetry.ReasonOf(reason)) : None;
 
-    /// <summary>What the receiver made of the delivery.</summary>
+    /// <summary>Returns the answer to a delivery by the receiver's outcome.</summary>
     public static WebhookAnswer Of(WebhookReceipt receipt) => new(receipt.StatusCode, "");
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Webhooks.AspNetCore;
 
-/// <summary>What an endpoint takes and answers, for the app's OpenAPI document.</summary>
+/// <summary>The description of an endpoint's request and answers for the app's OpenAPI document.</summary>
 internal static class WebhookEndpointDescription
 {
     private static readonly int[] Statuses = [200, 400, 403, 405, 408, 413, 415, 500, 503];

@@ -9,7 +9,7 @@ namespace Webhooks.AspNetCore;
 /// </summary>
 internal sealed class WebhookEndpointMetadata(string name) : IAntiforgeryMetadata, ISkipStatusCodePagesMetadata
 {
-    /// <summary>The endpoint's name.</summary>
+    /// <summary>Gets the endpoint's name.</summary>
     public string Name => name;
 
     public bool RequiresValidation => false;

@@ -105,7 +105,7 @@ public static class WebhookEndpointRouteBuilderExtensions
         return found;
     }
 
-    // Of the names that the app gave, any may be a secret too.
+    // Any of the names that the app gave may be a secret too.
     private static string List(List<WebhookEndpointDefinition> known)
     {
         var own = known.Where(endpoint => endpoint.Name == endpoint.Provider.Name).Select(endpoint => $"'{endpoint.Name}'").ToList();

@@ -7,8 +7,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.AspNetCore;
 
 /// <summary>
-/// One request to an endpoint: (1) gate, (2) read, then <see cref="WebhookReceiver"/> (3 to 6), and the answer. The answer has no body:
-/// what went wrong is in the log, and no business of the sender's.
+/// One request to an endpoint: (1) gate, (2) read, then <see cref="WebhookReceiver"/> (3 to 6), and the answer. The answer has no body: the
+/// cause of a refusal is in the log, and is not for the sender.
 /// </summary>
 internal sealed class WebhookRequestHandler(
     WebhookReceiver receiver, RequestBodyReader bodies, WebhookTelemetry telemetry, TimeProvider time, ILogger logger)
@@ -44,7 +44,8 @@ internal sealed class WebhookRequestHandler(
             return;
         }
 
-        // 3. to 6. From here on it does not matter whether the sender is still there: Perfsee hangs up as soon as it has the answer's head.
+        // 3. to 6. From here on it does not matter whether the sender is still there: Perfsee disconnects as soon as it has the answer's
+        // head.
         var receipt = await receiver.ReceiveAsync(
             new(context.Request.Headers),
             body.Bytes,
@@ -99,7 +100,7 @@ internal sealed class WebhookRequestHandler(
 
     private static void Answer(HttpContext context, WebhookAnswer answer)
     {
-        // Where UseRouting stands behind UseStatusCodePages, the endpoint's metadata comes too late for it; success has no pages.
+        // Where UseRouting is behind UseStatusCodePages, the endpoint's metadata comes too late for it; success has no pages.
         if (answer.Status >= StatusCodes.Status400BadRequest && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;

@@ -42,9 +42,9 @@ public enum JobState
     /// <summary><c>blocked</c>: the job waits for other jobs.</summary>
     Blocked,
 
-    /// <summary><c>canceled</c>: somebody canceled it.</summary>
+    /// <summary><c>canceled</c>: a user canceled it.</summary>
     Canceled,
 
-    /// <summary><c>unauthorized</c>: somebody was not permitted to run it.</summary>
+    /// <summary><c>unauthorized</c>: the user was not permitted to run it.</summary>
     Unauthorized,
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Webhooks.CircleCI.Api;
 
 /// <summary>
-/// Represents the latest send of one event in the log of CircleCI's API v3, which is experimental: whatever is missing there has its empty
-/// value here.
+/// Represents the latest send of one event in the log of CircleCI's API v3, which is experimental: a member that is missing there has its
+/// empty value here.
 /// </summary>
 [Experimental("WEBHOOKS001")]
 public sealed record SentDelivery
@@ -33,6 +33,6 @@ public sealed record SentDelivery
     /// <summary>Gets the time of the event, in UTC; <see langword="null"/> when CircleCI does not say.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Gets the whole delivery as JSON, for what this version does not know.</summary>
+    /// <summary>Gets the whole delivery as JSON, for members that this version does not know.</summary>
     public string Json { get; init; } = "";
 }

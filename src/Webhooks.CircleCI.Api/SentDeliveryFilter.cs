@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Webhooks.CircleCI.Api;
 
-/// <summary>Represents which deliveries are listed; what is <see langword="null"/> does not narrow the list.</summary>
+/// <summary>Represents a filter of deliveries; a member that is <see langword="null"/> does not narrow the list.</summary>
 [Experimental("WEBHOOKS001")]
 public sealed record SentDeliveryFilter
 {

@@ -1,7 +1,7 @@
 namespace Webhooks.CircleCI.Api;
 
 /// <summary>
-/// Represents a change of a webhook at CircleCI: what is <see langword="null"/> stays as it is. The project cannot change.
+/// Represents a change of a webhook at CircleCI: a member that is <see langword="null"/> stays as it is. The project cannot change.
 /// </summary>
 public sealed record WebhookChange
 {

@@ -27,9 +27,9 @@ public enum WorkflowState
     /// <summary><c>on_hold</c>: the workflow waits for an approval.</summary>
     OnHold,
 
-    /// <summary><c>canceled</c>: somebody canceled it.</summary>
+    /// <summary><c>canceled</c>: a user canceled it.</summary>
     Canceled,
 
-    /// <summary><c>unauthorized</c>: somebody was not permitted to run it.</summary>
+    /// <summary><c>unauthorized</c>: the user was not permitted to run it.</summary>
     Unauthorized,
 }

@@ -9,7 +9,7 @@ namespace Webhooks.CircleCI;
 /// </summary>
 internal static class CircleCIParser
 {
-    /// <summary>Never throws: what is not JSON is an unknown event.</summary>
+    /// <summary>Parses a body. Never throws: a body that is not JSON is an unknown event.</summary>
     public static CircleCIEvent Parse(string type, ReadOnlySpan<byte> body)
     {
         try
@@ -25,7 +25,7 @@ internal static class CircleCIParser
 
     /// <summary>
     /// Identifies and parses in the same walk. Null, and then the identity means nothing, when that is not enough: the type is not wanted,
-    /// or does not stand in front, or another one follows, or the body is not JSON.
+    /// or is not in front, or another one follows, or the body is not JSON.
     /// </summary>
     public static CircleCIEvent? TryRead(ReadOnlySpan<byte> body, Func<string, bool> isWanted, out WebhookIdentity identity)
     {
@@ -42,7 +42,7 @@ internal static class CircleCIParser
             var webhookEvent = Walk(type, body, ref common);
             identity = common.Identity;
 
-            // Of two types the last one counts.
+            // The last of two types counts.
             return identity.Type == type ? webhookEvent : null;
         }
         catch (JsonException)
@@ -191,7 +191,9 @@ internal static class CircleCIParser
         };
     }
 
-    /// <summary>What every event has; and, when it <paramref name="identifies"/>, what the identifier would read of it.</summary>
+    /// <summary>
+    /// The members that every event has; and, when it <paramref name="identifies"/>, what the identifier would read of it.
+    /// </summary>
     private struct CommonMembers(bool identifies)
     {
         public Guid? Id;

@@ -1,6 +1,6 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>CircleCI as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
+/// <summary>The provider CircleCI: its name, its signature and its events. Every answer comes from the signed body.</summary>
 internal sealed class CircleCIProvider : WebhookProvider
 {
     private const string EventTypeHeader = "circleci-event-type";

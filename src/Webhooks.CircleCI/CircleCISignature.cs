@@ -1,9 +1,9 @@
 namespace Webhooks.CircleCI;
 
 /// <summary>
-/// CircleCI's signature header: a comma-separated list of <c>version=signature</c>, of which only <c>v1</c> exists, the HMAC-SHA256 of the
-/// raw body in hexadecimal (https://circleci.com/docs/guides/integration/outbound-webhooks/). Other versions are passed over and never
-/// stand in for a missing <c>v1</c>.
+/// The signature header of CircleCI: a comma-separated list of <c>version=signature</c>, of which only <c>v1</c> exists, the HMAC-SHA256 of
+/// the raw body in hexadecimal (https://circleci.com/docs/guides/integration/outbound-webhooks/). Other versions are passed over and never
+/// replace a missing <c>v1</c>.
 /// </summary>
 internal static class CircleCISignature
 {
@@ -71,7 +71,7 @@ internal static class CircleCISignature
             : WebhookSignature.VerifyHmacSha256(signatures[..written], [], body, secrets);
     }
 
-    /// <summary>The header's value for a body.</summary>
+    /// <summary>Returns the header's value for a body.</summary>
     public static string Sign(ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];

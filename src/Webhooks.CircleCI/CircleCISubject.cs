@@ -3,7 +3,7 @@ using Webhooks.Json;
 
 namespace Webhooks.CircleCI;
 
-/// <summary>What an event is about: its workflow or its job.</summary>
+/// <summary>The subject of an event: its workflow or its job.</summary>
 internal static class CircleCISubject
 {
     private const string Workflow = "workflow:";
@@ -66,7 +66,7 @@ internal static class CircleCISubject
 
         while (json.NextMember())
         {
-            // Of two subjects the last one counts, as for the parser.
+            // The last of two subjects counts, as for the parser.
             if (json.Is(subject)) { id = ReadId(ref json); }
             else { json.Skip(); }
         }
@@ -103,7 +103,7 @@ internal static class CircleCISubject
 
         while (json.NextMember())
         {
-            // Of two subjects the last one counts, as for the parser.
+            // The last of two subjects counts, as for the parser.
             if (json.Is(subject)) { text = ReadText(ref json, member); }
             else { json.Skip(); }
         }

@@ -1,8 +1,8 @@
 namespace Webhooks.CircleCI;
 
 /// <summary>
-/// CircleCI's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold
-/// the body. All members are safe for concurrent use.
+/// Provides CircleCI's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already
+/// hold the body. All members are safe for concurrent use.
 /// </summary>
 public static class CircleCIWebhook
 {
@@ -12,7 +12,7 @@ public static class CircleCIWebhook
     /// <summary>The name of the header that carries the signature: <c>circleci-signature</c>.</summary>
     public const string SignatureHeader = CircleCISignature.HeaderName;
 
-    /// <summary>CircleCI as a provider, for the methods that take any.</summary>
+    /// <summary>Gets CircleCI as a provider, for the methods that take any.</summary>
     public static WebhookProvider Provider { get; } = new CircleCIProvider();
 
     /// <summary>Verifies a delivery and turns it into its event.</summary>

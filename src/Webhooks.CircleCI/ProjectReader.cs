@@ -2,7 +2,7 @@ using Webhooks.Json;
 
 namespace Webhooks.CircleCI;
 
-/// <summary>Reads <c>webhook</c>, <c>project</c> and <c>organization</c>: who sent, and for what.</summary>
+/// <summary>Reads <c>webhook</c>, <c>project</c> and <c>organization</c>: the sender and its scope.</summary>
 internal static class ProjectReader
 {
     public static CircleCIWebhookInfo Webhook(ref JsonCursor json)

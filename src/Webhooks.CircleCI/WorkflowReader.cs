@@ -15,7 +15,7 @@ internal static class WorkflowReader
 
     public static Workflow Workflow(ref JsonCursor json) => json.EnterObject() ? Workflow(ref json, hasStatus: true) : new();
 
-    /// <summary>The workflow of a job event carries no status, and may be missing altogether.</summary>
+    /// <summary>Reads the workflow of a job event, which has no status and may be missing altogether.</summary>
     public static Workflow? WorkflowOfJob(ref JsonCursor json) =>
         !json.IsNull && json.EnterObject() ? Workflow(ref json, hasStatus: false) : null;
 

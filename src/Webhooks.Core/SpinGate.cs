@@ -2,7 +2,7 @@ namespace Webhooks;
 
 /// <summary>
 /// Lets one thread in at a time, for the length of a copy. It takes four bytes of its owner, where an object to lock would be one more
-/// allocation in every request, and nobody outside can hold it. Never copy it.
+/// allocation in every request, and no code outside can hold it. Never copy it.
 /// </summary>
 internal struct SpinGate
 {

@@ -17,20 +17,20 @@ public sealed class WebhookBuilder
     internal WebhookBuilder(IServiceCollection services, WebhookEndpointDefinition endpoint) =>
         (Services, _endpoint) = (services, endpoint);
 
-    /// <summary>The app's services.</summary>
+    /// <summary>Gets the app's services.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The endpoint's name.</summary>
+    /// <summary>Gets the endpoint's name.</summary>
     public string Name => _endpoint.Name;
 
-    /// <summary>The endpoint's provider.</summary>
+    /// <summary>Gets the endpoint's provider.</summary>
     public WebhookProvider Provider => _endpoint.Provider;
 
     /// <summary>Runs a delegate for every event of a type, and of the types derived from it.</summary>
     /// <typeparam name="TEvent">
     /// An event of this provider; its base for all events, its unknown event for what this version cannot type.
     /// </typeparam>
-    /// <param name="handler">The handler; what it throws fails the delivery.</param>
+    /// <param name="handler">The handler; an exception of it fails the delivery.</param>
     /// <param name="name">
     /// The name under which a retry knows whether it has succeeded; null names it after the event and its place among the endpoint's
     /// unnamed delegates of that event, which changes when one is added before it while deliveries wait in an inbox.
@@ -137,7 +137,7 @@ public sealed class WebhookBuilder
         return this;
     }
 
-    // Generic classes by what they are made of: GitHubEvent<PushEvent>.
+    // Generic classes with their type arguments: GitHubEvent<PushEvent>.
     private static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name.Split('`')[0]}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>"
         : type.Name;

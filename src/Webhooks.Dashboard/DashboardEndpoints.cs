@@ -14,7 +14,7 @@ using Webhooks.Dashboard.Surveys;
 
 namespace Webhooks.Dashboard;
 
-/// <summary>Everything that stands below the dashboard's pattern.</summary>
+/// <summary>The endpoints below the dashboard's pattern.</summary>
 internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAccess access)
 {
     private readonly ILogger _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Webhooks.Dashboard");
@@ -66,7 +66,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
         Post(group, gate, "/api/run", changes.RunAsync);
         Post(group, gate, "/api/cancel", changes.CancelAsync);
 
-        // What is not there is told only to those who were let in.
+        // Only users who were let in learn that something does not exist.
         Get(group, gate, "/{**rest}", Need.Look, context => Answer.TextAsync(context, StatusCodes.Status404NotFound, "Not found."));
     }
 
@@ -99,7 +99,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
             .WithMetadata(new DashboardMetadata())
             .WithDisplayName($"Webhook dashboard {pattern}");
 
-    // A store that cannot be reached is told on the page; why, in the log.
+    // The page says that a store cannot be reached; the log says why.
     private RequestDelegate Tell(RequestDelegate answer) => async context =>
     {
         try
@@ -108,7 +108,7 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more.
+            // The browser has disconnected.
         }
         catch (BadRequestException exception) when (!context.Response.HasStarted)
         {

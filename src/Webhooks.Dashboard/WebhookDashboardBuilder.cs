@@ -4,8 +4,8 @@ using Webhooks.Dashboard.Access;
 namespace Webhooks.Dashboard;
 
 /// <summary>
-/// Says who may see the dashboard and what operators may do. Conventions cover the page, its files, its JSON and its event stream. Use it
-/// while the app is set up; it is not safe for concurrent use.
+/// Configures who may see the dashboard and what operators may do. Conventions cover the page, its files, its JSON and its event stream.
+/// Use it while the app is set up; it is not safe for concurrent use.
 /// </summary>
 public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
 {
@@ -46,7 +46,7 @@ public sealed class WebhookDashboardBuilder : IEndpointConventionBuilder
         return this;
     }
 
-    /// <summary>Lets nobody change anything.</summary>
+    /// <summary>Lets no one change anything.</summary>
     /// <returns>The same builder.</returns>
     public WebhookDashboardBuilder ReadOnly()
     {

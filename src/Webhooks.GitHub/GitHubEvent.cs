@@ -2,7 +2,7 @@ namespace Webhooks.GitHub;
 
 /// <summary>The base of all events of GitHub's webhooks. A handler of this type sees every one of them.</summary>
 /// <remarks>
-/// GitHub names the type of an event in a header only, which is not signed: somebody who has captured a delivery can send it again under
+/// GitHub names the type of an event in a header only, which is not signed: anybody who has captured a delivery can send it again under
 /// another type. What the body says is signed.
 /// </remarks>
 public abstract record GitHubEvent : WebhookEvent
@@ -15,7 +15,7 @@ public abstract record GitHubEvent : WebhookEvent
     /// <value><see langword="null"/> for events of an organization or an app.</value>
     public string? Repository => Facts.Repository;
 
-    /// <summary>Gets what the body says beside its payload.</summary>
+    /// <summary>Gets the facts that the body has beside its payload.</summary>
     internal GitHubFacts Facts => Body.Facts;
 
     /// <summary>Gets the body, which is read for <see cref="Facts"/> when somebody asks for them.</summary>

@@ -3,10 +3,10 @@ using Webhooks.Json;
 
 namespace Webhooks.GitHub;
 
-/// <summary>What a body says that is wanted of every event, whatever Octokit.Webhooks makes of it.</summary>
+/// <summary>The facts that every event has, read from the body itself and not from Octokit.Webhooks' classes.</summary>
 internal sealed record GitHubFacts
 {
-    // What is safe as a key in every store.
+    // The characters that are safe as a key in every store.
     private const int MaxSubject = 200;
     private const string Branches = "refs/heads/";
 
@@ -20,7 +20,7 @@ internal sealed record GitHubFacts
 
     public WebhookSummary Summary { get; private init; } = new();
 
-    /// <summary>Never throws: a body that is not JSON, or no object, says nothing.</summary>
+    /// <summary>Reads the facts of a body. Never throws: a body that is not JSON, or no object, has none.</summary>
     public static GitHubFacts Read(string type, ReadOnlySpan<byte> body)
     {
         try
@@ -75,7 +75,7 @@ internal sealed record GitHubFacts
         };
     }
 
-    /// <summary>The member that holds what an event of a type is about; empty where that is the repository.</summary>
+    /// <summary>Returns the member that holds what an event of a type is about; empty where that is the repository.</summary>
     private static ReadOnlySpan<byte> MemberOf(string type) => type switch
     {
         "issues" or "issue_comment" => "issue"u8,

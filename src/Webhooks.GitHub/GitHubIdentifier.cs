@@ -3,8 +3,8 @@ using Webhooks.Json;
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// Says what a delivery is. Type and delivery id stand in headers only, which are not signed: there is no other choice for the type, and
-/// for the id the receiver takes the hash of the body, so that nobody can send a captured delivery again under another one.
+/// Identifies deliveries. Type and delivery id are in headers only, which are not signed: there is no other choice for the type, and for
+/// the id the receiver takes the hash of the body, so that no one can send a captured delivery again under another one.
 /// </summary>
 internal static class GitHubIdentifier
 {

@@ -5,10 +5,12 @@ using Webhooks.Json;
 
 namespace Webhooks.GitHub;
 
-/// <summary>Turns GitHub's bodies into events. What Octokit.Webhooks reads is its own; what it refuses is an unknown event.</summary>
+/// <summary>
+/// Turns GitHub's bodies into events. Octokit.Webhooks decides what it reads; a body that it refuses is an unknown event.
+/// </summary>
 internal static class GitHubParser
 {
-    /// <summary>Turns a body into its event. Never throws.</summary>
+    /// <summary>Parses a body. Never throws.</summary>
     public static GitHubEvent Parse(string type, ReadOnlySpan<byte> content)
     {
         var body = new GitHubBody(type, content.ToArray());

@@ -3,7 +3,7 @@ using Webhooks.Json;
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// What an object of a body says that identifies it: a pull request, a run, a repository. What is missing is null or zero.
+/// The identifying members of an object in a body: a pull request, a run, a repository. A missing member is null or zero.
 /// </summary>
 internal struct GitHubPart
 {
@@ -29,10 +29,10 @@ internal struct GitHubPart
 
     public long RunId { get; private set; }
 
-    /// <summary>Whether the issue is a pull request, as GitHub has it in comments.</summary>
+    /// <summary>Gets a value indicating whether the issue is a pull request, as GitHub has it in comments.</summary>
     public bool IsPullRequest { get; private set; }
 
-    /// <summary>Takes the object that the cursor stands on.</summary>
+    /// <summary>Takes the object at the cursor.</summary>
     public static GitHubPart Read(ref JsonCursor json)
     {
         var part = default(GitHubPart);

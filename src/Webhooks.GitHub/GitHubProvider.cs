@@ -1,6 +1,6 @@
 namespace Webhooks.GitHub;
 
-/// <summary>GitHub as a provider: what it signs, sends and is called.</summary>
+/// <summary>The provider GitHub: its name, its signature and its events.</summary>
 internal sealed class GitHubProvider : WebhookProvider
 {
     private const string DeliveryHeader = "X-GitHub-Delivery";

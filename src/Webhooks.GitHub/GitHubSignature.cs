@@ -1,7 +1,7 @@
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// GitHub's signature header: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. The older <c>X-Hub-Signature</c>, of
+/// The signature header of GitHub: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. The older <c>X-Hub-Signature</c>, of
 /// SHA-1, is never looked at.
 /// </summary>
 internal static class GitHubSignature
@@ -23,7 +23,7 @@ internal static class GitHubSignature
             : WebhookSignature.VerifyHmacSha256(signature, body, secrets);
     }
 
-    /// <summary>The header's value for a body.</summary>
+    /// <summary>Returns the header's value for a body.</summary>
     public static string Sign(ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];

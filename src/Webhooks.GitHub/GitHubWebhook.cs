@@ -1,8 +1,8 @@
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// GitHub's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold the
-/// body. All members are safe for concurrent use.
+/// Provides GitHub's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold
+/// the body. All members are safe for concurrent use.
 /// </summary>
 public static class GitHubWebhook
 {
@@ -15,7 +15,7 @@ public static class GitHubWebhook
     /// <summary>The name of the header that carries the event's type: <c>X-GitHub-Event</c>. It is not signed.</summary>
     public const string EventHeader = "X-GitHub-Event";
 
-    /// <summary>GitHub as a provider, for the methods that take any.</summary>
+    /// <summary>Gets GitHub as a provider, for the methods that take any.</summary>
     public static WebhookProvider Provider { get; } = new GitHubProvider();
 
     /// <summary>Verifies a delivery and turns it into its event.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee.Api;
 
-/// <summary>Represents which artifacts are listed; what is <see langword="null"/> does not narrow the list.</summary>
+/// <summary>Represents a filter of artifacts; a member that is <see langword="null"/> does not narrow the list.</summary>
 public sealed record ArtifactFilter
 {
     /// <summary>Gets the branch.</summary>

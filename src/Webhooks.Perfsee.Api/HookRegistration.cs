@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee.Api;
 
-/// <summary>Represents a webhook to be created at Perfsee, or what an existing one becomes.</summary>
+/// <summary>Represents a webhook to be created at Perfsee, or the new values of an existing one.</summary>
 /// <param name="Url">The address to send to.</param>
 /// <param name="EventType">The type of the events to send, such as <c>bundle:finished</c>.</param>
 /// <param name="Secret">

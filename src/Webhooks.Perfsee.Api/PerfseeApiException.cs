@@ -18,8 +18,10 @@ public sealed class PerfseeApiException : Exception
         : base(message, innerException) =>
         (StatusCode, RetryAfter) = (statusCode, retryAfter);
 
-    /// <summary>Gets the status of the answer, or <see langword="null"/> when there was none. A refusal that came with
-    /// status 200 has the status it stands for: 429 for too many requests.</summary>
+    /// <summary>
+    /// Gets the status of the answer, or <see langword="null"/> when there was none. A refusal that came with status 200 has the status
+    /// that it means: 429 for too many requests.
+    /// </summary>
     public HttpStatusCode? StatusCode { get; }
 
     /// <summary>Gets how long Perfsee asks to wait before the next request, or <see langword="null"/> when it does not say.</summary>

@@ -228,7 +228,7 @@ public sealed class PerfseeClient
 
     /// <summary>Replaces a webhook. The request is sent once.</summary>
     /// <param name="id">The webhook's id.</param>
-    /// <param name="registration">What the webhook becomes.</param>
+    /// <param name="registration">The new values of the webhook.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The webhook as it is now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="registration"/> is null.</exception>

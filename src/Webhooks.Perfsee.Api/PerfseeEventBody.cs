@@ -5,7 +5,7 @@ namespace Webhooks.Perfsee.Api;
 
 /// <summary>
 /// Represents what Perfsee would send now for an item: the answer of the query that Perfsee itself runs for its webhooks. It is not signed;
-/// that it came over TLS with a token is all that vouches for it.
+/// only the TLS connection and the token vouch for it.
 /// </summary>
 public sealed class PerfseeEventBody
 {

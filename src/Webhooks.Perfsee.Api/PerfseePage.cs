@@ -36,6 +36,6 @@ public sealed class PerfseePage<T>
         return IsLast && count == Items.Count ? null : _positions[count].ToString();
     }
 
-    /// <summary>The position behind an item: its number, and how many stood in front of it or were it.</summary>
+    /// <summary>Returns the position behind an item: its number, and the count of items up to it.</summary>
     internal static ApiPosition Behind(int id, int skip) => new(id, skip.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee.Api;
 
-/// <summary>Represents which snapshots are listed; what is <see langword="null"/> does not narrow the list.</summary>
+/// <summary>Represents a filter of snapshots; a member that is <see langword="null"/> does not narrow the list.</summary>
 public sealed record SnapshotFilter
 {
     /// <summary>Gets the title.</summary>

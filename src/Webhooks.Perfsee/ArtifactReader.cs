@@ -11,7 +11,9 @@ internal static class ArtifactReader
 
     public static Artifact Artifact(ref JsonCursor json) => Artifact(ref json, isBaseline: false) ?? new();
 
-    /// <summary>A baseline has no baseline of its own: one that came would be unknown, and so nothing nests without end.</summary>
+    /// <summary>
+    /// Reads an artifact. A baseline has no baseline of its own: one that came would be unknown, so that nothing nests without end.
+    /// </summary>
     private static Artifact? Artifact(ref JsonCursor json, bool isBaseline)
     {
         int? id = null;

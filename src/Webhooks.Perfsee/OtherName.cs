@@ -8,7 +8,7 @@ namespace Webhooks.Perfsee;
 /// </summary>
 internal static class OtherName
 {
-    /// <param name="json">Stands behind the object.</param>
+    /// <param name="json">A cursor behind the object.</param>
     /// <param name="other">The member under its other name.</param>
     /// <param name="isThere">Whether the member is there under the name that Perfsee sends.</param>
     /// <param name="value">Its value.</param>
@@ -40,7 +40,7 @@ internal static class OtherName
     }
 
     /// <inheritdoc cref="Text"/>
-    /// <param name="json">Stands behind the object.</param>
+    /// <param name="json">A cursor behind the object.</param>
     /// <param name="other">The member under its other name.</param>
     /// <param name="isThere">Whether the member is there under the name that Perfsee sends.</param>
     /// <param name="isRequired">Whether null is a mismatch.</param>

@@ -1,6 +1,8 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>What a body says: its project, what of the project the event is about, and the variables. What is missing is empty.</summary>
+/// <summary>
+/// The content of a body: its project, the part of the project that the event is about, and the variables. A missing part is empty.
+/// </summary>
 internal readonly struct Payload<T>
     where T : class, new()
 {

@@ -4,7 +4,7 @@ using Webhooks.Json;
 namespace Webhooks.Perfsee;
 
 /// <summary>
-/// Reads a body from its root to what the event is about, its subject: Perfsee nests it as <c>payload.data.project.{subject}</c>,
+/// Reads a body from its root to the subject of the event: Perfsee nests it as <c>payload.data.project.{subject}</c>,
 /// between the members of the project itself.
 /// </summary>
 /// <param name="subject">The subject's name in the project.</param>
@@ -20,7 +20,7 @@ internal sealed class PayloadReader<T>(string subject, string iid, PayloadReader
 
     public delegate T SubjectReader(ref JsonCursor json);
 
-    /// <param name="json">Stands on the root.</param>
+    /// <param name="json">A cursor at the root.</param>
     /// <param name="type">The type that the body names, as the identifier reads it.</param>
     public Payload<T> Body(ref JsonCursor json, out string type)
     {

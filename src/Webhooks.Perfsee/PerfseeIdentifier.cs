@@ -3,8 +3,9 @@ using Webhooks.Json;
 namespace Webhooks.Perfsee;
 
 /// <summary>
-/// Reads the type of a delivery from its body. The body holds no id, and the one in <c>X-Perfsee-Delivery</c> is not signed: who repeats a
-/// captured delivery could give it another and have it handled again. So there is no id, and the receiver takes the hash of the body.
+/// Reads the type of a delivery from its body. The body holds no id, and the one in <c>X-Perfsee-Delivery</c> is not signed: anybody who
+/// repeats a captured delivery could give it another id and have it handled again. So there is no id, and the receiver takes the hash of
+/// the body.
 /// </summary>
 internal static class PerfseeIdentifier
 {

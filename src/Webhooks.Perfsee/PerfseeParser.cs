@@ -15,7 +15,7 @@ internal static class PerfseeParser
     private static readonly PayloadReader<object> Anything = new(
         "", "", static (ref JsonCursor json) => { json.Skip(); return new(); });
 
-    /// <summary>Never throws: what is not JSON is an unknown event.</summary>
+    /// <summary>Parses a body. Never throws: a body that is not JSON is an unknown event.</summary>
     public static PerfseeEvent Parse(string type, ReadOnlySpan<byte> body)
     {
         try
@@ -30,7 +30,7 @@ internal static class PerfseeParser
 
     /// <summary>
     /// Identifies and parses in the same walk. Null, and then the identity means nothing, when that is not enough: the type is not wanted,
-    /// or does not stand in front, or another one follows, or the body is not JSON.
+    /// or is not in front, or another one follows, or the body is not JSON.
     /// </summary>
     public static PerfseeEvent? TryRead(ReadOnlySpan<byte> body, Func<string, bool> isWanted, out WebhookIdentity identity)
     {
@@ -46,7 +46,7 @@ internal static class PerfseeParser
             var webhookEvent = Walk(type, body, out var lastType);
             identity = new(lastType);
 
-            // Of two types the last one counts.
+            // The last of two types counts.
             return lastType == type ? webhookEvent : null;
         }
         catch (JsonException)
@@ -128,7 +128,7 @@ internal static class PerfseeParser
 
     private static UnknownPerfseeEvent Unknown(ref JsonCursor json, string type, ReadOnlySpan<byte> body)
     {
-        // Project and variables come from a walk of their own: of a type that is not known, nothing but the type is drift.
+        // Project and variables come from a walk of their own: for a type that is not known, only the type is drift.
         var other = new JsonCursor(body);
         var payload = Anything.Body(ref other, out _);
 

@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>Perfsee as a provider: what it signs, sends and is called. Every answer comes from the signed body.</summary>
+/// <summary>The provider Perfsee: its name, its signature and its events. Every answer comes from the signed body.</summary>
 internal sealed class PerfseeProvider : WebhookProvider
 {
     private const string DeliveryHeader = "X-Perfsee-Delivery";
@@ -23,14 +23,14 @@ internal sealed class PerfseeProvider : WebhookProvider
 
     public override bool EventsCarryTime => false;
 
-    // The column of its database has 255 characters; outside its strict mode MySQL cuts what is longer without a word.
+    // The column of its database has 255 characters; outside its strict mode MySQL silently cuts a longer secret.
     public override int? MaxSecretLength => 255;
 
     public override void ConfigureDefaults(WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
 
-        // Perfsee gives up after 30 seconds, and repeats only within them. The same body can be meant again later.
+        // Perfsee gives up after 30 seconds, and repeats only within them. The same body can be a new event later.
         options.ResponseTimeout = TimeSpan.FromSeconds(25);
         options.DeduplicationWindow = TimeSpan.FromMinutes(10);
     }

@@ -1,8 +1,8 @@
 namespace Webhooks.Perfsee;
 
 /// <summary>
-/// Perfsee's signature header: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. Perfsee sends exactly one, and none for
-/// a hook without a secret.
+/// The signature header of Perfsee: <c>sha256=</c> and the HMAC-SHA256 of the raw body in hexadecimal. Perfsee sends exactly one, and none
+/// for a hook without a secret.
 /// </summary>
 internal static class PerfseeSignature
 {
@@ -23,7 +23,7 @@ internal static class PerfseeSignature
             : WebhookSignature.VerifyHmacSha256(signature, body, secrets);
     }
 
-    /// <summary>The header's value for a body.</summary>
+    /// <summary>Returns the header's value for a body.</summary>
     public static string Sign(ReadOnlySpan<byte> body, WebhookSecret secret)
     {
         Span<byte> signature = stackalloc byte[WebhookSignature.Sha256Length];

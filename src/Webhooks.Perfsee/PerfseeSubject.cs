@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>What an event is about: an artifact, a snapshot or a report, by its number in its project.</summary>
+/// <summary>The subject of an event: an artifact, a snapshot or a report, by its number in its project.</summary>
 internal static class PerfseeSubject
 {
     // Longer than any project's id, and short enough for a store's key.

@@ -1,8 +1,8 @@
 namespace Webhooks.Perfsee;
 
 /// <summary>
-/// Perfsee's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already hold
-/// the body. All members are safe for concurrent use.
+/// Provides Perfsee's webhooks without ASP.NET and without dependency injection: for functions, queue workers and programs that already
+/// hold the body. All members are safe for concurrent use.
 /// </summary>
 public static class PerfseeWebhook
 {
@@ -12,7 +12,7 @@ public static class PerfseeWebhook
     /// <summary>The name of the header that carries the signature: <c>X-Perfsee-Signature-256</c>.</summary>
     public const string SignatureHeader = PerfseeSignature.HeaderName;
 
-    /// <summary>Perfsee as a provider, for the methods that take any.</summary>
+    /// <summary>Gets Perfsee as a provider, for the methods that take any.</summary>
     public static WebhookProvider Provider { get; } = new PerfseeProvider();
 
     /// <summary>Verifies a delivery and turns it into its event.</summary>

@@ -5,7 +5,7 @@ namespace Webhooks.Perfsee;
 /// <summary>Reads <c>variables</c>.</summary>
 internal static class VariablesReader
 {
-    /// <param name="json">Stands on the variables.</param>
+    /// <param name="json">A cursor at the variables.</param>
     /// <param name="iid">The name of the number that events of the type always have; the others may be null or missing.</param>
     public static PerfseeVariables Variables(ref JsonCursor json, string iid)
     {

@@ -47,7 +47,7 @@ public sealed class WebhookEffects : IAsyncDisposable
     /// </exception>
     /// <exception cref="ObjectDisposedException">The transaction is over.</exception>
     /// <exception cref="NpgsqlException">
-    /// The database did not answer. If it has committed all the same, the handler is not run again.
+    /// The database did not answer. If it has committed nevertheless, the handler is not run again.
     /// </exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {

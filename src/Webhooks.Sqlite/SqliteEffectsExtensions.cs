@@ -37,7 +37,7 @@ public static class SqliteEffectsExtensions
                 + "services.AddSqliteInbox(…), or begin a transaction of your own.");
         }
 
-        // Goes on without a handler whose time is over: what is queued may be committed.
+        // Goes on without a handler whose time is over: its queued statements may still be committed.
         await leased.CommitAsync(context.Handler, Run, cancellationToken).WaitAsync(cancellationToken);
 
         void Run(Microsoft.Data.Sqlite.SqliteConnection connection)

@@ -10,8 +10,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.Sqlite;
 
 /// <summary>
-/// Stores deliveries: each is answered when the commit that holds it, or the first of its kind, is on disk. What was copied into the queue
-/// is stored even when its sender has stopped waiting.
+/// Stores deliveries: each is answered when the commit that holds it, or the first of its kind, is on disk. A delivery that was copied into
+/// the queue is stored even when its sender has stopped waiting.
 /// </summary>
 internal sealed class SqliteInbox(
     InboxWriter writer, QueueBudget budget, InboxReader reader, InboxWorker worker, WebhookTelemetry telemetry, RecoveryFacts facts,
@@ -48,7 +48,7 @@ internal sealed class SqliteInbox(
             connection => InboxAcceptance.Contains(connection, DeliveryKey.Of(delivery), Now())));
     }
 
-    // Goes on without the caller when the caller's time is over: the place in the queue is given back by who leaves it.
+    // Goes on without the caller when the caller's time is over: the place in the queue is given back when the item leaves it.
     private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, RecoveryFact? recovered, int size)
     {
         try

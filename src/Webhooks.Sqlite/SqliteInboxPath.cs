@@ -28,7 +28,7 @@ internal static class SqliteInboxPath
 
         if (IsConnectionString(path))
         {
-            return "must be the path of a file, and is a connection string. Write only what stands behind \"Data Source=\".";
+            return "must be the path of a file, and is a connection string. Write only what is behind \"Data Source=\".";
         }
 
         if (path.Contains("://", StringComparison.Ordinal))

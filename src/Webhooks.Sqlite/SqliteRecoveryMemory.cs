@@ -5,7 +5,7 @@ using Webhooks.Sqlite.Writing;
 
 namespace Webhooks.Sqlite;
 
-/// <summary>What recovery remembers, in the inbox's file. Facts and deliveries are changes of the one writer.</summary>
+/// <summary>The memory of recovery in the inbox's file. Facts and deliveries are changes of the one writer.</summary>
 internal sealed class SqliteRecoveryMemory(InboxWriter writer, InboxReader reader, SqliteInbox inbox, TimeProvider time) : IRecoveryMemory
 {
     public Task<bool> TryLeaseAsync(string endpoint, string owner, TimeSpan duration, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal static class SqsParts
 {
     public static InboxQueues CreateQueues(IServiceProvider app)
     {
-        // Options that are refused are told before a client that cannot be made.
+        // Refused options are reported before a client that cannot be created.
         var (shared, options) = (Shared(app), Options(app));
         var queues = new InboxQueues(app.GetRequiredService<SqsClient>().Client, options, shared.Inbox.Committed, Time(app), Logger(app));
 

@@ -27,7 +27,7 @@ internal sealed class DataType<TData>(JsonTypeInfo<TData> json) : DataType(typeo
         {
             misfit = JsonMisfit.Of(data, exception.Path, Member);
         }
-        // The class and its converters are the app's: they may refuse in any way, and what a sender controls must not throw.
+        // The class and its converters are the app's: they may throw anything, and a body must not make this method throw.
         catch (Exception)
         {
             misfit = JsonMisfit.Of(data, path: null, Member);

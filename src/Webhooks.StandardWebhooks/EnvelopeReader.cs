@@ -4,8 +4,8 @@ using Webhooks.Json;
 namespace Webhooks.StandardWebhooks;
 
 /// <summary>
-/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. What else a sender
-/// puts beside them is its own.
+/// The members that the specification gives a body, each as the JSON that was sent; empty for one that is not there. Other members belong
+/// to the sender.
 /// </summary>
 internal ref struct EnvelopeReader
 {
@@ -17,11 +17,14 @@ internal ref struct EnvelopeReader
 
     public ReadOnlySpan<byte> Data { get; private set; }
 
-    /// <summary>The time, in the member of the specification or else in the one that OpenAI, Resend and others send in its place.</summary>
+    /// <summary>
+    /// Gets the time, in the member of the specification or else in the one that OpenAI, Resend and others send in its place.
+    /// </summary>
     public readonly DateTimeOffset? Time => SentTime.Read(Timestamp) ?? SentTime.Read(_createdAt);
 
     /// <summary>
-    /// Never throws: false for a body that is not JSON, or not an object. Of members that come twice the last one counts.
+    /// Reads the envelope of a body. Never throws: false for a body that is not JSON, or not an object. The last of two members with one
+    /// name counts.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out EnvelopeReader envelope)
     {
@@ -55,7 +58,7 @@ internal ref struct EnvelopeReader
         }
     }
 
-    /// <summary>The event type; empty when there is no text that is fit for one.</summary>
+    /// <summary>Returns the event type; empty when there is no text that is fit for one.</summary>
     public readonly string ReadType()
     {
         if (Type.IsEmpty)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Webhooks.StandardWebhooks;
 
 /// <summary>
-/// Standard Webhooks (https://www.standardwebhooks.com) without ASP.NET and without dependency injection: for functions, queue workers and
-/// programs that already hold the body. All members are safe for concurrent use.
+/// Provides Standard Webhooks (https://www.standardwebhooks.com) without ASP.NET and without dependency injection: for functions, queue
+/// workers and programs that already hold the body. All members are safe for concurrent use.
 /// </summary>
 public static class StandardWebhook
 {
@@ -25,7 +25,7 @@ public static class StandardWebhook
     /// <summary>Gets how far the time of sending may be from now, either way, unless the endpoint says otherwise: 5 minutes.</summary>
     public static TimeSpan DefaultTolerance { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Standard Webhooks as a provider that knows no types, for the methods that take any provider.</summary>
+    /// <summary>Gets Standard Webhooks as a provider that knows no types, for the methods that take any provider.</summary>
     public static WebhookProvider Provider { get; } = new StandardWebhooksProvider();
 
     /// <summary>Makes such a provider with another clock or tolerance.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Webhooks.StandardWebhooks;
 
-/// <summary>Reads secrets as senders show them: base64, usually behind <c>whsec_</c>. No message repeats what it refuses.</summary>
+/// <summary>Reads secrets as senders show them: base64, usually behind <c>whsec_</c>. No message repeats the refused text.</summary>
 internal static class StandardWebhookSecret
 {
     private const string Prefix = "whsec_";

@@ -5,7 +5,7 @@ namespace Webhooks.StandardWebhooks;
 
 /// <summary>
 /// The signatures of Standard Webhooks: <c>v1,</c> and the HMAC-SHA256 of <c>id.timestamp.body</c> in base64, several in one header with
-/// blanks between them. What was sent too long ago, or too far ahead, is refused.
+/// blanks between them. A message that was sent too long ago, or too far ahead, is refused.
 /// </summary>
 internal static class StandardWebhookSignature
 {
@@ -33,7 +33,7 @@ internal static class StandardWebhookSignature
             : WebhookSignature.VerifyHmacSha256(signatures[..decoded], prefix[..length], body, secrets);
     }
 
-    /// <summary>The header's value for a body.</summary>
+    /// <summary>Returns the header's value for a body.</summary>
     /// <exception cref="ArgumentException">The id is empty or too long.</exception>
     public static string Sign(string id, string timestamp, ReadOnlySpan<byte> body, WebhookSecret secret)
     {

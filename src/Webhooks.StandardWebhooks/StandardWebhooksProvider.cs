@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Webhooks.StandardWebhooks;
 
 /// <summary>
-/// Any sender that follows Standard Webhooks, as a provider. Each endpoint has one of its own, which knows the types that the app has named
-/// for it; it is changed only while services are registered.
+/// The provider for any sender that follows Standard Webhooks. Each endpoint has one of its own, which knows the types that the app has
+/// named for it; it is changed only while services are registered.
 /// </summary>
 internal sealed class StandardWebhooksProvider : WebhookProvider
 {
@@ -23,7 +23,7 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
 
     public override Type? MisfitEvent => typeof(StandardWebhookEnvelope);
 
-    /// <summary>How far the time of sending may be from now, either way: five minutes unless the app says otherwise.</summary>
+    /// <summary>Gets or sets how far the time of sending may be from now, either way: five minutes unless the app sets it.</summary>
     public TimeSpan Tolerance { get; set; } = StandardWebhook.DefaultTolerance;
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
@@ -63,7 +63,7 @@ internal sealed class StandardWebhooksProvider : WebhookProvider
     {
         if (!EnvelopeReader.TryRead(body, out var sent))
         {
-            // Signed all the same: a body that is not JSON is known by its id too.
+            // Signed nevertheless: a body that is not JSON is identified by its id too.
             identity = new("") { Id = IdOf(headers) };
             return false;
         }

@@ -1,6 +1,6 @@
 namespace Webhooks.Testing;
 
-/// <summary>How a project's repository is connected to CircleCI, which decides where a pipeline says what it was built from.</summary>
+/// <summary>The ways to connect a project's repository to CircleCI, which decide where a pipeline says what it was built from.</summary>
 public enum CircleCIIntegration
 {
     /// <summary>GitHub by OAuth: <c>pipeline.vcs</c>.</summary>

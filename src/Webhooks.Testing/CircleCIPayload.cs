@@ -9,25 +9,25 @@ namespace Webhooks.Testing;
 /// </summary>
 public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
 {
-    // What a tag cleared, a branch gets from here.
+    // A branch gets back from here the members that a tag cleared.
     private readonly byte[] _sample;
 
     private CircleCIPayload(byte[] body, byte[] sample)
         : base(CircleCIWebhook.Provider, body) => _sample = sample;
 
-    /// <summary>A workflow that succeeded, on the branch <c>main</c>.</summary>
+    /// <summary>Creates a workflow that succeeded, on the branch <c>main</c>.</summary>
     /// <param name="integration">How the project's repository is connected.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="integration"/> is not one of the listed.</exception>
     public static CircleCIPayload WorkflowCompleted(CircleCIIntegration integration = CircleCIIntegration.GitHub) =>
         New($"workflow-completed.{Name(integration)}").WithId(FreshId.OfEvent());
 
-    /// <summary>A job of the workflow of <see cref="WorkflowCompleted"/> that succeeded, on the branch <c>main</c>.</summary>
+    /// <summary>Creates a job of the workflow of <see cref="WorkflowCompleted"/> that succeeded, on the branch <c>main</c>.</summary>
     /// <param name="integration">How the project's repository is connected.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="integration"/> is not one of the listed.</exception>
     public static CircleCIPayload JobCompleted(CircleCIIntegration integration = CircleCIIntegration.GitHub) =>
         New($"job-completed.{Name(integration)}").WithId(FreshId.OfEvent());
 
-    /// <summary>What the button "Test Ping Event" sends.</summary>
+    /// <summary>Creates the event that the button "Test Ping Event" sends.</summary>
     public static CircleCIPayload Ping() => New("ping").WithId(Guid.NewGuid());
 
     /// <summary>Gives the event another id; deliveries with the same one are repeats.</summary>
@@ -35,17 +35,17 @@ public sealed class CircleCIPayload : WebhookPayload<CircleCIPayload>
     public CircleCIPayload WithId(Guid id) => Set("id", id.ToString());
 
     /// <summary>
-    /// Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or what CircleCI may yet think of.
+    /// Sets how the workflow or the job ended: <c>success</c>, <c>failed</c>, <c>canceled</c>, or a status that CircleCI may add.
     /// </summary>
     /// <param name="status">The status as sent.</param>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload WithStatus(string status) => Edit(body => Subject(body)["status"] = status);
 
-    /// <summary>The workflow or the job failed.</summary>
+    /// <summary>Sets the status of the workflow or the job to failed.</summary>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload Failed() => WithStatus("failed");
 
-    /// <summary>Somebody canceled the workflow or the job.</summary>
+    /// <summary>Sets the status of the workflow or the job to canceled.</summary>
     /// <exception cref="InvalidOperationException">The event is a ping.</exception>
     public CircleCIPayload Canceled() => WithStatus("canceled");
 

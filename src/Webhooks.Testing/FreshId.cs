@@ -8,10 +8,10 @@ internal static class FreshId
     // It starts anywhere: payloads of two runs against one receiver are no repeats either.
     private static int _last = Random.Shared.Next(1_000, 1_000_000_000);
 
-    /// <summary>The next of the numbers that Perfsee counts in a project.</summary>
+    /// <summary>Returns the next of the numbers that Perfsee counts in a project.</summary>
     public static int Number() => Interlocked.Increment(ref _last);
 
-    /// <summary>An id like those of CircleCI's workflow and job events, which are name-based (version 3).</summary>
+    /// <summary>Returns an id like those of CircleCI's workflow and job events, which are name-based (version 3).</summary>
     public static Guid OfEvent()
     {
         var digits = Guid.NewGuid().ToString().ToCharArray();

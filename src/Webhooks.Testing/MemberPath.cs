@@ -83,6 +83,6 @@ internal static class MemberPath
 
     private static ArgumentException NoParent(string name, string path) =>
         new(
-            $"There is no place for '{name}' of '{path}': what stands before it is a text or a number, or a list without that item.",
+            $"There is no place for '{name}' of '{path}': what is before it is a text or a number, or a list without that item.",
             nameof(path));
 }

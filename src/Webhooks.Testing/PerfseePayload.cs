@@ -14,16 +14,16 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
     {
     }
 
-    /// <summary>A bundle that passed, with a baseline that scored a little better.</summary>
+    /// <summary>Creates a bundle that passed, with a baseline that scored a little better.</summary>
     public static PerfseePayload BundleFinished() => New("bundle-finished");
 
-    /// <summary>A snapshot with two reports that completed.</summary>
+    /// <summary>Creates a snapshot with two reports that completed.</summary>
     public static PerfseePayload SnapshotCompleted() => New("snapshot-completed");
 
-    /// <summary>A report of a snapshot that completed.</summary>
+    /// <summary>Creates a report of a snapshot that completed.</summary>
     public static PerfseePayload SnapshotReportCompleted() => New("snapshot-report-completed");
 
-    /// <summary>The analysis of a report's source that completed.</summary>
+    /// <summary>Creates the analysis of a report's source that completed.</summary>
     public static PerfseePayload SourceFinished() => New("source-finished");
 
     /// <summary>Gives the artifact, snapshot or report another number, wherever the body repeats it.</summary>
@@ -57,13 +57,13 @@ public sealed class PerfseePayload : WebhookPayload<PerfseePayload>
     /// <exception cref="InvalidOperationException">The event is about no bundle.</exception>
     public PerfseePayload OnBranch(string branch) => Edit(body => Artifact(body)["branch"] = branch);
 
-    /// <summary>Takes away what the bundle is compared with, as for the first bundle of a name.</summary>
+    /// <summary>Removes the baseline of the bundle, as for the first bundle of a name.</summary>
     /// <exception cref="InvalidOperationException">The event is about no bundle.</exception>
     public PerfseePayload WithoutBaseline() => Edit(body => Artifact(body)["baseline"] = null);
 
     /// <summary>
     /// Makes the bundle fail at its first run, or all reports of the snapshot, as Perfsee sends it: no links, no score, a duration of 0.
-    /// The snapshot itself is completed. For <see cref="SourceFinished"/>, the report failed and its source was analyzed all the same:
+    /// The snapshot itself is completed. For <see cref="SourceFinished"/>, the report failed and its source was analyzed nevertheless:
     /// Perfsee sends that when the commit of a snapshot is set again, and the report keeps its links.
     /// </summary>
     /// <param name="reason">The reason; may have several lines.</param>

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Webhooks.Testing;
 
 /// <summary>
-/// A handler that keeps what it was given, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for
+/// A handler that records its events, for a test to await: <c>.On&lt;WorkflowCompleted&gt;(recorded.HandleAsync)</c>. Safe for
 /// concurrent use.
 /// </summary>
 /// <typeparam name="TEvent">The type to record; a base type records all that derive from it.</typeparam>
@@ -16,7 +16,7 @@ public sealed class RecordingHandler<TEvent> : IWebhookHandler<TEvent>
     private readonly ConcurrentQueue<TEvent> _received = [];
     private readonly Channel<TEvent> _next = Channel.CreateUnbounded<TEvent>();
 
-    /// <summary>All events so far, in order; a copy at each call.</summary>
+    /// <summary>Gets all events so far, in order; a copy at each call.</summary>
     public IReadOnlyList<TEvent> Received => [.. _received];
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class SignedWebhookRequest
     private SignedWebhookRequest(WebhookProvider provider, byte[] body, Dictionary<string, string> headers) =>
         (_provider, _body, _headers) = (provider, body, headers);
 
-    /// <summary>The headers, signature included; their names in any case.</summary>
+    /// <summary>Gets the headers, signature included; their names in any case.</summary>
     public IReadOnlyDictionary<string, string> Headers => _headers;
 
     /// <summary>Carries a signature of the right form that no secret makes: 403.</summary>

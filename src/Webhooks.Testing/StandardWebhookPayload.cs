@@ -19,7 +19,7 @@ public sealed class StandardWebhookPayload : WebhookPayload<StandardWebhookPaylo
     private StandardWebhookPayload(byte[] body, string id, DateTimeOffset? sentAt)
         : base(StandardWebhook.Provider, body) => (_id, _sentAt) = (id, sentAt);
 
-    /// <summary>An event that happened now.</summary>
+    /// <summary>Creates an event that happened now.</summary>
     /// <param name="type">The event type as the sender spells it.</param>
     /// <param name="data">The data: what the event is about.</param>
     /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
@@ -31,7 +31,7 @@ public sealed class StandardWebhookPayload : WebhookPayload<StandardWebhookPaylo
         return new(SenderJson.Write(body), $"msg_{Guid.NewGuid():N}", sentAt: null);
     }
 
-    /// <summary>An event that happened now, with data of a class.</summary>
+    /// <summary>Creates an event that happened now, with data of a class.</summary>
     /// <typeparam name="TData">The class of the data.</typeparam>
     /// <param name="type">The event type as the sender spells it.</param>
     /// <param name="data">The data: what the event is about.</param>

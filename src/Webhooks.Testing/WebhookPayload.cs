@@ -13,13 +13,13 @@ public abstract class WebhookPayload
 
     private protected WebhookPayload(WebhookProvider provider, byte[] body) => (Provider, _body) = (provider, body);
 
-    /// <summary>The provider that sends such bodies, and signs them.</summary>
+    /// <summary>Gets the provider that sends such bodies, and signs them.</summary>
     public WebhookProvider Provider { get; }
 
-    /// <summary>The bytes to sign and to send; a copy at each call.</summary>
+    /// <summary>Returns the bytes to sign and to send; a copy at each call.</summary>
     public byte[] ToBytes() => [.. _body];
 
-    /// <summary>The body as text.</summary>
+    /// <summary>Returns the body as text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_body);
 
     /// <summary>Adds the headers that are the payload's own and are signed with it; none unless overridden.</summary>

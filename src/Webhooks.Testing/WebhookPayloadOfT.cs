@@ -53,7 +53,7 @@ public abstract class WebhookPayload<TPayload> : WebhookPayload
 
     private protected abstract TPayload Create(byte[] body);
 
-    /// <summary>The member that says when the event happened.</summary>
+    /// <summary>Returns the member that says when the event happened.</summary>
     private protected abstract JsonNode? Time(JsonObject body);
 
     private protected TPayload Edit(Action<JsonObject> change)

@@ -68,7 +68,7 @@ public sealed class ReplayTests : IDisposable
         var with = await Tool.RunWithSecretAsync(Secret, "replay", file, "--url", listener.Perfsee);
 
         Assert.Equal(
-            (2, $"webhooks: No headers were saved beside '{file}': pass --secret, or set WEBHOOKS_SECRET, to sign it anew."),
+            (2, $"webhooks: No headers were saved beside '{file}': pass --secret, or set WEBHOOKS_SECRET, to sign it again."),
             (without.ExitCode, without.Errors.TrimEnd()));
         Assert.Equal((0, ""), (with.ExitCode, with.Errors));
     }

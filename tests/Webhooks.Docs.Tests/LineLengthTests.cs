@@ -5,25 +5,14 @@ public sealed class LineLengthTests
 {
     private const int Max = 140;
 
-    private static readonly string[] Folders = ["src", "tools", "samples", "benchmarks"];
-
-    private static readonly string[] Extensions = [".cs", ".js", ".css", ".html", ".md"];
-
-    public static TheoryData<string> Texts =>
-    [
-        .. Folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
-            .Where(file => Extensions.Contains(Path.GetExtension(file)))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
+    public static TheoryData<string> Files =>
+        [.. Sources.Of(["src", "tools", "samples", "benchmarks"], ".cs", ".js", ".css", ".html", ".md")];
 
     [Theory]
-    [MemberData(nameof(Texts))]
+    [MemberData(nameof(Files))]
     public void Line_HasAtMost140Characters(string file)
     {
-        var tooLong = Repository.Read(file).ReplaceLineEndings("\n").Split('\n')
+        var tooLong = Sources.LinesOf(file)
             .Select((text, index) => (Text: text, Number: index + 1))
             .Where(line => line.Text.Length > Max && !IsRowOfTable(file, line.Text))
             .Select(line => $"{file}:{line.Number} has {line.Text.Length} characters: {line.Text.Trim()}")

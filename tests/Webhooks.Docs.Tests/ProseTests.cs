@@ -35,20 +35,38 @@ public sealed partial class ProseTests
         (@"\bcomes? round\b", "is due again"),
         (@"\bas it seems\b", "seems to"),
         (@"\bthe more so\b", "above all"),
+        (@"\ball the same\b", "nevertheless"),
+        (@"\banew\b", "again"),
+        (@"\bsomebody else\b", "another process, another caller"),
+        (@"\bhangs? up\b", "disconnect"),
+        (@"\b(comes?|came) again\b", "is sent again, is tried again, retries"),
+        (@"\bstands? (in|on|for|at|around|together|alone)\b(?! for)", "is in, is at, means"),
+        (@"\bwho (reads|asks|waits|came|leaves|repeats|goes)\b", "the caller, a sender that, one that"),
+        (@"\bno business of\b", "not for"),
+        (@"\bworth nothing\b", "worthless"),
+        (@"\bcounts? for nothing\b", "is discarded"),
+        (@"\bis (the \w+'s|its own) to (know|answer|report|explain|try)\b", "the other way round: who does it"),
+        (@"\bsays? so once more\b", "repeats"),
+        (@"\bmade (it )?of a\b", "turned into"),
+        (@"\bas (it|that|this) says\b", "because of"),
+        (@"\bsaid once for each\b", "logged once for each"),
+        (@"\bis told (once|at once|by itself|on)\b", "is logged, is reported"),
+        (@"\bwhat became known\b", "the facts"),
     ];
 
-    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources())];
+    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources.Of(["src", "tools"], ".cs"))];
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void EveryText_IsInPlainEnglish(string file)
     {
-        var lines = Repository.Read(file).ReplaceLineEndings("\n").Split('\n');
+        var lines = Sources.LinesOf(file);
         var prose = file.EndsWith(".cs", StringComparison.Ordinal) ? lines.Select(OfCode) : lines;
         var found = prose
             .SelectMany((text, index) => Turns
                 .Where(turn => Regex.IsMatch(text, turn.Turn, RegexOptions.IgnoreCase))
-                .Select(turn => $"{file}:{index + 1}: {Regex.Match(text, turn.Turn, RegexOptions.IgnoreCase).Value}. Write: {turn.Instead}.\n    {text.Trim()}"))
+                .Select(turn => $"{file}:{index + 1}: {Regex.Match(text, turn.Turn, RegexOptions.IgnoreCase).Value}. "
+                    + $"Write: {turn.Instead}.\n    {text.Trim()}"))
             .ToArray();
 
         Assert.True(found.Length == 0, string.Join('\n', found));
@@ -83,12 +101,6 @@ public sealed partial class ProseTests
             .Where(text => text.Contains(' ', StringComparison.Ordinal));
         return string.Join(' ', texts.Append(comment.Value));
     }
-
-    private static IEnumerable<string> Sources() => new[] { "src", "tools" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-        .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Value();

@@ -69,7 +69,7 @@ public sealed class LeaseTests
         await sleeper.Deduplicator.CompleteAsync(delivery, lost, Window, default);
         Assert.Equal(
             $"Webhook endpoint CircleCI: the lease of delivery {delivery.Id} was lost while it was being handled, and another process may "
-            + "have handled it too. What this one noted of it counts for nothing.",
+            + "have handled it too. The record of this one is discarded.",
             Assert.Single(sleeper.Logs.Named("LeaseLost")).Message);
         await sleeper.Deduplicator.ReleaseAsync(delivery, lost, ["Forged"], default);
         Assert.False(waiting.IsCompleted);

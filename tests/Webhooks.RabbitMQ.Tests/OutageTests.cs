@@ -217,7 +217,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         var entry = Assert.Single(machine.Logs.Named("ComesAgainAsDuplicate"));
         Assert.Equal(
             (LogLevel.Information, "Webhook endpoint CircleCI: delivery cut is done, and the connection that it came on ended before that "
-                + "was acknowledged. It comes again, and is recognized as a duplicate."),
+                + "was acknowledged. It is delivered again, and recognized as a duplicate."),
             (entry.Level, entry.Message));
         await Eventually.IsTrueAsync(() => machine.Logs.Named("SuspectStarted").Any(), "it comes again");
         await IsEmptyAsync(Names.Suspects);
@@ -252,7 +252,7 @@ public sealed class OutageTests(RabbitMQServer server) : BrokerTests(server)
         var entry = Assert.Single(machine.Logs.Named("ComesAgain"));
         Assert.Equal(
             (LogLevel.Warning, "Webhook endpoint CircleCI: the connection that delivery cut came on ended before the result of its attempt "
-                + "could be stored. It comes again."),
+                + "could be stored. It is delivered again."),
             (entry.Level, entry.Message));
         Assert.Empty(machine.Logs.Named("LeaseLost"));
         Assert.Empty(machine.Logs.Named("AttemptFailed"));

@@ -79,7 +79,7 @@ public abstract class SilenceContract : IAsyncLifetime
             answer.EnsureSuccessStatusCode();
             last = _clock.GetUtcNow();
 
-            // What never came is recovered: the webhook is broken all the same.
+            // Missed events are recovered, and the webhook is broken nevertheless.
             _clock.Advance(TimeSpan.FromMinutes(10));
             lost = Complete(world);
             _clock.Advance(TimeSpan.FromMinutes(50));

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli;
 
-/// <summary>What every command answers to the shell.</summary>
+/// <summary>The exit codes of every command.</summary>
 internal static class ExitCode
 {
     /// <summary>Done, and the answer is yes.</summary>

@@ -10,7 +10,7 @@ namespace Webhooks.Cli;
 /// <param name="Name">The name on the command line.</param>
 /// <param name="Provider">The provider.</param>
 /// <param name="SignatureHeader">The header with the signature.</param>
-/// <param name="SignatureForm">What a signature looks like.</param>
+/// <param name="SignatureForm">The form of a signature.</param>
 internal sealed record KnownProvider(string Name, WebhookProvider Provider, string SignatureHeader, string SignatureForm)
 {
     public static readonly KnownProvider CircleCI = new(
@@ -41,7 +41,7 @@ internal sealed record KnownProvider(string Name, WebhookProvider Provider, stri
     public static KnownProvider OfStandardWebhooks(TimeProvider time) =>
         new("standard-webhooks", StandardWebhook.CreateProvider(time), StandardWebhook.SignatureHeader, "v1,<44 characters of base64>");
 
-    /// <summary>The provider whose event type a body names; one that knows the type goes before one that does not.</summary>
+    /// <summary>The provider whose event type a body names; a provider that knows the type is preferred.</summary>
     public static KnownProvider? Of(ReadOnlySpan<byte> body)
     {
         KnownProvider? possible = null;

@@ -12,7 +12,7 @@ internal sealed record ApiAnswer(HttpStatusCode Status, byte[] Body, TimeSpan? R
 {
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
 
-    /// <summary>The body, or null when it is no JSON object.</summary>
+    /// <summary>Returns the body, or null when it is no JSON object.</summary>
     public ApiElement? Read()
     {
         try

@@ -15,7 +15,7 @@ internal readonly struct ApiElement(JsonElement? element)
 
     public ApiElement this[string name] => new(Find(name));
 
-    /// <summary>The member under its first name, or under another one where it has two spellings.</summary>
+    /// <summary>Gets the member under its first name, or under another one where it has two spellings.</summary>
     public ApiElement Either(string name, string other) => Find(name) is { } found ? new(found) : this[other];
 
     public string Text() => TextOrNull() ?? "";
@@ -61,14 +61,14 @@ internal readonly struct ApiElement(JsonElement? element)
             ? time
             : null;
 
-    /// <summary>The items of an array; of anything else none.</summary>
+    /// <summary>Returns the items of an array; of anything else none.</summary>
     public IEnumerable<ApiElement> Items() =>
         _element is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().Select(item => new ApiElement(item)) : [];
 
-    /// <summary>The items of an array, read.</summary>
+    /// <summary>Returns the items of an array, read.</summary>
     public IReadOnlyList<T> Items<T>(Func<ApiElement, T> read) => [.. Items().Select(read)];
 
-    /// <summary>The value as it stands in the answer; null where there is none, or where its bytes are no text.</summary>
+    /// <summary>Returns the value as it is in the answer; null where there is none, or where its bytes are no text.</summary>
     public string? RawOrNull()
     {
         try

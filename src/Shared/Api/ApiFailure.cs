@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Webhooks.Api;
 
-/// <summary>Why a call failed, before it becomes the exception of its provider.</summary>
+/// <summary>The cause of a failed call, before it becomes the exception of its provider.</summary>
 /// <param name="Problem">What happened, where, and what to do.</param>
 /// <param name="Status">The status of the answer; null when there was none.</param>
 /// <param name="RetryAfter">How long the provider asks to wait; null when it does not say.</param>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Api;
 
-/// <summary>What the API clients log. Never a token, and nothing of an answer's body.</summary>
+/// <summary>The log lines of the API clients. They never contain a token or any part of an answer's body.</summary>
 internal static partial class ApiLog
 {
     [LoggerMessage(

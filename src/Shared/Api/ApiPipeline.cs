@@ -20,7 +20,7 @@ internal static class ApiPipeline
         this IHttpClientBuilder client, Func<HttpResponseMessage, bool> isThrottled, Func<HttpResponseMessage, TimeSpan?> retryAfter)
         where TOptions : class, IApiOptions
     {
-        // Those that the app adds to all its clients would repeat what changes something.
+        // The handlers that the app adds to all its clients would repeat requests that change something.
         client.ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
         {
             foreach (var handler in handlers.OfType<ResilienceHandler>().ToList())

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Webhooks.Api;
 
-/// <summary>A place in a list, as text that can be stored: how many items of a page were taken, and what asks for that page.</summary>
+/// <summary>
+/// A place in a list, as text that can be stored: the number of items that were taken of a page, and the token of that page.
+/// </summary>
 internal readonly record struct ApiPosition(int Taken, string Page)
 {
     public static ApiPosition Parse(string? text, string parameter)

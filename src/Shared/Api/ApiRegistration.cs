@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Api;
 
-/// <summary>Registers what every API client needs.</summary>
+/// <summary>Registers the services that every API client needs.</summary>
 internal static class ApiRegistration
 {
     /// <summary>Adds options, settings and the named HTTP client. Called again, only the options' delegate is added.</summary>

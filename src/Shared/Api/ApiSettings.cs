@@ -24,10 +24,10 @@ internal sealed class ApiSettings<[DynamicallyAccessedMembers(DynamicallyAccesse
         _reloads = configuration is null ? null : ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
-    /// <summary>The options of the start: times and counts are read once.</summary>
+    /// <summary>Gets the options of the start: times and counts are read once.</summary>
     public TOptions Options { get; }
 
-    /// <summary>Host and token of the last valid configuration.</summary>
+    /// <summary>Gets the host and the token of the last valid configuration.</summary>
     public ApiConnection Connection => _connection;
 
     public void Dispose() => _reloads?.Dispose();

@@ -3,7 +3,7 @@ using Polly.Timeout;
 
 namespace Webhooks.Api;
 
-/// <summary>Sends requests of one provider and turns what goes wrong on the way into its exception.</summary>
+/// <summary>Sends requests of one provider and turns failures on the way into its exception.</summary>
 internal sealed class ApiTransport(
     IHttpClientFactory clients,
     string name,
@@ -69,7 +69,7 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>The failure that an answer means, with what to do about its status.</summary>
+    /// <summary>Returns the failure that an answer means, with what to do about its status.</summary>
     /// <param name="what">The method and path.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="said">What the provider says, or null. Never written by a sender of webhooks.</param>
@@ -92,7 +92,7 @@ internal sealed class ApiTransport(
             answer.RetryAfter);
     }
 
-    /// <summary>A text of the provider on one line, cut, without the token.</summary>
+    /// <summary>Returns a text of the provider on one line, cut, without the token.</summary>
     public static string Short(string text, ApiAnswer answer)
     {
         var line = new string(

@@ -1,6 +1,6 @@
 namespace Webhooks.Api;
 
-/// <summary>What the options of every API client have in common.</summary>
+/// <summary>The options that every API client has.</summary>
 internal interface IApiOptions
 {
     string? Token { get; set; }

@@ -124,7 +124,7 @@ internal static class CircleCIReader
         UpdatedAt = json.Either("updated-at", "updated_at").TimeOrNull(),
     };
 
-    /// <summary>A number of units as a duration; null when there is none, or none that can be.</summary>
+    /// <summary>Returns a number of units as a duration; null when there is none, or it is out of range.</summary>
     public static TimeSpan? Duration(long? units, long ticks) =>
         units is { } count && Math.Abs((decimal)count * ticks) <= long.MaxValue ? TimeSpan.FromTicks(count * ticks) : null;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Webhooks.CircleCI.Api.Recovery;
 
 /// <summary>
-/// Writes what the API knows in the shape of the webhook. What only the webhook has is left out: the event's id, the webhook itself, and
-/// who wrote the commit.
+/// Writes what the API knows in the shape of the webhook. Members that only the webhook has are left out: the event's id, the webhook
+/// itself, and who wrote the commit.
 /// </summary>
 internal static class CircleCIEventBody
 {

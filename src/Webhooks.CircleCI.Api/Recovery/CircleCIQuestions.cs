@@ -6,7 +6,7 @@ namespace Webhooks.CircleCI.Api.Recovery;
 /// <summary>Asks the client within the budget of a sweep.</summary>
 internal static class CircleCIQuestions
 {
-    // A page is a request; one that is refused for a moment is asked for again by its position.
+    // A page is a request; a page that is refused for a moment is requested again by its position.
     public static async IAsyncEnumerable<T> ItemsAsync<T>(
         WebhookRecoveryQuery query,
         Func<string?, CancellationToken, IAsyncEnumerable<CircleCIPage<T>>> list,

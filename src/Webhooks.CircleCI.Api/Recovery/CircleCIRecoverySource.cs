@@ -22,7 +22,7 @@ internal sealed class CircleCIRecoverySource(CircleCIClient client, TimeProvider
     // When they were last read, and from when on.
     private readonly ConcurrentDictionary<string, (long At, DateTimeOffset From)> _insights = new(StringComparer.Ordinal);
 
-    // What changes no more is asked for once.
+    // An item that does not change any more is requested once.
     private readonly ConcurrentDictionary<Guid, IReadOnlyList<JobDetails>> _finishedJobs = [];
     private readonly ConcurrentDictionary<Guid, (WorkflowDetails Workflow, PipelineDetails Pipeline)> _reruns = [];
 

@@ -15,8 +15,8 @@ internal static class CircleCIWords
     };
 
     /// <summary>
-    /// Returns the webhook's word, and whether it is a guess: webhooks know four ends of a job, and CircleCI does not say which of them
-    /// stands for the API's others.
+    /// Returns the webhook's word, and whether it is a guess: webhooks know four ends of a job, and CircleCI does not say which of them the
+    /// API's other ends become.
     /// </summary>
     public static (string? Status, bool IsUncertain) Of(JobState state) => state switch
     {
@@ -28,10 +28,10 @@ internal static class CircleCIWords
         _ => (null, false),
     };
 
-    /// <summary>Whether a workflow ends no more, so that its jobs stay as they are.</summary>
+    /// <summary>Returns whether a workflow has ended for good, so that its jobs stay as they are.</summary>
     public static bool IsOver(WorkflowState state) => Of(state) is not null || state == WorkflowState.NotRun;
 
-    /// <summary>Whether a job may still change.</summary>
+    /// <summary>Returns whether a job may still change.</summary>
     public static bool MayChange(JobState state) =>
         state is JobState.Unknown or JobState.Running or JobState.Queued or JobState.NotRunning or JobState.OnHold;
 }

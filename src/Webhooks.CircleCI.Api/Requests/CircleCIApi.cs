@@ -22,7 +22,7 @@ internal sealed class CircleCIApi(ApiTransport transport)
         return answer.Status == HttpStatusCode.NotFound ? null : read(Body($"GET {path}", answer));
     }
 
-    /// <summary>Sends what changes something, and reads what it answers.</summary>
+    /// <summary>Sends a request that changes something, and reads its answer.</summary>
     public async Task<ApiElement?> SendAsync(
         HttpMethod method, string path, byte[]? body, bool isRepeatable, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Webhooks.CircleCI.Api.Requests;
 
-/// <summary>Makes paths of what callers give. A segment that would lead to another path is refused.</summary>
+/// <summary>Makes paths from the values of callers. A segment that would lead to another path is refused.</summary>
 internal static class CircleCIPath
 {
     public static string Project(string slug)
@@ -23,11 +23,11 @@ internal static class CircleCIPath
             : Uri.EscapeDataString(text);
     }
 
-    /// <summary>The text of an address that a webhook is sent to.</summary>
+    /// <summary>Returns the text of an address that a webhook is sent to.</summary>
     public static string Absolute(Uri url, string parameter) =>
         url is { IsAbsoluteUri: true } ? url.AbsoluteUri : throw new ArgumentException("Url is not an absolute address.", parameter);
 
-    /// <summary>The query of the parameters that have a value.</summary>
+    /// <summary>Returns the query of the parameters that have a value.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var query = "";

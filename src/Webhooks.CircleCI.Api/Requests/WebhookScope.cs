@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.CircleCI.Api.Requests;
 
-/// <summary>What a webhook belongs to: a project.</summary>
+/// <summary>The scope that a webhook belongs to: a project.</summary>
 internal sealed record WebhookScope(
     [property: JsonPropertyName("id")] Guid Id, [property: JsonPropertyName("type")] string Type = "project");

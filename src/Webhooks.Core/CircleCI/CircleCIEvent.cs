@@ -4,15 +4,15 @@ namespace Webhooks.CircleCI;
 public abstract record CircleCIEvent : WebhookEvent
 {
     /// <summary>
-    /// The event's id, by which repeats are known; <see cref="Guid.Empty"/> when missing or not a UUID. Workflow and job events have
+    /// Gets the event's id, by which repeats are known; <see cref="Guid.Empty"/> when missing or not a UUID. Workflow and job events have
     /// name-based ids (version 3): a repeated delivery carries the same one.
     /// </summary>
     public Guid Id { get; init; }
 
-    /// <summary>When the event happened, in UTC.</summary>
+    /// <summary>Gets when the event happened, in UTC.</summary>
     public DateTimeOffset HappenedAt { get; init; }
 
-    /// <summary>The webhook, as configured in CircleCI, that sent the event.</summary>
+    /// <summary>Gets the webhook, as configured in CircleCI, that sent the event.</summary>
     public CircleCIWebhookInfo Webhook { get; init; } = CircleCIWebhookInfo.Empty;
 
     /// <inheritdoc/>

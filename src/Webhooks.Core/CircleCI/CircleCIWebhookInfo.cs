@@ -5,9 +5,9 @@ public sealed record CircleCIWebhookInfo
 {
     internal static readonly CircleCIWebhookInfo Empty = new();
 
-    /// <summary>The webhook's id.</summary>
+    /// <summary>Gets the webhook's id.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>The name given to the webhook; may be empty.</summary>
+    /// <summary>Gets the name given to the webhook; may be empty.</summary>
     public string Name { get; init; } = "";
 }

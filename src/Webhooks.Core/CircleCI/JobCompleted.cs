@@ -3,20 +3,20 @@ namespace Webhooks.CircleCI;
 /// <summary>A job reached a terminal state: CircleCI's <c>job-completed</c>.</summary>
 public sealed record JobCompleted : CircleCIEvent
 {
-    /// <summary>The job, with its status.</summary>
+    /// <summary>Gets the job, with its status.</summary>
     public Job Job { get; init; } = Job.Empty;
 
     /// <summary>
-    /// The workflow that the job belongs to, without a status; null when CircleCI leaves it out (its own GitLab sample does).
+    /// Gets the workflow that the job belongs to, without a status; null when CircleCI leaves it out (its own GitLab sample does).
     /// </summary>
     public Workflow? Workflow { get; init; }
 
-    /// <summary>The pipeline that the job belongs to.</summary>
+    /// <summary>Gets the pipeline that the job belongs to.</summary>
     public Pipeline Pipeline { get; init; } = Pipeline.Empty;
 
-    /// <summary>The project.</summary>
+    /// <summary>Gets the project.</summary>
     public CircleCIProject Project { get; init; } = CircleCIProject.Empty;
 
-    /// <summary>The organization that owns the project.</summary>
+    /// <summary>Gets the organization that owns the project.</summary>
     public Organization Organization { get; init; } = Organization.Empty;
 }

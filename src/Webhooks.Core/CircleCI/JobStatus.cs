@@ -1,6 +1,6 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>How a job ended.</summary>
+/// <summary>The status of a job.</summary>
 public enum JobStatus
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Job.StatusText"/>.</summary>
@@ -12,9 +12,9 @@ public enum JobStatus
     /// <summary><c>failed</c>: a step failed.</summary>
     Failed,
 
-    /// <summary><c>canceled</c>: somebody canceled it.</summary>
+    /// <summary><c>canceled</c>: a user canceled it.</summary>
     Canceled,
 
-    /// <summary><c>unauthorized</c>: somebody was not permitted to run it.</summary>
+    /// <summary><c>unauthorized</c>: the user was not permitted to run it.</summary>
     Unauthorized,
 }

@@ -5,9 +5,9 @@ public sealed record Organization
 {
     internal static readonly Organization Empty = new();
 
-    /// <summary>The organization's id.</summary>
+    /// <summary>Gets the organization's id.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>The organization's name.</summary>
+    /// <summary>Gets the organization's name.</summary>
     public string Name { get; init; } = "";
 }

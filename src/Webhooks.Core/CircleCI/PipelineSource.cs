@@ -1,8 +1,9 @@
 namespace Webhooks.CircleCI;
 
 /// <summary>
-/// What a pipeline was built from, whichever part of it says so: <c>vcs</c>, then <c>trigger_parameters.git</c>, <c>github_app</c>,
-/// <c>gitlab</c>. Empty texts count as missing, and each member is null when no part has it.
+/// The source that a pipeline was built from, from the first part of the pipeline that names it: <c>vcs</c>, then
+/// <c>trigger_parameters.git</c>, <c>github_app</c>, <c>gitlab</c>. Empty texts count as missing, and each member is null when no part has
+/// it.
 /// </summary>
 /// <remarks>
 /// A part that names another revision than <see cref="Revision"/> is about another repository (the one whose event started the pipeline,
@@ -10,28 +11,28 @@ namespace Webhooks.CircleCI;
 /// </remarks>
 public sealed record PipelineSource
 {
-    /// <summary>The branch; null for a tag.</summary>
+    /// <summary>Gets the branch; null for a tag.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>The tag; null for a branch.</summary>
+    /// <summary>Gets the tag; null for a branch.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The commit's full hash.</summary>
+    /// <summary>Gets the commit's full hash.</summary>
     public string? Revision { get; init; }
 
-    /// <summary>The first line of the commit's message; null when no part has both it and <see cref="Revision"/>.</summary>
+    /// <summary>Gets the first line of the commit's message; null when no part has both it and <see cref="Revision"/>.</summary>
     public string? CommitSubject { get; init; }
 
     /// <summary>
-    /// The name of the commit's author, never of the person who pushed, and no login; null when no part has both it and
+    /// Gets the name of the commit's author, never of the person who pushed, and no login; null when no part has both it and
     /// <see cref="Revision"/>.
     /// </summary>
     public string? AuthorName { get; init; }
 
-    /// <summary>The email address of the commit's author; null when no part has both it and <see cref="Revision"/>.</summary>
+    /// <summary>Gets the email address of the commit's author; null when no part has both it and <see cref="Revision"/>.</summary>
     public string? AuthorEmail { get; init; }
 
-    /// <summary>The repository's address: its web address where one is known, else Git's (<c>git@host:owner/name.git</c>).</summary>
+    /// <summary>Gets the repository's address: its web address where one is known, else Git's (<c>git@host:owner/name.git</c>).</summary>
     public string? RepositoryUrl { get; init; }
 
     internal static PipelineSource Of(Pipeline pipeline)

@@ -1,7 +1,8 @@
 namespace Webhooks.CircleCI;
 
 /// <summary>
-/// What one part of a pipeline says of its source: <c>vcs</c>, or one of the trigger's maps. Null for what it does not say.
+/// The source of a pipeline as one of its parts describes it: <c>vcs</c>, or one of the trigger's maps. A member that the part lacks
+/// is null.
 /// </summary>
 internal sealed record SourcePart
 {
@@ -22,12 +23,12 @@ internal sealed record SourcePart
 
     public IReadOnlyList<string?> RepositoryUrls { get; init; } = [];
 
-    /// <summary>Whether the address opens in a browser.</summary>
+    /// <summary>Returns whether the address opens in a browser.</summary>
     public static bool IsWebAddress(string address) =>
         address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The parts of a pipeline, in the order in which they are asked.</summary>
+    /// <summary>Returns the parts of a pipeline, in the order in which they are asked.</summary>
     public static SourcePart[] Of(Pipeline pipeline) =>
     [
         OfVcs(pipeline.Vcs),
@@ -80,7 +81,7 @@ internal sealed record SourcePart
         RepositoryUrls = [gitLab["web_url"], gitLab["repo_url"]],
     };
 
-    /// <summary>A name for a branch, or what stands behind the prefix of one.</summary>
+    /// <summary>Returns a name for a branch, or the text behind the prefix of one.</summary>
     private static string? BranchOf(string? name, params ReadOnlySpan<string?> references)
     {
         if (name is not null)

@@ -5,7 +5,7 @@ internal readonly struct Texts(IReadOnlyDictionary<string, string>? map)
 {
     public string? this[string name] => map?.GetValueOrDefault(name) is { Length: > 0 } text ? text : null;
 
-    /// <summary>The first text that is neither null nor empty.</summary>
+    /// <summary>Returns the first text that is neither null nor empty.</summary>
     public static string? First(params ReadOnlySpan<string?> candidates)
     {
         foreach (var candidate in candidates)

@@ -1,8 +1,8 @@
 namespace Webhooks.CircleCI;
 
 /// <summary>
-/// What a GitLab, GitHub App or Bitbucket Data Center trigger said: open maps, whose members come and go. Numbers and booleans are kept
-/// as their JSON text (<c>false</c> and <c>"false"</c> read the same), null and absent values are empty strings. Everything in
+/// The parameters of a GitLab, GitHub App or Bitbucket Data Center trigger: open maps, whose members come and go. Numbers and booleans are
+/// kept as their JSON text (<c>false</c> and <c>"false"</c> read the same), null and absent values are empty strings. Everything in
 /// <see cref="Webhook"/> is a foreign caller's input.
 /// </summary>
 /// <remarks>
@@ -11,20 +11,20 @@ namespace Webhooks.CircleCI;
 /// </remarks>
 public sealed record TriggerParameters
 {
-    /// <summary>The map <c>circleci</c>: event time and type, trigger type, actor; null when absent.</summary>
+    /// <summary>Gets the map <c>circleci</c>: event time and type, trigger type, actor; null when absent.</summary>
     public IReadOnlyDictionary<string, string>? CircleCI { get; init; }
 
-    /// <summary>The map <c>git</c>: revision, ref, branch, tag, repository; null when absent.</summary>
+    /// <summary>Gets the map <c>git</c>: revision, ref, branch, tag, repository; null when absent.</summary>
     public IReadOnlyDictionary<string, string>? Git { get; init; }
 
-    /// <summary>The map <c>github_app</c>; null when absent.</summary>
+    /// <summary>Gets the map <c>github_app</c>; null when absent.</summary>
     public IReadOnlyDictionary<string, string>? GitHubApp { get; init; }
 
-    /// <summary>The map <c>gitlab</c>; null when absent.</summary>
+    /// <summary>Gets the map <c>gitlab</c>; null when absent.</summary>
     public IReadOnlyDictionary<string, string>? GitLab { get; init; }
 
     /// <summary>
-    /// The map <c>webhook</c>: its <c>body</c> is the raw body of a custom webhook's caller. Not to be trusted; null when absent.
+    /// Gets the map <c>webhook</c>: its <c>body</c> is the raw body of a custom webhook's caller. Not to be trusted; null when absent.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Webhook { get; init; }
 }

@@ -6,6 +6,6 @@ namespace Webhooks.CircleCI;
 /// </summary>
 public sealed record UnknownCircleCIEvent : CircleCIEvent
 {
-    /// <summary>The body as it was sent and signed, usually JSON in UTF-8; a copy of its own.</summary>
+    /// <summary>Gets the body as it was sent and signed, usually JSON in UTF-8; a copy of its own.</summary>
     public ReadOnlyMemory<byte> RawBody { get; init; }
 }

@@ -7,15 +7,15 @@ namespace Webhooks.CircleCI;
 /// </remarks>
 public sealed record WorkflowCompleted : CircleCIEvent
 {
-    /// <summary>The workflow, with its status.</summary>
+    /// <summary>Gets the workflow, with its status.</summary>
     public Workflow Workflow { get; init; } = Workflow.Empty;
 
-    /// <summary>The pipeline that the workflow belongs to.</summary>
+    /// <summary>Gets the pipeline that the workflow belongs to.</summary>
     public Pipeline Pipeline { get; init; } = Pipeline.Empty;
 
-    /// <summary>The project.</summary>
+    /// <summary>Gets the project.</summary>
     public CircleCIProject Project { get; init; } = CircleCIProject.Empty;
 
-    /// <summary>The organization that owns the project.</summary>
+    /// <summary>Gets the organization that owns the project.</summary>
     public Organization Organization { get; init; } = Organization.Empty;
 }

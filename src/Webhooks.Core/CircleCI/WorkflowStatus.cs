@@ -1,6 +1,6 @@
 namespace Webhooks.CircleCI;
 
-/// <summary>How a workflow ended.</summary>
+/// <summary>The status of a workflow.</summary>
 public enum WorkflowStatus
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Workflow.StatusText"/>.</summary>
@@ -15,9 +15,9 @@ public enum WorkflowStatus
     /// <summary><c>error</c>: the workflow could not be run.</summary>
     Error,
 
-    /// <summary><c>canceled</c>: somebody canceled it.</summary>
+    /// <summary><c>canceled</c>: a user canceled it.</summary>
     Canceled,
 
-    /// <summary><c>unauthorized</c>: somebody was not permitted to run it.</summary>
+    /// <summary><c>unauthorized</c>: the user was not permitted to run it.</summary>
     Unauthorized,
 }

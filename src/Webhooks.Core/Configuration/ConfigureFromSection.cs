@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Configuration;
 
-/// <summary>Gives options what a section of the configuration says.</summary>
+/// <summary>Sets options from a section of the configuration.</summary>
 internal sealed class ConfigureFromSection<TOptions>(SettingsReader<TOptions> reader, IConfigurationSection? section)
     : IConfigureOptions<TOptions>
     where TOptions : class

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Webhooks.Configuration;
 
 /// <summary>
-/// Gives an endpoint's options its provider's defaults and then what its configuration section says. A key that is no option and a
-/// value that cannot be read are refused: a secret under a misspelt key would otherwise be found missing much later.
+/// Sets an endpoint's options to its provider's defaults and then from its configuration section. Unknown keys and unreadable values are
+/// refused: a secret under a misspelt key would otherwise be missed much later.
 /// </summary>
 internal sealed class ConfigureWebhookOptions(WebhookEndpointDefinition endpoint, IConfigurationSection? section)
     : IConfigureNamedOptions<WebhookOptions>

@@ -38,7 +38,7 @@ internal static class DurationText
         || TimeSpan.TryParseExact(text, @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture, out value)
         || TimeSpan.TryParseExact(text, @"d\.hh\:mm\:ss\.FFFFFFF", CultureInfo.InvariantCulture, out value);
 
-    // What people write for a duration, in the form that is read.
+    // Other ways in which people write a duration, in the form that is read.
     private static string? Meant(ReadOnlySpan<char> text)
     {
         var digits = text.IndexOfAnyExceptInRange('0', '9');

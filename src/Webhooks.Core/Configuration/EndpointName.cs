@@ -8,7 +8,7 @@ internal static class EndpointName
 {
     private const int MaxLength = 64;
 
-    // As many digits as a random secret has; a person names an endpoint otherwise.
+    // A random secret has this many digits; the name of an endpoint has fewer.
     private const int MinSecretDigits = 32;
 
     // Sections of their own beside those of the endpoints.

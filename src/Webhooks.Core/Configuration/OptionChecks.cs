@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Webhooks.Configuration;
 
-/// <summary>Collects what is wrong with options: all problems at once, each with the option's name and what to do.</summary>
+/// <summary>Collects the problems of options: all of them, each with the option's name and what to do.</summary>
 /// <param name="subject">What the options belong to: <c>SQLite inbox</c>.</param>
 internal sealed class OptionChecks(string subject)
 {

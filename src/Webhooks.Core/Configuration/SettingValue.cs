@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Webhooks.Configuration;
 
-/// <summary>Reads one value of the configuration strictly: what cannot be read is refused, with the key and how to write it.</summary>
+/// <summary>Reads one configuration value strictly: an unreadable value is refused, with its key and how to write it.</summary>
 internal static class SettingValue
 {
     public static bool Bool(IConfigurationSection setting) =>

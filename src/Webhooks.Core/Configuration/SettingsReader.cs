@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace Webhooks.Configuration;
 
 /// <summary>
-/// Reads options from a section of the configuration. A key that is no option and a value that cannot be read are refused: a setting under
-/// a misspelt key would otherwise be found missing much later.
+/// Reads options from a section of the configuration. Unknown keys and unreadable values are refused: a setting under a misspelt key would
+/// otherwise be missed much later.
 /// </summary>
 /// <param name="subject">What the options belong to, with its article: <c>the SQLite inbox</c>.</param>
 /// <param name="options">The options by name, each with what reads it.</param>

@@ -7,8 +7,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.Configuration;
 
 /// <summary>
-/// Warns of valid settings that are rarely intended: at the start of the app, and at each reload of those that it brings. A warning that
-/// was given and still holds is not repeated.
+/// Warns of valid settings that are rarely intended: when the app starts, and at each reload for the settings that it brings. A warning
+/// that was given and still holds is not repeated.
 /// </summary>
 internal sealed class SettingsWarnings(WebhookEndpointDefinition endpoint, IConfiguration? configuration, ILogger logger)
 {

@@ -17,7 +17,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.Configuration;
 
-/// <summary>Registers what all endpoints of an app share.</summary>
+/// <summary>Registers the services that all endpoints of an app share.</summary>
 internal static class SharedServices
 {
     public static void Add(IServiceCollection services)

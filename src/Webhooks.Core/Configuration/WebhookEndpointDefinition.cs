@@ -3,24 +3,26 @@ using Webhooks.Handling;
 
 namespace Webhooks.Configuration;
 
-/// <summary>What was registered for one endpoint; filled while services are registered, read-only afterwards.</summary>
+/// <summary>The registration of one endpoint; filled while services are registered, read-only afterwards.</summary>
 internal sealed class WebhookEndpointDefinition(string name, WebhookProvider provider, IConfigurationSection? section)
 {
     public string Name => name;
 
     public WebhookProvider Provider => provider;
 
-    /// <summary>The path of the section that configures the endpoint.</summary>
+    /// <summary>Gets the path of the section that configures the endpoint.</summary>
     public string SectionPath { get; } = section?.Path ?? $"Webhooks:{name}";
 
     public List<HandlerRegistration> Handlers { get; } = [];
 
-    /// <summary>The type of the secret source; null when the secrets are options.</summary>
+    /// <summary>Gets or sets the type of the secret source; null when the secrets are options.</summary>
     public Type? SecretSource { get; set; }
 
-    /// <summary>Whether a receiver was made, by mapping the endpoint or by an app that receives without HTTP.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether a receiver was made, by mapping the endpoint or by an app that receives without HTTP.
+    /// </summary>
     public bool HasReceiver { get; set; }
 
-    /// <summary>The section that configures the endpoint; null when there is no configuration.</summary>
+    /// <summary>Returns the section that configures the endpoint; null when there is no configuration.</summary>
     public IConfigurationSection? Section(IConfiguration? configuration) => section ?? configuration?.GetSection(SectionPath);
 }

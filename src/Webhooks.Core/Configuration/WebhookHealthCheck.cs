@@ -4,8 +4,8 @@ using Webhooks.Silence;
 namespace Webhooks.Configuration;
 
 /// <summary>
-/// Says which endpoints run on older options than the configuration holds, because the reloaded ones were refused, and which are silent for
-/// too long.
+/// The health check of the endpoints: reports those that keep their last valid options because the reloaded ones were refused, and those
+/// that have been silent for too long.
 /// </summary>
 internal sealed class WebhookHealthCheck(WebhookSettingsRegistry endpoints, SilenceWatch silence) : IHealthCheck
 {

@@ -1,7 +1,7 @@
 namespace Webhooks;
 
 /// <summary>
-/// The settings of one endpoint. They come from the provider's defaults, then the configuration section, then code, and are read anew
+/// The settings of one endpoint. They come from the provider's defaults, then the configuration section, then code, and are read again
 /// when the configuration reloads.
 /// </summary>
 public sealed class WebhookOptions
@@ -67,11 +67,12 @@ public sealed class WebhookOptions
     public TimeSpan? MaxSilence { get; set; }
 
     /// <summary>
-    /// Gets the projects to ask the provider about before silence is told, as the provider names them. Needs the client of the provider's
-    /// API, as <c>AddCircleCIApi</c>; the app does not start without it.
+    /// Gets the projects to ask the provider about before silence is reported, as the provider names them. Needs the client of the
+    /// provider's API, as <c>AddCircleCIApi</c>; the app does not start without it.
     /// </summary>
     /// <value>
-    /// Empty by default: those of <see cref="WebhookBuilder.RecoverMissed"/> are asked about, and nobody is asked where there are none.
+    /// Empty by default: those of <see cref="WebhookBuilder.RecoverMissed"/> are asked about, and no provider is asked where there are
+    /// none.
     /// </value>
     public IList<string> SilenceProjects { get; } = [];
 }

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace Webhooks;
 
-/// <summary>Represents what a source is asked secrets for.</summary>
+/// <summary>Represents a request for the secrets of a delivery.</summary>
 public sealed record WebhookSecretRequest
 {
     /// <summary>Gets the endpoint's name.</summary>

@@ -8,7 +8,7 @@ namespace Webhooks.Configuration;
 
 /// <summary>
 /// The current settings of one endpoint. Valid ones replace them when the configuration reloads; a reload that does not validate, or
-/// that takes away the last secret, keeps the last good ones, is logged as an error and stands in <see cref="ReloadError"/>.
+/// that takes away the last secret, keeps the last good ones, is logged as an error and is available in <see cref="ReloadError"/>.
 /// </summary>
 /// <remarks>
 /// Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws in the reload's callback, on a thread-pool thread, and discards the last
@@ -48,13 +48,13 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
     public WebhookEndpointDefinition Endpoint { get; }
 
-    /// <summary>Why the last reload was not taken over; null when all is well.</summary>
+    /// <summary>Gets why the last reload was not taken over; null when all is well.</summary>
     public string? ReloadError { get; private set; }
 
-    /// <summary>Called when a reload was taken over; it must not throw.</summary>
+    /// <summary>Gets or sets the action that is called when a reload was taken over; it must not throw.</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>The current settings.</summary>
+    /// <summary>Gets the current settings.</summary>
     /// <exception cref="OptionsValidationException">
     /// The options are not valid, or the provider cannot keep them; only before they ever were.
     /// </exception>
@@ -72,7 +72,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         }
     }
 
-    /// <summary>Whether deliveries can be verified, or need not be.</summary>
+    /// <summary>Gets a value indicating whether deliveries can be verified, or need not be.</summary>
     public bool CanReceive => CanReceiveWith(Current);
 
     /// <summary>Refuses an endpoint that has no secret, and says how to set one.</summary>
@@ -147,7 +147,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         }
     }
 
-    // Without the name of the parameter, which says nothing to who reads settings.
+    // Without the name of the parameter, which means nothing to a reader of settings.
     private static string Cure(ArgumentException exception) =>
         exception.ParamName is { } name
             ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
@@ -177,7 +177,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
                 _warnings.Warn(next, last);
                 Changed?.Invoke();
             }
-            // Options code of the app may throw anything: out of here it would end the process.
+            // The app's options code may throw anything, and an exception that escaped here would end the process.
             catch (Exception exception)
             {
                 Keep(exception.Message);

@@ -17,7 +17,7 @@ namespace Webhooks.Configuration;
 internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger)
     : IHostedLifecycleService
 {
-    /// <summary>What an adapter has to check when the server has started; what it throws ends the start.</summary>
+    /// <summary>Gets or sets the check of an adapter when the server has started; an exception of it ends the start.</summary>
     public Action? CheckAddresses { get; set; }
 
     public Task StartingAsync(CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ namespace Webhooks;
 public interface IWebhookDeduplicator
 {
     /// <summary>
-    /// Claims a delivery, and waits while somebody else holds the claim: if that one completes, this is a duplicate; if it releases, this
-    /// is the next attempt.
+    /// Claims a delivery, and waits while another caller holds the claim: when that caller completes it, this is a duplicate; when it
+    /// releases it, this is the next attempt.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -17,15 +17,15 @@ public interface IWebhookDeduplicator
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Claims a delivery, and does not wait for a claim that somebody else holds.</summary>
+    /// <summary>Claims a delivery, and does not wait for a claim that another caller holds.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     /// <returns>Claimed, duplicate or held. Any other answer is refused, and the delivery is not handled.</returns>
     ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Returns whether a delivery was completed and is still remembered. Claims nothing and waits for nobody.</summary>
+    /// <summary>Returns whether a delivery was completed and is still remembered. Claims nothing and does not wait.</summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
     ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>Ends a claim with success: repeats within the window are duplicates.</summary>

@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 namespace Webhooks.Deduplication;
 
 /// <summary>
-/// Remembers deliveries in the memory of this process: each for its window, and no more than <see cref="Capacity"/> that are not being
+/// Remembers deliveries in the memory of this process: each for its window, and at most <see cref="Capacity"/> that are not being
 /// handled; then the oldest are forgotten first.
 /// </summary>
 internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity)
     : IWebhookDeduplicator
 {
-    /// <summary>About 30 MB of them.</summary>
+    /// <summary>About 30 MB.</summary>
     public const int Capacity = 100_000;
 
-    // A failed delivery that nobody repeats is forgotten after this.
+    // A failed delivery that is not repeated is forgotten after this time.
     private static readonly TimeSpan ReleasedWindow = TimeSpan.FromHours(24);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Key, Entry> _entries = [];
     private readonly Queue<Entry> _ended = [];
 
-    /// <summary>How many deliveries are remembered or being handled.</summary>
+    /// <summary>Gets the number of deliveries that are remembered or being handled.</summary>
     public int Count
     {
         get
@@ -130,7 +130,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
     }
 
-    // One place each, however often it ends: who repeats one delivery must not push the others out.
+    // One place for each, however often it ends: a sender that repeats one delivery must not push the others out.
     private void Place(Entry entry)
     {
         if (entry.IsPlaced)
@@ -152,12 +152,12 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
             if (oldest.IsRenewed && !oldest.IsClaimed && !oldest.IsOver(now))
             {
-                // It ended again since it took its place: its turn is later.
+                // It ended again since it took its place, so it gets a later one.
                 Place(oldest);
             }
             else if (!oldest.IsClaimed && _entries.Remove(oldest.Key, out var current) && current != oldest)
             {
-                // The delivery came again after its time: that entry has a place of its own.
+                // The delivery was repeated after its time: that entry has a place of its own.
                 _entries.Add(oldest.Key, current);
             }
         }
@@ -166,7 +166,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     // Equal ids mean equal bodies where the id is the body's hash.
     private static uint BodyOf(WebhookDelivery delivery) => delivery.IdIsHash ? 0u : Fingerprint(delivery.BorrowedBody);
 
-    // To tell equal bodies from others within this process, not to resist somebody who holds the secret.
+    // Tells equal bodies from others within this process; it does not resist an attacker who holds the secret.
     private static uint Fingerprint(ReadOnlySpan<byte> body)
     {
         // Four at a time, which do not wait for each other.
@@ -186,7 +186,7 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
             first = BitOperations.Crc32C(first, rest);
         }
 
-        // Not by the checksum again, whose sums do not tell whose part is whose.
+        // Not by the checksum again, because its sum does not tell its parts apart.
         return (uint)HashCode.Combine(first, second, third, fourth);
     }
 
@@ -214,10 +214,10 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsCompleted { get; set; }
 
-        /// <summary>Whether it stands in the queue of what ended.</summary>
+        /// <summary>Gets or sets a value indicating whether it is in the queue of finished deliveries.</summary>
         public bool IsPlaced { get; set; }
 
-        /// <summary>Whether it ended again since it took its place there.</summary>
+        /// <summary>Gets or sets a value indicating whether it ended again since it took its place there.</summary>
         public bool IsRenewed { get; set; }
 
         public IReadOnlyCollection<string> Succeeded { get; set; } = [];

@@ -27,14 +27,14 @@ public readonly struct WebhookClaim : IEquatable<WebhookClaim>
     public IReadOnlyCollection<string> SucceededHandlers => _succeeded ?? [];
 
     /// <summary>
-    /// Gets what the deduplicator identifies the claim by; it means nothing to others. <see langword="null"/> unless claimed.
+    /// Gets the token by which the deduplicator identifies the claim; it has no meaning to others. <see langword="null"/> unless claimed.
     /// </summary>
     public object? Token { get; }
 
     /// <summary>Creates the answer "claimed": the caller handles the delivery.</summary>
     /// <param name="attempt">The number of this attempt: 1 or more.</param>
     /// <param name="succeededHandlers">The handlers that have succeeded in earlier attempts and must not run again.</param>
-    /// <param name="token">What the deduplicator identifies the claim by.</param>
+    /// <param name="token">The token by which the deduplicator identifies the claim.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="attempt"/> is less than 1.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="succeededHandlers"/> is <see langword="null"/>.</exception>
     public static WebhookClaim Claimed(int attempt, IReadOnlyCollection<string> succeededHandlers, object? token)
@@ -48,7 +48,7 @@ public readonly struct WebhookClaim : IEquatable<WebhookClaim>
     /// <param name="bodyDiffers">Whether its body differs from the one that was completed.</param>
     public static WebhookClaim Duplicate(bool bodyDiffers) => new(WebhookClaimState.Duplicate, 0, bodyDiffers, null, null);
 
-    /// <summary>Creates the answer "held": somebody else is handling the delivery.</summary>
+    /// <summary>Creates the answer "held": another caller is handling the delivery.</summary>
     public static WebhookClaim Held() => new(WebhookClaimState.Held, 0, bodyDiffers: false, null, null);
 
     /// <inheritdoc/>

@@ -12,6 +12,6 @@ public enum WebhookClaimState
     /// <summary>The delivery was completed before: there is nothing to handle, complete or release.</summary>
     Duplicate,
 
-    /// <summary>Somebody else holds the claim at this moment. Only <see cref="IWebhookDeduplicator.TryClaimAsync"/> returns it.</summary>
+    /// <summary>Another caller holds the claim at this moment. Only <see cref="IWebhookDeduplicator.TryClaimAsync"/> returns it.</summary>
     Held,
 }

@@ -8,7 +8,7 @@ public sealed record WebhookDrift
 
     /// <summary>
     /// Gets where the difference is, members joined by dots: <c>pipeline.vcs.branch</c>. Names are as they read, not as they were escaped;
-    /// one that is empty, or holds a dot, a blank, a quote, a bracket or <c>$</c>, stands in brackets: <c>webhook['a.b']</c>. Items of
+    /// one that is empty, or holds a dot, a blank, a quote, a bracket or <c>$</c>, is put in brackets: <c>webhook['a.b']</c>. Items of
     /// lists all have the path of the list, and the body itself is <c>$</c>.
     /// </summary>
     public required string Path { get; init; }

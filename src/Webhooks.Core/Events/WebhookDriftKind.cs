@@ -1,9 +1,9 @@
 namespace Webhooks;
 
-/// <summary>How a body differed from what this version of the library knows.</summary>
+/// <summary>The kinds of difference between a body and what this version of the library knows.</summary>
 public enum WebhookDriftKind
 {
-    /// <summary>Not said.</summary>
+    /// <summary>Unknown.</summary>
     None = 0,
 
     /// <summary>The event type is not known; the event is the provider's unknown event.</summary>

@@ -5,8 +5,8 @@ using System.Threading.Tasks.Sources;
 namespace Webhooks.Handling;
 
 /// <summary>
-/// One call of code of the app, on a thread-pool thread. The caller can stop waiting at a limit, also when the code blocks its thread.
-/// Used again after a call that was waited for to its end; <see cref="AppCode{TArgument, TResult}"/> keeps the idle ones.
+/// One call of the app's code, on a thread-pool thread. The caller can stop waiting at a limit, also when the code blocks its thread.
+/// Reused after a call that was awaited to its end; <see cref="AppCode{TArgument, TResult}"/> keeps the idle ones.
 /// </summary>
 internal sealed class AppCall<TArgument, TResult> : IThreadPoolWorkItem, IValueTaskSource<bool>, IDisposable
 {
@@ -66,7 +66,7 @@ internal sealed class AppCall<TArgument, TResult> : IThreadPoolWorkItem, IValueT
         return result;
     }
 
-    /// <summary>Holds nothing; the pool of idle calls asks for it.</summary>
+    /// <summary>Holds nothing to release; the pool of idle calls requires the method.</summary>
     public void Dispose()
     {
     }
@@ -136,7 +136,7 @@ internal sealed class AppCall<TArgument, TResult> : IThreadPoolWorkItem, IValueT
 
         if (Interlocked.CompareExchange(ref _state, Ended, Running) == Running)
         {
-            // On this thread: the code has ended, and another hop would gain nothing.
+            // On this thread: the code has ended, and another switch would gain nothing.
             _waiter.RunContinuationsAsynchronously = false;
             _waiter.SetResult(true);
             return;

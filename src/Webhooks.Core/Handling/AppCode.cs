@@ -1,7 +1,7 @@
 namespace Webhooks.Handling;
 
 /// <summary>
-/// Code of the app that the library calls: handlers and secret sources. It runs on a thread of the pool, never on the one that waits for
+/// A call of the app's code by the library: handlers and secret sources. It runs on a thread of the pool, never on the one that waits for
 /// its limit, so that a limit holds whatever the code does.
 /// </summary>
 /// <param name="code">The code.</param>

@@ -1,6 +1,6 @@
 namespace Webhooks.Handling;
 
-/// <summary>How running the handlers ended. The default value is not a success.</summary>
+/// <summary>The outcome of running the handlers. The default value is not a success.</summary>
 internal enum DispatchOutcome
 {
     /// <summary>This app has no endpoint of that name and provider.</summary>

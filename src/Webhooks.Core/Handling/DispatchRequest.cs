@@ -1,6 +1,6 @@
 namespace Webhooks.Handling;
 
-/// <summary>What is to be dispatched.</summary>
+/// <summary>A request to dispatch a delivery to its handlers.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Attempt">The number of the attempt, from 1; handlers see it.</param>
 /// <param name="SucceededHandlers">The handlers that have succeeded before and do not run again.</param>
@@ -8,7 +8,7 @@ namespace Webhooks.Handling;
 /// The one handler that runs, also if it has succeeded before; <see langword="null"/> for all that have not.
 /// </param>
 /// <param name="Lease">
-/// What the attempt is made under, for handlers that commit their success themselves; null where a store has none.
+/// The lease of the attempt, for handlers that commit their success themselves; null where a store has none.
 /// </param>
 internal readonly record struct DispatchRequest(
     WebhookDelivery Delivery, int Attempt, IReadOnlyCollection<string> SucceededHandlers, string? OnlyHandler, IAttemptLease? Lease = null);

@@ -1,6 +1,6 @@
 namespace Webhooks.Handling;
 
-/// <summary>How running the handlers ended, and what the next attempt has to know.</summary>
+/// <summary>The result of running the handlers, with what the next attempt needs.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="SucceededHandlers">
 /// The handlers that have succeeded so far; may be empty when all have, as there is no next attempt.

@@ -37,14 +37,14 @@ internal sealed class Dispatcher
         _endpoints.TryGetValue(endpoint, out var found) && found.For(type).Length > 0;
 
     /// <summary>
-    /// Starts to run the handlers, on a thread of the pool. What handlers throw is in the result; what a parser throws comes out.
+    /// Starts to run the handlers, on a thread of the pool. Exceptions of handlers are in the result; those of a parser are rethrown.
     /// </summary>
     /// <param name="request">What to dispatch.</param>
     /// <param name="cancellationToken">The handlers' token; the result says whether it ended them.</param>
     public AppCall<DispatchRequest, DispatchResult> Start(in DispatchRequest request, CancellationToken cancellationToken) =>
         _code.Start(request, cancellationToken);
 
-    /// <summary>Takes the result of a call that was waited for to its end.</summary>
+    /// <summary>Takes the result of a call that was awaited to its end.</summary>
     public DispatchResult Finish(AppCall<DispatchRequest, DispatchResult> call) => _code.Finish(call);
 
     /// <summary>Returns the result of a delivery for which nothing is to run; <see langword="null"/> when handlers may want it.</summary>
@@ -63,7 +63,7 @@ internal sealed class Dispatcher
 
         Log.NoHandler(_logger, delivery.Endpoint, delivery.Id);
 
-        // A type that the provider has added is worth knowing most where nobody handles it yet.
+        // A type that the provider has added is most worth knowing where no handler exists yet.
         if (WebhookTelemetry.IsNews(endpoint.Provider, delivery.Type))
         {
             _telemetry.UnknownType(delivery, _logger);
@@ -88,7 +88,7 @@ internal sealed class Dispatcher
         var handlers = endpoint.For(delivery.Type);
         var webhookEvent = delivery.Event ?? endpoint.Provider.Parse(delivery.Type, delivery.BorrowedBody);
 
-        // What only the webhook says is missing from a recovered body, and that is as expected.
+        // A recovered body lacks the members that only the webhook has, as expected.
         if (delivery.Origin == WebhookOrigin.Recovered && webhookEvent.Drift.Count > 0)
         {
             webhookEvent =
@@ -122,7 +122,7 @@ internal sealed class Dispatcher
                 continue;
             }
 
-            // In a replay to one handler that was interrupted after its commit.
+            // This happens in a replay to one handler that was interrupted after its commit.
             if (lease?.HasCommitted(handler.Name) == true)
             {
                 continue;
@@ -145,7 +145,7 @@ internal sealed class Dispatcher
 
             if (exception is null)
             {
-                // A replay to one handler may be of one that has succeeded before.
+                // A replay to one handler may run a handler that has succeeded before.
                 if (finished?.Contains(handler.Name) == false)
                 {
                     finished.Add(handler.Name);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.Handling;
 
-/// <summary>Stands in a context's place for its scope when the handler has ended.</summary>
+/// <summary>Takes the place of a context's scope when the handler has ended.</summary>
 internal sealed class EndedScope : IServiceScope
 {
     public static EndedScope Instance { get; } = new();

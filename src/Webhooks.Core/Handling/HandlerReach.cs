@@ -5,7 +5,7 @@ namespace Webhooks.Handling;
 /// <summary>Finds handlers of events that the endpoint's provider never makes.</summary>
 internal static class HandlerReach
 {
-    /// <summary>Returns the handlers that no event can reach; none where that is not known.</summary>
+    /// <summary>Returns the handlers that no event can reach; none where the provider's events are not known.</summary>
     public static IEnumerable<HandlerRegistration> FindIdle(WebhookEndpointDefinition endpoint)
     {
         if (UnknownEventOf(endpoint.Provider) is not { } unknown)
@@ -18,14 +18,14 @@ internal static class HandlerReach
             made => handler.EventType.IsAssignableFrom(made) || made.IsAssignableFrom(handler.EventType)));
     }
 
-    // What a body that is nothing becomes.
+    // The event that a body without content becomes.
     private static Type? UnknownEventOf(WebhookProvider provider)
     {
         try
         {
             return provider.Parse("", []).GetType();
         }
-        // A parser that throws breaks its promise. That shows at its first delivery, and is no reason not to start.
+        // A parser that throws violates its contract. Its first delivery shows that, and it is no reason not to start.
         catch (Exception)
         {
             return null;

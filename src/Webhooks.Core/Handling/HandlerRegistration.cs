@@ -9,12 +9,12 @@ internal abstract class HandlerRegistration(string name, Type eventType, bool ta
 
     public Type EventType => eventType;
 
-    /// <summary>Whether it also runs for deliveries that were recovered.</summary>
+    /// <summary>Gets a value indicating whether it also runs for deliveries that were recovered.</summary>
     public bool TakesRecovered => takesRecovered;
 
     public abstract bool Matches(WebhookEvent webhookEvent);
 
-    /// <summary>Runs the handler in a scope of its own; what it throws comes out.</summary>
+    /// <summary>Runs the handler in a scope of its own; its exceptions are rethrown.</summary>
     public abstract ValueTask InvokeAsync(
         WebhookEvent webhookEvent, WebhookDelivery delivery, int attempt, IServiceScopeFactory scopes, CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace Webhooks.Handling;
 
-/// <summary>Which handlers of an endpoint may want an event of a type, known before the body is parsed.</summary>
+/// <summary>The handlers of an endpoint by the event types that they may handle, known before a body is parsed.</summary>
 internal sealed class HandlerTable
 {
-    // Not a frozen one: the runtime compiles that at an app's start, which takes longer than all its lookups save.
+    // Not a frozen dictionary: the runtime compiles its code when an app starts, which takes longer than all its lookups save.
     private readonly Dictionary<string, HandlerRegistration[]> _byType;
     private readonly HandlerRegistration[] _ofUnknown;
 
@@ -20,7 +20,7 @@ internal sealed class HandlerTable
 
     public WebhookProvider Provider { get; }
 
-    /// <summary>The handlers to ask, in order of registration; each still decides by the event itself.</summary>
+    /// <summary>Returns the handlers to ask, in order of registration; each still decides by the event itself.</summary>
     public HandlerRegistration[] For(string type) => _byType.GetValueOrDefault(type, _ofUnknown);
 
     private bool IsForMisfits(HandlerRegistration handler) => handler.EventType.IsAssignableFrom(Provider.MisfitEvent);

@@ -8,10 +8,10 @@ public interface IWebhookHandler<TEvent>
     where TEvent : WebhookEvent
 {
     /// <summary>
-    /// Handles one event. A handler that throws has failed: the delivery comes again, and this handler with it, while those that
-    /// succeeded do not run again. So do the work in a way that may be repeated.
+    /// Handles one event. A handler that throws has failed: the delivery is tried again with this handler, while handlers that succeeded do
+    /// not run again. So write handlers that may run twice.
     /// </summary>
     /// <param name="webhook">The event, with the delivery that it came in.</param>
-    /// <param name="cancellationToken">Cancelled when the time for handling is over; not when the sender hangs up.</param>
+    /// <param name="cancellationToken">Cancelled when the time for handling is over; not when the sender disconnects.</param>
     Task HandleAsync(WebhookContext<TEvent> webhook, CancellationToken cancellationToken);
 }

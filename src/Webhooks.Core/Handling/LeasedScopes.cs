@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Webhooks.Handling;
 
 /// <summary>
-/// Makes a handler's scope, and tells on the way what its attempt is made under. It stands where the scopes do, so that a context of direct
-/// handling has no field more.
+/// Creates a handler's scope, and carries the lease of its attempt. It takes the place of the scope factory, so that a context of direct
+/// handling needs no further field.
 /// </summary>
 /// <param name="scopes">Makes the scope.</param>
 /// <param name="lease">What the store keeps of the lease.</param>

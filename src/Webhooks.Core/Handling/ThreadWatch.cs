@@ -1,12 +1,12 @@
 namespace Webhooks.Handling;
 
 /// <summary>
-/// Keeps the thread pool alive while code of the app runs: when a work item does not start within a moment, because handlers block their
-/// threads, the pool gets more of them, so that limits, renewals and requests are served on time. Process-wide, as the pool is.
+/// Keeps the thread pool responsive while the app's code runs: when a work item does not start within a moment, because handlers block
+/// their threads, the pool gets more of them, so that limits, renewals and requests are served on time. Process-wide, as the pool is.
 /// </summary>
 /// <remarks>
 /// The pool by itself adds a thread or two a second when all are blocked, which is too slow for limits of seconds. A thread of its own
-/// watches, and only while code of the app runs.
+/// watches, and only while the app's code runs.
 /// </remarks>
 internal static class ThreadWatch
 {
@@ -21,7 +21,7 @@ internal static class ThreadWatch
     private static int _added;
     private static int _isAwake;
 
-    /// <summary>A call of code of the app begins.</summary>
+    /// <summary>Begins a call of the app's code.</summary>
     public static void Enter()
     {
         Interlocked.Increment(ref _calls);
@@ -37,7 +37,7 @@ internal static class ThreadWatch
         }
     }
 
-    /// <summary>A call of code of the app has ended.</summary>
+    /// <summary>Ends a call of the app's code.</summary>
     public static void Leave() => Interlocked.Decrement(ref _calls);
 
     private static void Run()
@@ -55,7 +55,7 @@ internal static class ThreadWatch
 
             Volatile.Write(ref _isAwake, 0);
 
-            // What began since the last look must not go unwatched.
+            // A call that began since the last look must not go unwatched.
             if (Volatile.Read(ref _calls) > 0 && Interlocked.Exchange(ref _isAwake, 1) == 0)
             {
                 Wake.Release();

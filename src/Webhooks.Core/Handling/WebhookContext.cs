@@ -4,7 +4,7 @@ using Webhooks.Handling;
 namespace Webhooks;
 
 /// <summary>
-/// What a handler gets: the event, the delivery that it came in, and services. Not to be kept after the handler returned.
+/// Represents one call of a handler: the event, its delivery, and services. Do not keep it after the handler has returned.
 /// </summary>
 /// <typeparam name="TEvent">The type that the handler was registered for.</typeparam>
 public sealed class WebhookContext<TEvent>
@@ -14,11 +14,11 @@ public sealed class WebhookContext<TEvent>
     private IServiceProvider? _services;
     private IServiceScope? _scope;
 
-    /// <summary>Makes a context, to call a handler in a test.</summary>
+    /// <summary>Creates a context, to call a handler in a test.</summary>
     /// <param name="webhookEvent">The event.</param>
     /// <param name="delivery">The delivery that the event came in.</param>
     /// <param name="services">The services of the handler's scope.</param>
-    /// <param name="attempt">Which attempt this is, from 1.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
     public WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceProvider services, int attempt = 1) =>
         (Event, Delivery, _services, Attempt) = (webhookEvent, delivery, services, attempt);
 
@@ -26,21 +26,21 @@ public sealed class WebhookContext<TEvent>
     internal WebhookContext(TEvent webhookEvent, WebhookDelivery delivery, IServiceScopeFactory scopes, int attempt) =>
         (Event, Delivery, _scopes, Attempt) = (webhookEvent, delivery, scopes, attempt);
 
-    /// <summary>The event.</summary>
+    /// <summary>Gets the event.</summary>
     public TEvent Event { get; }
 
-    /// <summary>The delivery that the event came in: its id, its time, its raw body.</summary>
+    /// <summary>Gets the delivery that the event came in: its id, its time, its raw body.</summary>
     public WebhookDelivery Delivery { get; }
 
-    /// <summary>The services of the handler's own scope, which ends with the handler.</summary>
+    /// <summary>Gets the services of the handler's own scope, which ends with the handler.</summary>
     /// <exception cref="ObjectDisposedException">The handler has ended, and had not asked before.</exception>
     public IServiceProvider Services => _services ?? OpenScope();
 
-    /// <summary>Which attempt at this delivery this is, from 1.</summary>
+    /// <summary>Gets the number of this attempt at the delivery, from 1.</summary>
     public int Attempt { get; }
 
     /// <summary>
-    /// Gets what the attempt is made under, and the handler's name; null in direct handling, and for stores that have no use for it.
+    /// Gets the lease of the attempt, and the handler's name; null in direct handling, and for stores that do not use it.
     /// </summary>
     internal LeasedScopes? Lease => _scopes as LeasedScopes;
 

@@ -4,7 +4,7 @@ using Webhooks.Telemetry;
 namespace Webhooks;
 
 /// <summary>
-/// One delivery: what is known of it without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
+/// One delivery, as far as it is known without parsing its body. Immutable and safe for concurrent use. It can be constructed, to carry
 /// deliveries through a queue of your own to <see cref="WebhookProcessor"/>.
 /// </summary>
 public sealed class WebhookDelivery
@@ -23,43 +23,43 @@ public sealed class WebhookDelivery
     private bool _isOver;
     private SpinGate _gate;
 
-    /// <summary>Makes a delivery; every required member must be set.</summary>
+    /// <summary>Creates a delivery; every required member must be set.</summary>
     public WebhookDelivery()
     {
     }
 
     /// <summary>
-    /// Makes a delivery over body and headers of a request, copied only when asked for and only until <see cref="EndLoan"/>.
+    /// Creates a delivery over body and headers of a request, which are copied on first access and only until <see cref="EndLoan"/>.
     /// </summary>
     internal WebhookDelivery(WebhookHeaders headers, WebhookProvider provider) =>
         (_headers, _provider, _isBorrowed) = (headers, provider, true);
 
-    /// <summary>The name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
+    /// <summary>Gets the name of the provider: <c>CircleCI</c>, <c>Perfsee</c>.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The name of the endpoint that received it; its handlers are the ones that run.</summary>
+    /// <summary>Gets the name of the endpoint that received it; its handlers are the ones that run.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>The tenant whose secret signed it; null unless the secrets come from a source that knows tenants.</summary>
+    /// <summary>Gets the tenant whose secret signed it; null unless the secrets come from a source that knows tenants.</summary>
     public string? Tenant { get; init; }
 
     /// <summary>
-    /// What a repeat of this delivery has in common with it, unique together with provider, endpoint and tenant: the id in the signed
-    /// body where the provider has one, else the SHA-256 of the body in hexadecimal.
+    /// Gets the id that a repeat of this delivery has in common with it, unique together with provider, endpoint and tenant: the id in the
+    /// signed body where the provider has one, else the SHA-256 of the body in hexadecimal.
     /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>The event type as the signed body spells it; empty when it names none.</summary>
+    /// <summary>Gets the event type as the signed body spells it; empty when it names none.</summary>
     public required string Type { get; init; }
 
-    /// <summary>When it was received, in UTC.</summary>
+    /// <summary>Gets when it was received, in UTC.</summary>
     public required DateTimeOffset ReceivedAt
     {
         get => new(_receivedAt, TimeSpan.Zero);
         init => _receivedAt = value.UtcTicks;
     }
 
-    /// <summary>When the event happened, by the signed body; null when it does not say.</summary>
+    /// <summary>Gets when the event happened, by the signed body; null when it does not say.</summary>
     public DateTimeOffset? OccurredAt
     {
         get => _occurredAt == Never ? null : new(_occurredAt, TimeSpan.Zero);
@@ -68,8 +68,8 @@ public sealed class WebhookDelivery
 
     /// <summary>
     /// Gets what the event is about, from what is signed: <c>workflow:{id}</c> or <c>job:{id}</c> for CircleCI;
-    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. It has everything
-    /// about one workflow in common. <see langword="null"/> when the provider or the body names none, or one that is longer than 200
+    /// <c>artifact:{project}/{iid}</c>, <c>snapshot:{project}/{iid}</c> or <c>report:{project}/{iid}</c> for Perfsee. Everything about one
+    /// workflow has the same subject. <see langword="null"/> when the provider or the body names none, or one that is longer than 200
     /// characters or holds control characters.
     /// </summary>
     public string? Subject
@@ -82,14 +82,16 @@ public sealed class WebhookDelivery
     /// <summary>Gets where it came from: received by an endpoint, which is the default, or recovered from the provider's API.</summary>
     public WebhookOrigin Origin { get; init; } = WebhookOrigin.Delivered;
 
-    /// <summary>Whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.</summary>
+    /// <summary>
+    /// Gets a value indicating whether its signature was verified; false only where the endpoint's options allow unsigned deliveries.
+    /// </summary>
     public required bool IsVerified { get; init; }
 
     /// <summary>
-    /// The provider's headers that are worth keeping. They are not signed: a stranger who replays a delivery can change them. Copied on
-    /// first access.
+    /// Gets the provider's headers that are worth keeping. They are not signed: anybody who replays a delivery can change them. Copied
+    /// on first access.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    /// <exception cref="InvalidOperationException">The request that it came in has ended, and the member was not read before.</exception>
     public IReadOnlyDictionary<string, string> UnsignedHeaders
     {
         get
@@ -109,8 +111,8 @@ public sealed class WebhookDelivery
         init => _unsignedHeaders = value;
     }
 
-    /// <summary>The body exactly as it came. Copied from the request's memory on first access.</summary>
-    /// <exception cref="InvalidOperationException">The request that it came in is over, and nobody asked before.</exception>
+    /// <summary>Gets the body exactly as it came. Copied from the request's memory on first access.</summary>
+    /// <exception cref="InvalidOperationException">The request that it came in has ended, and the member was not read before.</exception>
     public required ReadOnlyMemory<byte> Body
     {
         get
@@ -137,16 +139,16 @@ public sealed class WebhookDelivery
         init => _body = value;
     }
 
-    /// <summary>Whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Id"/> is a hash of the body, so that equal ids mean equal bodies.</summary>
     internal bool IdIsHash { get; init; }
 
-    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when nobody waits.</summary>
+    /// <summary>Gets the timestamp of the clock until which the sender waits; 0 when no sender waits.</summary>
     internal long AnswerBy { get; init; }
 
-    /// <summary>The event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
+    /// <summary>Gets the event, where identifying the body parsed it too; else it is yet to be parsed.</summary>
     internal WebhookEvent? Event { get; init; }
 
-    /// <summary>The body where it is, without a copy; only for use before the request is answered.</summary>
+    /// <summary>Gets the body where it is, without a copy; only for use before the request is answered.</summary>
     internal ReadOnlySpan<byte> BorrowedBody
     {
         get
@@ -170,7 +172,7 @@ public sealed class WebhookDelivery
     /// </summary>
     internal byte[] HashBody() => IdIsHash ? Convert.FromHexString(Id) : SHA256.HashData(BorrowedBody);
 
-    /// <summary>Makes the delivery independent of the request, for what goes on after the answer.</summary>
+    /// <summary>Makes the delivery independent of the request, for work that goes on after the answer.</summary>
     internal void Detach()
     {
         _ = Body;
@@ -197,10 +199,10 @@ public sealed class WebhookDelivery
         }
     }
 
-    // An inbox that stores asks while the request lasts.
-    // It becomes a key in stores, a tag, and a part of lines in the log.
+    // The subject becomes a key in stores, a tag, and a part of lines in the log.
     private static string? Plain(string? subject) => PlainText.IsShort(subject) ? subject : null;
 
+    // An inbox that stores reads it while the request lasts.
     private string? ReadSubject() => _provider is null || (_isOver && _isBorrowed) ? null : _provider.ReadSubject(Type, BorrowedBody);
 
     private Dictionary<string, string> CopyHeaders()

@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>Where a delivery came from. The default value is neither.</summary>
+/// <summary>The origin of a delivery. The default value is neither.</summary>
 public enum WebhookOrigin
 {
     /// <summary>Unknown.</summary>
@@ -9,6 +9,6 @@ public enum WebhookOrigin
     /// <summary>The provider sent it, and it was received by an endpoint.</summary>
     Delivered,
 
-    /// <summary>It never arrived, and was fetched from the provider's API: by TLS and token, not by a signature.</summary>
+    /// <summary>It did not arrive, and was fetched from the provider's API: by TLS and token, not by a signature.</summary>
     Recovered,
 }

@@ -1,8 +1,9 @@
 namespace Webhooks;
 
 /// <summary>
-/// Thrown by a handler that can never succeed on this delivery: it becomes a dead letter at once, without further attempts. Handlers that
-/// have succeeded are remembered, so a later replay runs only the others. In direct handling it is a failure like any other.
+/// The exception that a handler throws when it can never succeed on this delivery. The delivery becomes a dead letter at once, without
+/// further attempts. Handlers that have succeeded are remembered, so a later replay runs only the others. In direct handling it is a
+/// failure like any other.
 /// </summary>
 public sealed class WebhookUnrecoverableException : Exception
 {

@@ -7,8 +7,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.Inbox;
 
 /// <summary>
-/// Handles deliveries inside the request. A repeat of one that is finished is not handled again; a repeat of one that is being handled
-/// waits for its end. What is still running when the sender's time is over keeps its claim until it really ends.
+/// Handles deliveries inside the request. A repeat of a handled delivery is not handled again; a repeat of a running one waits for its end.
+/// Handlers that are still running when the response timeout is over keep the claim until they have ended.
 /// </summary>
 internal sealed class DirectInbox(
     IWebhookDeduplicator deduplicator, ProcessingServices shared, WebhookProcessingOptions options, IHostApplicationLifetime? lifetime)
@@ -78,7 +78,7 @@ internal sealed class DirectInbox(
     public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
         deduplicator.ContainsAsync(delivery, cancellationToken);
 
-    /// <summary>Waits for what is still running after its answer was given.</summary>
+    /// <summary>Waits for handlers that are still running after their request was answered.</summary>
     public Task DrainAsync(CancellationToken cancellationToken) => _late.DrainAsync(shared.Logger, cancellationToken);
 
     private WebhookOutcome Repeated(WebhookDelivery delivery, WebhookClaim claim)
@@ -89,7 +89,7 @@ internal sealed class DirectInbox(
             shared.Telemetry.DuplicateDiffered(delivery.Provider);
         }
 
-        // Only a deduplicator that did not wait says that the claim is held: the sender comes again.
+        // Only a deduplicator that did not wait says that the claim is held: the sender retries.
         return claim.State == WebhookClaimState.Duplicate ? WebhookOutcome.Duplicate : WebhookOutcome.Unavailable;
     }
 
@@ -137,7 +137,7 @@ internal sealed class DirectInbox(
         return WebhookOutcome.Unavailable;
     }
 
-    // Settled even if the sender has gone, so not with the sender's token.
+    // Settled even when the sender has disconnected, so not with the sender's token.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<WebhookOutcome> SettleAsync(WebhookDelivery delivery, WebhookClaim claim, DispatchResult result)
     {
@@ -155,7 +155,7 @@ internal sealed class DirectInbox(
         // A deduplicator may fail in any way.
         catch (Exception exception)
         {
-            // What is handled stays handled when that cannot be recorded: to have it sent again would only handle it twice.
+            // A handled delivery stays handled when that cannot be recorded: a retry by the sender would only handle it twice.
             Log.NotRemembered(shared.Logger, delivery.Endpoint, delivery.Id, exception);
         }
 

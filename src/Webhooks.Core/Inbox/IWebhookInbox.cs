@@ -10,7 +10,7 @@ public interface IWebhookInbox
 {
     /// <summary>Takes charge of a delivery. The sender is answered as soon as the task ends.</summary>
     /// <param name="delivery">
-    /// The delivery. Read what you need after the task ends before it ends: <see cref="WebhookDelivery.Body"/> copies on access.
+    /// The delivery. Read every member that you need afterwards before the task ends: <see cref="WebhookDelivery.Body"/> copies on access.
     /// </param>
     /// <param name="cancellationToken">
     /// Cancelled when the sender has waited long enough (<see cref="WebhookOptions.ResponseTimeout"/>).
@@ -24,7 +24,7 @@ public interface IWebhookInbox
     ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Returns whether a delivery was accepted before. Asked only for a delivery that is too old
+    /// Returns whether a delivery was accepted before. Called only for a delivery that is too old
     /// (<see cref="WebhookOptions.MaxEventAge"/>), so that a late repeat is still answered as a duplicate. <see langword="false"/> unless
     /// implemented.
     /// </summary>

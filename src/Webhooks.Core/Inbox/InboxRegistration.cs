@@ -1,4 +1,4 @@
 namespace Webhooks.Inbox;
 
-/// <summary>Says that an inbox was registered, and which.</summary>
+/// <summary>The marker of a registered inbox, with its name.</summary>
 internal sealed record InboxRegistration(Type Inbox);

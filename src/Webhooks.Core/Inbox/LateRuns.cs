@@ -4,7 +4,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.Inbox;
 
-/// <summary>Handlers that go on after their sender's time was over: they are observed, and waited for when the app stops.</summary>
+/// <summary>Tracks handlers that outlived their request, logs how they end, and waits for them when the app stops.</summary>
 internal sealed class LateRuns
 {
     private readonly ConcurrentDictionary<Task, bool> _running = [];
@@ -19,7 +19,7 @@ internal sealed class LateRuns
         _ = observed.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    /// <summary>Waits for them to end, and no longer than the app may take to stop.</summary>
+    /// <summary>Waits for them to end, at most as long as the app may take to stop.</summary>
     public async Task DrainAsync(ILogger logger, CancellationToken cancellationToken)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class LateRuns
         {
             Log.LateEnd(logger, delivery.Endpoint, delivery.Id, await run);
         }
-        // Nobody else would see it: the request is long answered.
+        // No caller observes it: the request was answered long before.
         catch (Exception exception)
         {
             Log.InboxFailed(logger, delivery.Endpoint, delivery.Id, exception);

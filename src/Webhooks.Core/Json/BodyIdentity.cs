@@ -4,19 +4,19 @@ using System.Text.Json;
 namespace Webhooks.Json;
 
 /// <summary>
-/// Reads what identifies a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
+/// Reads the identity of a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
 /// well-formed and on which of two equal members counts.
 /// </summary>
 internal static class BodyIdentity
 {
-    // In bytes of UTF-8. Longer texts are not identities: they would only fill stores and logs.
+    // In bytes of UTF-8. A longer text is not accepted as an identity: it would only fill stores and logs.
     private const int MaxLength = 200;
     private const int MaxEscapedLength = 6 * MaxLength;
 
     /// <summary>A provider's walk over the members of the body's object.</summary>
     public delegate WebhookIdentity Walk(ref JsonCursor json);
 
-    /// <summary>Never throws: a body that is not JSON, or not an object, has no identity.</summary>
+    /// <summary>Reads the identity of a body. Never throws: a body that is not JSON, or not an object, has none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, Walk walk, out WebhookIdentity identity)
     {
         try
@@ -40,8 +40,8 @@ internal static class BodyIdentity
     }
 
     /// <summary>
-    /// The known event type that stands in front of everything nested, spelled without escapes; null when there is none. Not the last word:
-    /// the body may go on to name another, or end in nonsense.
+    /// Returns the known event type in front of everything nested, spelled without escapes; null when there is none. It is not final: the
+    /// rest of the body may name another, or not be JSON.
     /// </summary>
     public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, KnownTexts<Type> known)
     {
@@ -67,16 +67,16 @@ internal static class BodyIdentity
         }
         catch (JsonException)
         {
-            // Not JSON: nothing stands in front of anything.
+            // Not JSON: there is no first member.
         }
 
         return null;
     }
 
-    /// <summary>The event type that the cursor stands on; empty when it is no text that is fit for one.</summary>
+    /// <summary>Returns the event type at the cursor; empty when it is no text that is fit for one.</summary>
     public static string Type(ref JsonCursor json, KnownTexts<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
 
-    /// <summary>The identifying text that the cursor stands on; null when it is no text, empty or too long.</summary>
+    /// <summary>Returns the identifying text at the cursor; null when it is no text, empty or too long.</summary>
     public static string? Text(ref JsonCursor json)
     {
         if (json.TextLength is <= 0 or > MaxEscapedLength)

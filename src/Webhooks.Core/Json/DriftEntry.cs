@@ -2,7 +2,7 @@
 namespace Webhooks.Json;
 
 /// <summary>
-/// A difference that a walk recorded, and the members that contain it: so that it is forgotten when one of them comes again.
+/// A difference that a walk recorded, with the members that contain it, so that it is forgotten when one of them is repeated.
 /// </summary>
 internal sealed class DriftEntry
 {
@@ -34,11 +34,11 @@ internal sealed class DriftEntry
 
     public WebhookDrift Drift { get; }
 
-    /// <summary>Whether the difference is in the object that a walk is in, at any depth.</summary>
+    /// <summary>Returns whether the difference is in the object that a walk is in, at any depth.</summary>
     public bool IsIn(in MemberNames members, int depth) =>
         _members.Length >= depth && (depth == 1 || _members[depth - 2].Start == members[depth - 2].Start);
 
-    /// <summary>Whether the difference is in a member of this name, of an object at this depth.</summary>
+    /// <summary>Returns whether the difference is in a member of this name, of an object at this depth.</summary>
     /// <param name="depth">The depth of the object.</param>
     /// <param name="name">The member's name.</param>
     public bool IsUnder(int depth, string name) => _names[depth - 1] == name;

@@ -1,13 +1,13 @@
 namespace Webhooks.Json;
 
-/// <summary>What a walk recorded, up to a bound.</summary>
+/// <summary>The differences that a walk recorded, up to a limit.</summary>
 internal sealed class DriftList
 {
     private const int Max = 100;
 
     private readonly List<DriftEntry> _entries = [];
 
-    /// <summary>What is recorded of a body that is not JSON.</summary>
+    /// <summary>Gets the drift of a body that is not JSON.</summary>
     public static IReadOnlyList<WebhookDrift> Malformed { get; } =
         [new() { Kind = WebhookDriftKind.MismatchedMember, Path = DriftPath.Root, Json = "" }];
 
@@ -23,8 +23,8 @@ internal sealed class DriftList
     }
 
     /// <summary>
-    /// Forgets what differed in an earlier member of the same object and name: of members that come twice the last one counts, and what the
-    /// earlier one held makes no difference to the event.
+    /// Forgets the differences in an earlier member of the same object and name: the last of two such members counts, and the content of
+    /// the earlier one makes no difference to the event.
     /// </summary>
     public void Forget(in MemberNames members, int depth, ReadOnlySpan<byte> name, bool isEscaped)
     {

@@ -5,7 +5,7 @@ namespace Webhooks.Json;
 
 /// <summary>
 /// Spells where a difference is: the names of the members joined by dots, as they read without escapes. A name that is empty, or that
-/// could be taken for something else, stands in brackets and quotes: <c>webhook['a.b']</c>.
+/// could be taken for something else, is put in brackets and quotes: <c>webhook['a.b']</c>.
 /// </summary>
 internal static class DriftPath
 {

@@ -29,10 +29,10 @@ internal ref struct JsonCursor
         _reader.Read();
     }
 
-    /// <summary>The reader does not recurse, and needs one bit for each level: nothing that is passed over is nested too deeply.</summary>
+    /// <summary>Gets the reader's options. It does not recurse, and needs one bit for each level: no nesting is too deep for it.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>All that was recorded so far.</summary>
+    /// <summary>Gets all that was recorded so far.</summary>
     public readonly IReadOnlyList<WebhookDrift> Drift => _drift?.ToList() ?? [];
 
     public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
@@ -80,7 +80,7 @@ internal ref struct JsonCursor
         return false;
     }
 
-    /// <summary>Whether the member that the cursor stands on has this name. To be asked before its value is taken.</summary>
+    /// <summary>Returns whether the member at the cursor has this name. Call it before its value is taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Is(ReadOnlySpan<byte> name) => _name.SequenceEqual(name) || (_nameIsEscaped && IsEscaped(name));
 
@@ -99,7 +99,7 @@ internal ref struct JsonCursor
 
     public int? Int32OrNull() => IsNull ? null : Int32OrNone();
 
-    /// <summary>A number that has to be there, in a member that is null without one.</summary>
+    /// <summary>Reads a number that has to be there, in a member that is null without one.</summary>
     public int? Int32OrNone() =>
         _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var value) ? value : Mismatch((int?)null);
 
@@ -108,7 +108,7 @@ internal ref struct JsonCursor
     public bool Boolean() =>
         _reader.TokenType is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : Mismatch(false);
 
-    /// <summary>An enumerated text and its value; the default of <typeparamref name="T"/> for a text that is not known.</summary>
+    /// <summary>Reads an enumerated text and its value; the default of <typeparamref name="T"/> for a text that is not known.</summary>
     public T Enum<T>(KnownTexts<T> known, out string text)
         where T : struct, Enum
     {
@@ -117,7 +117,7 @@ internal ref struct JsonCursor
         return value;
     }
 
-    /// <summary>The same in a member that is null for what is no text.</summary>
+    /// <summary>Reads the same, for a member that is null when it is no text.</summary>
     public T EnumOrNone<T>(KnownTexts<T> known, out string? text)
         where T : struct, Enum
     {
@@ -142,7 +142,7 @@ internal ref struct JsonCursor
         return value;
     }
 
-    /// <summary>An open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
+    /// <summary>Reads an open map: texts as they are, null as the empty string, everything else as its JSON.</summary>
     public Dictionary<string, string>? MapOrNull()
     {
         if (IsNull || !EnterObject())
@@ -161,7 +161,7 @@ internal ref struct JsonCursor
         return map;
     }
 
-    /// <summary>The value of a member that may be missing: recorded as drift, and empty, when it is.</summary>
+    /// <summary>Returns the value of a member that may be missing: when it is, it is recorded as drift, and empty.</summary>
     public string Required(string? value, string name) => value ?? Missing(name, "");
 
     /// <inheritdoc cref="Required(string?, string)"/>
@@ -175,7 +175,7 @@ internal ref struct JsonCursor
     /// <summary>Records a member that is missing, unless it was there. For members that are null without a value.</summary>
     public void Expect(bool isThere, string name) => _ = isThere || Missing(name, false);
 
-    /// <summary>Marks the member that the cursor stands on, to come back to when its object has ended, and passes over its value.</summary>
+    /// <summary>Marks the member at the cursor, to come back to when its object has ended, and passes over its value.</summary>
     public JsonBookmark Bookmark()
     {
         var bookmark = new JsonBookmark(_reader, _names[_depth - 1]);
@@ -198,7 +198,7 @@ internal ref struct JsonCursor
         return true;
     }
 
-    /// <summary>Goes on where <see cref="GoTo"/> left.</summary>
+    /// <summary>Continues where <see cref="GoTo"/> left.</summary>
     public void GoBack(ref JsonBookmark bookmark)
     {
         _reader = bookmark.Reader;
@@ -208,13 +208,13 @@ internal ref struct JsonCursor
     /// <summary>Keeps a member that this version does not know.</summary>
     public void Unknown() => Record(WebhookDriftKind.UnknownMember);
 
-    /// <summary>Records that the value the cursor stands on names an event type that this version does not know.</summary>
+    /// <summary>Records that the value at the cursor names an event type that this version does not know.</summary>
     public void UnknownType() => Record(WebhookDriftKind.UnknownType);
 
-    /// <summary>Passes over the value the cursor stands on.</summary>
+    /// <summary>Passes over the value at the cursor.</summary>
     public void Skip() => _reader.Skip();
 
-    /// <summary>The JSON of the value the cursor stands on, as sent; it is passed over.</summary>
+    /// <summary>Returns the JSON of the value at the cursor as it was sent, and passes over it.</summary>
     public ReadOnlySpan<byte> Raw()
     {
         var start = (int)_reader.TokenStartIndex;
@@ -222,7 +222,7 @@ internal ref struct JsonCursor
         return _json[start..(int)_reader.BytesConsumed];
     }
 
-    /// <summary>The text of a string, or null when the value is something else, which is passed over without a record.</summary>
+    /// <summary>Returns the text of a string, or null when the value is something else, which is passed over without a record.</summary>
     public string? TextOrSkip()
     {
         if (IsString)
@@ -234,15 +234,15 @@ internal ref struct JsonCursor
         return null;
     }
 
-    /// <summary>The known text that equals the string the cursor stands on, without a copy of it; null when there is none.</summary>
+    /// <summary>Returns the known text that equals the string at the cursor, without a copy of it; null when there is none.</summary>
     public readonly string? KnownText<T>(KnownTexts<T> known)
         where T : notnull =>
         IsString && !_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out _, out var text) ? text : null;
 
-    /// <summary>The length of the string the cursor stands on in UTF-8 as sent, -1 for anything else.</summary>
+    /// <summary>Gets the length in UTF-8, as sent, of the string at the cursor, -1 for anything else.</summary>
     public readonly int TextLength => IsString ? _reader.ValueSpan.Length : -1;
 
-    /// <summary>Reads on to the end of the body; what stands behind its value is malformed.</summary>
+    /// <summary>Reads on to the end of the body; anything behind its value is malformed.</summary>
     public void End() => _reader.Read();
 
     /// <summary>Returns the time in the current string, null when it is none; takes nothing and records nothing.</summary>

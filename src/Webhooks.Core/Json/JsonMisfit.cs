@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Webhooks.Json;
 
-/// <summary>Says which part of a JSON did not fit the class that System.Text.Json was to make of it.</summary>
+/// <summary>Finds the part of a JSON text that does not fit the class that System.Text.Json was to create from it.</summary>
 internal static class JsonMisfit
 {
-    /// <param name="json">The JSON; what is none is drift as a whole.</param>
+    /// <param name="json">The JSON; a text that is not JSON is drift as a whole.</param>
     /// <param name="path">Where in it, as System.Text.Json has it (<c>$.items[0].price</c>); null for all of it.</param>
     /// <param name="member">The member of the body that it is; empty for the body itself.</param>
     public static WebhookDrift Of(ReadOnlySpan<byte> json, string? path, string member)
@@ -19,7 +19,7 @@ internal static class JsonMisfit
         {
             var (step, isItem) = Next(ref rest);
 
-            // A path counts as far as it leads: it may end in a member that the app's class names and the body has not.
+            // A path is followed as far as it leads: it may end in a member that the app's class has and the body lacks.
             if (step is null || Inside(found, step, isItem) is not { } inner)
             {
                 break;

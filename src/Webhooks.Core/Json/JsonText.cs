@@ -4,9 +4,7 @@ using System.Text.Json;
 
 namespace Webhooks.Json;
 
-/// <summary>
-/// Text of a JSON string with escapes, read without exceptions: what is not text (lone surrogates, invalid UTF-8) becomes U+FFFD.
-/// </summary>
+/// <summary>Reads the text of JSON strings with escapes, without exceptions: lone surrogates and invalid UTF-8 become U+FFFD.</summary>
 internal static class JsonText
 {
     private const char Replacement = '\uFFFD';
@@ -17,15 +15,15 @@ internal static class JsonText
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
-    /// <summary>The text between the quotes of a JSON string, with or without escapes.</summary>
+    /// <summary>Returns the text between the quotes of a JSON string, with or without escapes.</summary>
     public static string Read(ReadOnlySpan<byte> sent, bool isEscaped) => isEscaped ? Unescape(sent) : Encoding.UTF8.GetString(sent);
 
     /// <summary>
-    /// The same string as a reader finds it where nothing is escaped, for times and ids: what reads them has one set of rules. False for
-    /// what cannot be one.
+    /// Makes a reader over the same string without its escapes, so that times and ids with and without them are read by one set of rules.
+    /// Returns <see langword="false"/> for a string that can be neither.
     /// </summary>
-    /// <param name="reader">Stands on a string with escapes. By reference: the reader is large.</param>
-    /// <param name="plain">Stands on the string without them.</param>
+    /// <param name="reader">A reader at a string with escapes. By reference: the reader is large.</param>
+    /// <param name="plain">A reader at the string without them.</param>
     public static bool TryReadWithoutEscapes(ref Utf8JsonReader reader, out Utf8JsonReader plain)
     {
         plain = default;
@@ -46,7 +44,7 @@ internal static class JsonText
         return plain.Read();
     }
 
-    /// <param name="escaped">What stands between the quotes; a JSON reader has checked that the escapes are complete.</param>
+    /// <param name="escaped">The text between the quotes; a JSON reader has checked that the escapes are complete.</param>
     public static string Unescape(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);

@@ -6,7 +6,7 @@ namespace Webhooks.Json;
 internal static class JsonTime
 {
     /// <param name="reader">
-    /// Stands on a string. By reference: the reader is large, and its methods would each have a copy made of it.
+    /// A reader at a string. By reference: the reader is large, and each of its methods would make a copy.
     /// </param>
     /// <param name="value">The time; undefined when the answer is false.</param>
     public static bool TryRead(ref Utf8JsonReader reader, out DateTimeOffset value)

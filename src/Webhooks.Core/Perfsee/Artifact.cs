@@ -9,55 +9,58 @@ public sealed record Artifact
 {
     internal static readonly Artifact Empty = new();
 
-    /// <summary>The artifact's number, unique only in its project.</summary>
+    /// <summary>Gets the artifact's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The branch, at most 255 characters.</summary>
+    /// <summary>Gets the branch, at most 255 characters.</summary>
     public string Branch { get; init; } = "";
 
-    /// <summary>The artifact's name, at most 255 characters: a project may upload several for one commit.</summary>
+    /// <summary>Gets the artifact's name, at most 255 characters: a project may upload several for one commit.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The commit's hash, at most 40 characters; Perfsee does not check it.</summary>
+    /// <summary>Gets the commit's hash, at most 40 characters; Perfsee does not check it.</summary>
     public string Hash { get; init; } = "";
 
     /// <summary>
-    /// How the analysis ended, usually passed or failed; <see cref="BundleJobStatus.Unknown"/> for a status this version does not know.
+    /// Gets the status of the analysis, usually passed or failed; <see cref="BundleJobStatus.Unknown"/> for a status this version does not
+    /// know.
     /// </summary>
     public BundleJobStatus Status { get; init; }
 
-    /// <summary>The status as sent.</summary>
+    /// <summary>Gets the status as sent.</summary>
     public string StatusText { get; init; } = "";
 
-    /// <summary>How long the analysis took, to the millisecond; zero until a run has passed, and kept when a later run fails.</summary>
+    /// <summary>
+    /// Gets how long the analysis took, to the millisecond; zero until a run has passed, and kept when a later run fails.
+    /// </summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>
-    /// Why the analysis failed, possibly in several lines; null when it never did. A later success does not clear it: test
+    /// Gets why the analysis failed, possibly in several lines; null when it never did. A later success does not clear it: test
     /// <see cref="Status"/> instead.
     /// </summary>
     public string? FailedReason { get; init; }
 
-    /// <summary>The link to the uploaded build; empty for very old ones.</summary>
+    /// <summary>Gets the link to the uploaded build; empty for very old ones.</summary>
     public string BuildLink { get; init; } = "";
 
-    /// <summary>The link to the report; null until a run has passed, and kept when a later run fails.</summary>
+    /// <summary>Gets the link to the report; null until a run has passed, and kept when a later run fails.</summary>
     public string? ReportLink { get; init; }
 
     /// <summary>
-    /// The link to the content of the bundle; null until a run has passed and for a bundle without content, and kept when a later run
+    /// Gets the link to the content of the bundle; null until a run has passed and for a bundle without content, and kept when a later run
     /// fails.
     /// </summary>
     public string? ContentLink { get; init; }
 
-    /// <summary>The score, as a rule 0 to 100; null until a run has passed, and kept when a later run fails.</summary>
+    /// <summary>Gets the score, as a rule 0 to 100; null until a run has passed, and kept when a later run fails.</summary>
     public int? Score { get; init; }
 
-    /// <summary>When the build was uploaded (not when it was analysed), in UTC.</summary>
+    /// <summary>Gets when the build was uploaded (not when it was analysed), in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>
-    /// The artifact of the same name to compare this one with; null when there is none. It had passed when it was chosen, and may have
+    /// Gets the artifact of the same name to compare this one with; null when there is none. It had passed when it was chosen, and may have
     /// another <see cref="Status"/> now. A baseline has no baseline of its own.
     /// </summary>
     public Artifact? Baseline { get; init; }

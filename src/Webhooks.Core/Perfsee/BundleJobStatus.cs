@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>How far the analysis of a bundle is, or how it ended.</summary>
+/// <summary>The status of a bundle's analysis.</summary>
 public enum BundleJobStatus
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Artifact.StatusText"/>.</summary>

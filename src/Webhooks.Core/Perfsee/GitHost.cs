@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>Who hosts a project's repository.</summary>
+/// <summary>The host of a project's repository.</summary>
 public enum GitHost
 {
     /// <summary>

@@ -7,9 +7,11 @@ namespace Webhooks.Perfsee;
 /// </remarks>
 public abstract record PerfseeEvent : WebhookEvent
 {
-    /// <summary>The project.</summary>
+    /// <summary>Gets the project.</summary>
     public PerfseeProject Project { get; init; } = PerfseeProject.Empty;
 
-    /// <summary>What Perfsee queried to make the event: once more the project and the number of what the event is about.</summary>
+    /// <summary>
+    /// Gets the variables of the query from which Perfsee made the event: once more the project and the number of what the event is about.
+    /// </summary>
     public PerfseeVariables Variables { get; init; } = PerfseeVariables.Empty;
 }

@@ -7,6 +7,6 @@ namespace Webhooks.Perfsee;
 /// </remarks>
 public sealed record SnapshotCompleted : PerfseeEvent
 {
-    /// <summary>The snapshot, with its reports.</summary>
+    /// <summary>Gets the snapshot, with its reports.</summary>
     public Snapshot Snapshot { get; init; } = Snapshot.Empty;
 }

@@ -5,9 +5,9 @@ public sealed record SnapshotEnvironment
 {
     internal static readonly SnapshotEnvironment Empty = new();
 
-    /// <summary>The environment's number, unique only in its project.</summary>
+    /// <summary>Gets the environment's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The environment's name.</summary>
+    /// <summary>Gets the environment's name.</summary>
     public string Name { get; init; } = "";
 }

@@ -5,15 +5,15 @@ public sealed record SnapshotPage
 {
     internal static readonly SnapshotPage Empty = new();
 
-    /// <summary>The page's number, unique only in its project.</summary>
+    /// <summary>Gets the page's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The page's name.</summary>
+    /// <summary>Gets the page's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Whether the page is a user flow, driven by a script.</summary>
+    /// <summary>Gets a value indicating whether the page is a user flow, driven by a script.</summary>
     public bool IsE2e { get; init; }
 
-    /// <summary>The page's address.</summary>
+    /// <summary>Gets the page's address.</summary>
     public string Url { get; init; } = "";
 }

@@ -5,9 +5,9 @@ public sealed record SnapshotProfile
 {
     internal static readonly SnapshotProfile Empty = new();
 
-    /// <summary>The profile's number, unique only in its project.</summary>
+    /// <summary>Gets the profile's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The profile's name.</summary>
+    /// <summary>Gets the profile's name.</summary>
     public string Name { get; init; } = "";
 }

@@ -5,9 +5,9 @@ public sealed record SnapshotReference
 {
     internal static readonly SnapshotReference Empty = new();
 
-    /// <summary>The snapshot's number, unique only in its project.</summary>
+    /// <summary>Gets the snapshot's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The snapshot's title; null when it has none.</summary>
+    /// <summary>Gets the snapshot's title; null when it has none.</summary>
     public string? Title { get; init; }
 }

@@ -6,59 +6,59 @@ public sealed record SnapshotReport
 {
     internal static readonly SnapshotReport Empty = new();
 
-    /// <summary>The report's number, unique only in its project.</summary>
+    /// <summary>Gets the report's number, unique only in its project.</summary>
     public int Id { get; init; }
 
-    /// <summary>The status; <see cref="SnapshotStatus.Unknown"/> for a status this version does not know.</summary>
+    /// <summary>Gets the status; <see cref="SnapshotStatus.Unknown"/> for a status this version does not know.</summary>
     public SnapshotStatus Status { get; init; }
 
-    /// <summary>The status as sent.</summary>
+    /// <summary>Gets the status as sent.</summary>
     public string StatusText { get; init; } = "";
 
-    /// <summary>The link to Lighthouse's result, in JSON; null when there is none.</summary>
+    /// <summary>Gets the link to Lighthouse's result, in JSON; null when there is none.</summary>
     public string? ReportLink { get; init; }
 
-    /// <summary>The link to the screencast, an MP4 video; null when there is none.</summary>
+    /// <summary>Gets the link to the screencast, an MP4 video; null when there is none.</summary>
     public string? ScreencastLink { get; init; }
 
     /// <summary>
-    /// The link to the flame chart, made by the source analysis; null before the first one, and the old link until it runs again.
+    /// Gets the link to the flame chart, made by the source analysis; null before the first one, and the old link until it runs again.
     /// </summary>
     public string? FlameChartLink { get; init; }
 
     /// <summary>
-    /// The link to the source coverage, made by the source analysis; null before the first one, the old link until it runs again, and null
-    /// when there is none.
+    /// Gets the link to the source coverage, made by the source analysis; null before the first one, the old link until it runs again, and
+    /// null when there is none.
     /// </summary>
     public string? SourceCoverageLink { get; init; }
 
-    /// <summary>When the report was created, in UTC.</summary>
+    /// <summary>Gets when the report was created, in UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The host that was measured, when it was chosen at run time; null for others. No <see cref="GitHost"/>.</summary>
+    /// <summary>Gets the host that was measured, when it was chosen at run time; null for others. No <see cref="GitHost"/>.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The page that was measured.</summary>
+    /// <summary>Gets the page that was measured.</summary>
     public SnapshotPage Page { get; init; } = SnapshotPage.Empty;
 
-    /// <summary>The environment it was measured in: headers, cookies and the like.</summary>
+    /// <summary>Gets the environment it was measured in: headers, cookies and the like.</summary>
     public SnapshotEnvironment Environment { get; init; } = SnapshotEnvironment.Empty;
 
-    /// <summary>The profile it was measured with: device and network.</summary>
+    /// <summary>Gets the profile it was measured with: device and network.</summary>
     public SnapshotProfile Profile { get; init; } = SnapshotProfile.Empty;
 
     /// <summary>
-    /// Why the report failed; null when it never did. It stays when the report is run again and completes: test <see cref="Status"/>
+    /// Gets why the report failed; null when it never did. It stays when the report is run again and completes: test <see cref="Status"/>
     /// instead.
     /// </summary>
     public string? FailedReason { get; init; }
 
-    /// <summary>The snapshot that the report belongs to.</summary>
+    /// <summary>Gets the snapshot that the report belongs to.</summary>
     public SnapshotReference Snapshot { get; init; } = SnapshotReference.Empty;
 
     /// <summary>
-    /// The artifacts whose code the page ran, found by the source analysis; empty before the first one, the old ones until it runs again,
-    /// and null when Perfsee could not say.
+    /// Gets the artifacts whose code the page ran, found by the source analysis; empty before the first one, the old ones until it runs
+    /// again, and null when Perfsee could not say.
     /// </summary>
     public IReadOnlyList<ArtifactReference>? Artifacts { get; init; }
 }

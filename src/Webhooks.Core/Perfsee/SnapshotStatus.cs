@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>How far a snapshot or one of its reports is, or how it ended.</summary>
+/// <summary>The status of a snapshot or of one of its reports.</summary>
 public enum SnapshotStatus
 {
     /// <summary>

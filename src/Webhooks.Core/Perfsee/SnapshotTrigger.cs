@@ -1,6 +1,6 @@
 namespace Webhooks.Perfsee;
 
-/// <summary>What took a snapshot.</summary>
+/// <summary>The trigger of a snapshot.</summary>
 public enum SnapshotTrigger
 {
     /// <summary>Not sent, or not known to this version: see <see cref="Snapshot.TriggerText"/>.</summary>

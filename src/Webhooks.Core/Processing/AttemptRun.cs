@@ -1,6 +1,6 @@
 namespace Webhooks.Processing;
 
-/// <summary>An attempt that runs: how to end it early, and how it ends.</summary>
+/// <summary>A running attempt, with the means to end it early and the task of its end.</summary>
 internal sealed class AttemptRun : IDisposable
 {
     private readonly Lock _gate = new();
@@ -22,7 +22,7 @@ internal sealed class AttemptRun : IDisposable
     /// <summary>Gets a value indicating whether the attempt was ended from outside, so that it does not count.</summary>
     public bool IsInterrupted { get; private set; }
 
-    /// <summary>Gets or sets the end: it comes when the handlers really have ended, and never faults.</summary>
+    /// <summary>Gets or sets the task of the end: it completes when the handlers have really ended, and never faults.</summary>
     public Task<WebhookAttemptResult> Ended { get; set; } = null!;
 
     /// <summary>Cancels the handlers' token: the app stops, or the lease is lost.</summary>
@@ -37,7 +37,7 @@ internal sealed class AttemptRun : IDisposable
 
             IsInterrupted = true;
 
-            // Not here: callbacks of handlers may do anything.
+            // On another thread: callbacks of handlers may do anything.
             _ = _cancellation.CancelAsync();
         }
     }

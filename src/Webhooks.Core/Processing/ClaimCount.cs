@@ -1,11 +1,11 @@
 namespace Webhooks.Processing;
 
-/// <summary>Attempts that the deduplicator counts, for stores that cannot.</summary>
+/// <summary>Counts attempts by the deduplicator, for stores that cannot count them.</summary>
 internal static class ClaimCount
 {
     /// <summary>Takes the number of an attempt from its claim, unless its store counts.</summary>
     /// <returns>
-    /// Whether there is an attempt to be made: else the last one was begun, and its process did not say how it ended.
+    /// Whether an attempt is left; false when the last one was begun and its process ended without a result.
     /// </returns>
     public static bool Take(WebhookAttempt attempt, WebhookClaim claim, int maxAttempts)
     {

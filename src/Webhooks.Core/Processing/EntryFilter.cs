@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Webhooks.Processing;
 
-/// <summary>For stores that look at deliveries one by one.</summary>
+/// <summary>Applies a filter in stores that look at deliveries one by one.</summary>
 internal static class EntryFilter
 {
     /// <summary>Returns whether a filter selects a delivery.</summary>

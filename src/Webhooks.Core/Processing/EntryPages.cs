@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Webhooks.Processing;
 
-/// <summary>Makes pages and plans of entries, for stores that look at deliveries one by one. A place is where a page ends.</summary>
+/// <summary>
+/// Makes pages and plans of entries, for stores that look at deliveries one by one. A place is the position at which a page ends.
+/// </summary>
 internal static class EntryPages
 {
     private const int MaxSamples = 5;

@@ -1,6 +1,6 @@
 namespace Webhooks.Processing;
 
-/// <summary>What a store keeps of a failure for operators. The log has the whole exception.</summary>
+/// <summary>The text of a failure that a store keeps for operators. The log has the whole exception.</summary>
 internal static class ErrorText
 {
     public const string ProcessEnded = "The process ended while the delivery was being handled.";
@@ -16,10 +16,10 @@ internal static class ErrorText
 
     public static string OfTimeout(TimeSpan timeout) => $"The handlers did not end within {timeout:c} (HandlerTimeout).";
 
-    /// <summary>The reason of a dead letter that no process handles.</summary>
+    /// <summary>Returns the reason of a dead letter that no process handles.</summary>
     public static string OfUnhandled(string endpoint) => $"No process handles endpoint {endpoint}.";
 
-    /// <summary>An exception's message, cut to its length.</summary>
+    /// <summary>Returns an exception's message, cut to the length that is kept.</summary>
     public static string MessageOf(Exception exception) => Cut(exception.Message, MaxMessageLength);
 
     private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");

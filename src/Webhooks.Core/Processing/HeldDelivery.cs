@@ -21,7 +21,7 @@ internal sealed class HeldDelivery(InboxLease lease)
     /// <summary>Gets a value indicating whether another process has the delivery now.</summary>
     public bool IsLost { get; private set; }
 
-    /// <summary>The attempt runs now.</summary>
+    /// <summary>Notes that the attempt runs now.</summary>
     public void Attach(AttemptRun run)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed class HeldDelivery(InboxLease lease)
         }
     }
 
-    /// <summary>Another process has the delivery: what runs here is cancelled, and counts for nothing.</summary>
+    /// <summary>Notes that another process has the delivery: the run here is cancelled, and its result is discarded.</summary>
     public void Lose(ILogger logger)
     {
         lock (_gate)

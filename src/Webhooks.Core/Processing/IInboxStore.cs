@@ -12,31 +12,32 @@ internal interface IInboxStore
 {
     InboxStoreCapabilities Capabilities { get; }
 
-    /// <summary>Gets what an operator should do something about, beyond what the counts say; the health check is degraded by it.</summary>
+    /// <summary>Gets a problem that an operator should solve, beyond the counts; it degrades the health check.</summary>
     string? Problem => null;
 
-    /// <summary>Gets what an operator should know; the health check says it and stays as it is.</summary>
+    /// <summary>Gets a note for operators; the health check shows it, and its status stays as it is.</summary>
     string? Note => null;
 
     /// <summary>
     /// Leases deliveries that are due, and counts their attempts. May wait for some, and may return fewer than asked for.
     /// </summary>
-    /// <param name="request">What is asked for.</param>
+    /// <param name="request">The request.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the worker takes no more; leases that were taken all the same must be returned.
+    /// Cancelled when the worker takes no more deliveries; leases that were taken nevertheless must be returned.
     /// </param>
     Task<IReadOnlyList<InboxLease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>Writes how an attempt ended, if the lease is still held.</summary>
     Task<SettleOutcome> SettleAsync(InboxLease lease, WebhookAttemptResult result);
 
-    /// <summary>Renews leases, and looks after leases that others have let run out. Called with none, too.</summary>
-    /// <returns>The ones that are lost.</returns>
+    /// <summary>Renews leases, and looks after leases that others have let run out. Also called without any.</summary>
+    /// <returns>The leases that are lost.</returns>
     Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases);
 
     /// <summary>
-    /// A handler goes on beyond its time and its grace. A store that hands out no more while a delivery is held puts it where it holds up
-    /// nobody; its lease, or its claim, keeps it from being run beside that handler. Settling comes after this has returned.
+    /// Sets a delivery aside whose handler goes on beyond its time and its grace. A store that hands out no more while a delivery is held
+    /// puts it where it holds up no other; its lease, or its claim, keeps it from being run beside that handler. It is settled after this
+    /// has returned.
     /// </summary>
     /// <param name="lease">The delivery.</param>
     /// <param name="ended">Ends when the handler does; then there is nothing left to put aside.</param>

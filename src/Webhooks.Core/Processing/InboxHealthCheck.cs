@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Webhooks.Processing;
 
 /// <summary>
-/// Whether an inbox takes deliveries and keeps up, the same for every store. Unhealthy when it takes none; degraded while somebody should
+/// The health check of an inbox, the same for every store. Unhealthy when the inbox takes no deliveries; degraded while an operator should
 /// look: handlers that are stuck, deliveries that wait too long or for no worker, dead letters.
 /// </summary>
 internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, StuckHandlers stuck, TimeSpan maxAge) : IHealthCheck
@@ -18,7 +18,7 @@ internal sealed class InboxHealthCheck(IInboxStore store, InboxWorker? worker, S
             await store.ProbeAsync(cancellationToken);
             counts = await store.CountAsync(cancellationToken);
         }
-        // However it fails, the inbox is not well.
+        // Whatever the failure, the inbox is unhealthy.
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return new(context.Registration.FailureStatus, exception.Message, exception);

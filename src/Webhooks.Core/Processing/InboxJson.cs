@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Processing;
 
-/// <summary>What stores keep as JSON text: the kept headers, and the names of handlers. Nothing is null.</summary>
+/// <summary>The JSON texts that stores keep: the kept headers, and the names of handlers. Nothing is null.</summary>
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyCollection<string>))]

@@ -10,7 +10,7 @@ internal static class InboxSettings
 {
     public const string Section = "Webhooks:Inbox";
 
-    /// <summary>The options of <see cref="WebhookProcessingOptions"/>, for the reader of an inbox's own.</summary>
+    /// <summary>Gets the options of <see cref="WebhookProcessingOptions"/>, for the reader of an inbox's own options.</summary>
     public static IEnumerable<(string Name, Action<WebhookProcessingOptions, IConfigurationSection> Read)> Processing { get; } =
     [
         (nameof(WebhookProcessingOptions.EnableProcessing),

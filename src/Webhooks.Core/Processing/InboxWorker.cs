@@ -7,7 +7,7 @@ namespace Webhooks.Processing;
 /// Handles what a store holds, the same for every store:
 /// <para>(a) leases deliveries somewhat ahead, so that no place waits for a commit;</para>
 /// <para>(b) starts them as places get free (<see cref="WebhookProcessor"/> makes the attempt);</para>
-/// <para>(c) settles results apart from the places, and repeats what the store could not take;</para>
+/// <para>(c) settles results without occupying a place, and repeats the writes that the store could not take;</para>
 /// <para>
 /// (d) renews what it holds; frees the place, not the delivery, of a handler that ignores its token; and drains when the app stops.
 /// </para>
@@ -16,7 +16,7 @@ internal sealed class InboxWorker(
     IInboxStore store, WebhookProcessor processor, WebhookProcessingOptions options, ProcessingServices shared)
     : IDisposable
 {
-    // Results that wait for the store; beyond that, places wait too.
+    // The number of results that wait for the store; beyond it, places wait too.
     private const int UnsettledPerPlace = 4;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -70,7 +70,7 @@ internal sealed class InboxWorker(
         _pump = Task.Run(PumpAsync);
     }
 
-    /// <summary>There may be something to do.</summary>
+    /// <summary>Wakes the worker: there may be something to do.</summary>
     public void Wake() => _wake.Wake();
 
     /// <summary>Takes no more, gives back what has not started, lets what runs finish within its time, and interrupts the rest.</summary>
@@ -83,7 +83,7 @@ internal sealed class InboxWorker(
         await ReleaseAsync(_ready.TakeAll());
         await _held.DrainAsync(cancellationToken);
 
-        // To the end, as the handlers go on that long.
+        // Until the end, because handlers run until then.
         await (_renewing?.CancelAsync() ?? Task.CompletedTask);
         await _renewal;
     }
@@ -162,7 +162,7 @@ internal sealed class InboxWorker(
         {
             return 0;
         }
-        // The store has said what is wrong with it.
+        // The store has logged what is wrong.
         catch (Exception exception)
         {
             ProcessingLog.LeasingFailed(_logger, store.Capabilities.Name, exception);
@@ -184,7 +184,7 @@ internal sealed class InboxWorker(
         _ready.Add(held);
     }
 
-    // As many again as there are places, at most; and not one by one.
+    // At most as many again as there are places, and in batches rather than one by one.
     private int Room()
     {
         if (IsHalted)
@@ -223,7 +223,7 @@ internal sealed class InboxWorker(
 
     private async Task RunAsync(HeldDelivery held)
     {
-        // Off the caller's lock.
+        // Outside the caller's lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var result = await AttemptAsync(held);
 
@@ -270,7 +270,7 @@ internal sealed class InboxWorker(
             SayHalted();
         }
 
-        // What the app interrupts as it stops, its store has again when it is gone.
+        // A delivery that the app interrupts as it stops goes back to the store when the app has ended.
         if (!run.IsInterrupted)
         {
             await _settler.SetAsideAsync(held.Lease, run.Ended);
@@ -281,7 +281,7 @@ internal sealed class InboxWorker(
         return result;
     }
 
-    // The place, not the delivery: that is held until its result is written.
+    // Frees the place and not the delivery, which is held until its result is written.
     private void FreePlace()
     {
         Interlocked.Decrement(ref _busy);

@@ -1,10 +1,10 @@
 namespace Webhooks.Processing;
 
-/// <summary>Renews the leases of the deliveries that this process holds, and tells those that are lost.</summary>
+/// <summary>Renews the leases of the deliveries that this process holds, and notifies those that are lost.</summary>
 /// <param name="store">The store.</param>
 /// <param name="held">What is held.</param>
-/// <param name="releaseOverdue">Gives back what has waited for a place for too long.</param>
-/// <param name="shared">What every worker shares.</param>
+/// <param name="releaseOverdue">Gives back deliveries that have waited too long for a place.</param>
+/// <param name="shared">The services that every worker shares.</param>
 internal sealed class LeaseKeeper(
     IInboxStore store, HeldDeliveries held, Func<Task> releaseOverdue, ProcessingServices shared)
 {
@@ -45,7 +45,7 @@ internal sealed class LeaseKeeper(
                 }
             }
         }
-        // The store has said what is wrong with it, and the next tick tries again.
+        // The store has logged what is wrong, and the next tick tries again.
         catch (Exception)
         {
         }

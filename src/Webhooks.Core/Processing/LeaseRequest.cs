@@ -1,6 +1,6 @@
 namespace Webhooks.Processing;
 
-/// <summary>What a worker asks a store for.</summary>
+/// <summary>A worker's request for deliveries.</summary>
 /// <param name="Endpoints">The endpoints that are handled here.</param>
 /// <param name="Count">How many deliveries at most, from 1.</param>
 /// <param name="TakesSuspect">Whether one of them may be a suspect.</param>

@@ -5,7 +5,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.Processing;
 
-/// <summary>What processors and workers of all inboxes share in an app.</summary>
+/// <summary>The services that the processors and workers of all inboxes share in an app.</summary>
 internal sealed record ProcessingServices(
     Dispatcher Dispatcher,
     WebhookSettingsRegistry Settings,

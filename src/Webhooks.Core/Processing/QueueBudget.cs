@@ -1,6 +1,9 @@
 namespace Webhooks.Processing;
 
-/// <summary>Bounds what waits for a store, by number and by bytes. Who does not fit in waits outside, before anything is copied.</summary>
+/// <summary>
+/// Limits the deliveries that wait for a store, by number and by bytes. A delivery that does not fit waits outside, before anything is
+/// copied.
+/// </summary>
 internal sealed class QueueBudget(int capacity, long bytes)
 {
     private readonly Lock _gate = new();
@@ -9,7 +12,7 @@ internal sealed class QueueBudget(int capacity, long bytes)
     private TaskCompletionSource? _room;
 
     /// <summary>Takes a place; every place must be given back.</summary>
-    /// <exception cref="OperationCanceledException">There was none in time.</exception>
+    /// <exception cref="OperationCanceledException">No place was free in time.</exception>
     public async ValueTask TakeAsync(int size, CancellationToken cancellationToken)
     {
         while (TryTake(size) is { } room)
@@ -31,7 +34,7 @@ internal sealed class QueueBudget(int capacity, long bytes)
         room?.SetResult();
     }
 
-    // Null when the place was taken. A body goes in whenever there is any room at all, or large ones would wait behind small ones for ever.
+    // Null when the place was taken. A body is admitted whenever there is any room, or large bodies would wait behind small ones for ever.
     private Task? TryTake(int size)
     {
         lock (_gate)

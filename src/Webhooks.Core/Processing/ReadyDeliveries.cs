@@ -32,7 +32,7 @@ internal sealed class ReadyDeliveries
 
     public IReadOnlyList<HeldDelivery> TakeAll() => TakeWhile(_ => true);
 
-    /// <summary>Takes those that have waited for a place as long as their store allows.</summary>
+    /// <summary>Takes the deliveries that have waited for a place as long as their store allows.</summary>
     public IReadOnlyList<HeldDelivery> TakeOverdue(DateTimeOffset now) => TakeWhile(lease => lease.StartBy < now);
 
     private List<HeldDelivery> TakeWhile(Func<InboxLease, bool> isWanted)

@@ -3,7 +3,7 @@ using Webhooks.Telemetry;
 namespace Webhooks.Processing;
 
 /// <summary>
-/// Writes results of attempts to the store. Repeated until the store can be written: what has been done would otherwise be done once more.
+/// Writes results of attempts to the store. A write is repeated until the store takes it, because the work would otherwise be done again.
 /// </summary>
 internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared)
 {
@@ -12,7 +12,9 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
     /// <summary>Writes the result of an attempt, and reports it.</summary>
     /// <param name="held">The delivery.</param>
     /// <param name="result">How its attempt ended.</param>
-    /// <param name="stopped">Cancelled when nothing of the worker runs any more, so that a store out of reach ends the wait.</param>
+    /// <param name="stopped">
+    /// Cancelled when nothing of the worker runs any more, which ends the wait for a store that is out of reach.
+    /// </param>
     public async Task SettleAsync(HeldDelivery held, WebhookAttemptResult result, CancellationToken stopped)
     {
         held.IsSettling = true;
@@ -44,7 +46,7 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
         {
             await store.SetAsideAsync(lease, ended);
         }
-        // The store has said what is wrong with it; the delivery stays where it is until its handler ends.
+        // The store has logged what is wrong; the delivery stays where it is until its handler ends.
         catch (Exception)
         {
         }
@@ -56,7 +58,7 @@ internal sealed class ResultSettler(IInboxStore store, ProcessingServices shared
         {
             return await store.SettleAsync(lease, result);
         }
-        // The store has said what is wrong with it.
+        // The store has logged what is wrong.
         catch (Exception)
         {
             return SettleOutcome.TryAgain;

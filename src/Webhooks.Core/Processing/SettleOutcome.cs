@@ -9,7 +9,7 @@ internal enum SettleOutcome
     /// <summary>Another process has the delivery now; nothing was changed.</summary>
     Lost,
 
-    /// <summary>The delivery is handed out again, whatever its result was; the store has said so.</summary>
+    /// <summary>The delivery is handed out again, whatever its result was; the store has logged it.</summary>
     ComesAgain,
 
     /// <summary>The store holds the result of the delivery.</summary>

@@ -2,7 +2,7 @@ using Webhooks.Deduplication;
 
 namespace Webhooks.Processing;
 
-/// <summary>For stores that recognize repeats by a key of their own, and claim by their leases.</summary>
+/// <summary>Registers stores that recognize repeats by a key of their own, and claim by their leases.</summary>
 internal static class StoresWithKeys
 {
     /// <summary>Refuses a deduplicator that was registered beside such a store, as it would never be asked.</summary>

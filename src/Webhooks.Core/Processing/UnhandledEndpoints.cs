@@ -13,7 +13,7 @@ internal sealed class UnhandledEndpoints(TimeSpan seenAgainWithin, TimeSpan dead
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, DateTimeOffset SeenAt)> _endpoints = [];
 
-    /// <summary>Gets what operators should do something about; null when there is nothing.</summary>
+    /// <summary>Gets the problem that operators should solve; null when there is none.</summary>
     public string? Problem
     {
         get

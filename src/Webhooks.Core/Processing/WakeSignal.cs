@@ -16,11 +16,11 @@ internal sealed class WakeSignal(TimeProvider time) : IDisposable
         }
         catch (Exception exception) when (exception is SemaphoreFullException or ObjectDisposedException)
         {
-            // Somebody else was faster, or nobody waits any more: a timer may come after the end.
+            // Another caller was faster, or nothing waits any more: a timer may fire after the end.
         }
     }
 
-    /// <summary>Waits for a wake, at most as long as told.</summary>
+    /// <summary>Waits for a wake, at most for the given time.</summary>
     public async Task WaitAsync(TimeSpan longest)
     {
         using var timer = longest == Timeout.InfiniteTimeSpan

@@ -36,7 +36,7 @@ public sealed class WebhookAttempt
     /// </summary>
     public ActivityContext AcceptedBy { get; init; }
 
-    /// <summary>Gets or sets what the attempt is made under, for handlers that commit their success themselves; a store sets it.</summary>
+    /// <summary>Gets or sets the lease of the attempt, for handlers that commit their success themselves; a store sets it.</summary>
     internal IAttemptLease? Lease { get; set; }
 
     /// <summary>
@@ -48,6 +48,6 @@ public sealed class WebhookAttempt
     /// <summary>Gets how many attempts the deduplicator has counted by now; <see langword="null"/> when it has not.</summary>
     internal int? Counted { get; private set; }
 
-    /// <summary>The deduplicator has counted.</summary>
+    /// <summary>Takes over the count of the deduplicator.</summary>
     internal void CountAs(int number, int counted) => (_number, Counted) = (number, counted);
 }

@@ -1,7 +1,7 @@
 namespace Webhooks;
 
 /// <summary>
-/// How an attempt to handle a delivery ended, the same in every inbox. The default value is not a success. In metrics the names are
+/// The outcome of an attempt to handle a delivery, the same in every inbox. The default value is not a success. In metrics the names are
 /// <c>interrupted</c>, <c>postponed</c>, <c>not_ours</c>, <c>failed</c>, <c>dead</c>, <c>duplicate</c> and <c>handled</c>.
 /// </summary>
 public enum WebhookAttemptOutcome
@@ -12,7 +12,7 @@ public enum WebhookAttemptOutcome
     Interrupted = 0,
 
     /// <summary>
-    /// No handler ran: somebody else is handling the same delivery, or the deduplicator is out of reach. It does not count as an attempt.
+    /// No handler ran: another attempt is handling the same delivery, or the deduplicator is out of reach. It does not count as an attempt.
     /// </summary>
     Postponed,
 

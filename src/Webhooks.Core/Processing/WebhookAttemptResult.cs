@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>How an attempt ended, and what its store has to do. Immutable.</summary>
+/// <summary>The result of an attempt, and what its store has to do. Immutable.</summary>
 public sealed class WebhookAttemptResult
 {
     internal WebhookAttemptResult(WebhookAttemptOutcome outcome) => Outcome = outcome;
@@ -37,12 +37,12 @@ public sealed class WebhookAttemptResult
     public string? Error { get; internal init; }
 
     /// <summary>
-    /// Gets a task that ends when the handlers really have. It has ended already, unless a handler ignored its token: then the attempt
-    /// failed, the claim on the delivery stays open until this ends, and another attempt before that is postponed. Never faults.
+    /// Gets a task that ends when the handlers have really ended. It has ended already, unless a handler ignored its token: then the
+    /// attempt failed, the claim on the delivery stays open until this ends, and another attempt before that is postponed. Never faults.
     /// </summary>
     public Task Completed { get; internal init; } = Task.CompletedTask;
 
-    /// <summary>The same result with another wait.</summary>
+    /// <summary>Returns the same result with another wait.</summary>
     internal WebhookAttemptResult RetryingAfter(TimeSpan wait) => new(Outcome)
     {
         RetryAfter = wait,

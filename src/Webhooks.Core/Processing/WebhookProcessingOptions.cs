@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// How stored deliveries are handled, the same for every inbox. Read once, when the app starts. For a queue of your own, set them with
-/// <c>services.Configure&lt;WebhookProcessingOptions&gt;(…)</c>.
+/// The settings for handling stored deliveries, the same for every inbox. Read once, when the app starts. For a queue of your own, set them
+/// with <c>services.Configure&lt;WebhookProcessingOptions&gt;(…)</c>.
 /// </summary>
 public class WebhookProcessingOptions
 {
@@ -30,10 +30,10 @@ public class WebhookProcessingOptions
 
     /// <summary>
     /// Gets or sets the waits before the second attempt, the third, and so on; the last one repeats. Where the inbox can keep any time, up
-    /// to a quarter is taken off at random, so that deliveries that failed together do not come again together.
+    /// to a quarter is taken off at random, so that deliveries that failed together are not retried together.
     /// </summary>
     /// <value>
-    /// At most 20 waits, each 1 millisecond to 7 days. Empty, the default, stands for <see cref="DefaultRetryDelays"/>: what code or
+    /// At most 20 waits, each 1 millisecond to 7 days. Empty, the default, means <see cref="DefaultRetryDelays"/>: what code or
     /// configuration sets replaces them.
     /// </value>
     public IReadOnlyList<TimeSpan> RetryDelays { get; set; } = [];

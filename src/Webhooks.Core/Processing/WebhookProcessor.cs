@@ -9,7 +9,7 @@ namespace Webhooks;
 
 /// <summary>
 /// Makes one attempt to handle a delivery, the same for every inbox. The attempt is
-/// <para>(6) claimed: nobody else runs it now, and nobody has finished it;</para>
+/// <para>(6) claimed: no other attempt runs it now, and none has finished it;</para>
 /// <para>(7) dispatched: parsed, and given to every matching handler that has not succeeded yet, within its time;</para>
 /// <para>(8) judged: handled, failed and when to try again, dead, duplicate, postponed, not ours, or interrupted;</para>
 /// <para>(9) settled: the claim is ended; the caller's store does the rest.</para>
@@ -28,8 +28,8 @@ public sealed class WebhookProcessor
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <param name="shared">What every processor shares.</param>
-    /// <param name="options">How deliveries are handled.</param>
+    /// <param name="shared">The services that every processor shares.</param>
+    /// <param name="options">The settings for handling deliveries.</param>
     /// <param name="deduplicator">Claims deliveries; <see langword="null"/> where the store's own leases do.</param>
     internal WebhookProcessor(ProcessingServices shared, WebhookProcessingOptions options, IWebhookDeduplicator? deduplicator)
     {
@@ -78,7 +78,7 @@ public sealed class WebhookProcessor
         return result;
     }
 
-    /// <summary>Makes a run, which can be interrupted from here on.</summary>
+    /// <summary>Creates a run, which can be interrupted from now on.</summary>
     internal AttemptRun Prepare(WebhookAttempt attempt) => new(attempt, _options.HandlerTimeout, _time);
 
     /// <summary>Starts a run; it disposes itself when it has ended.</summary>
@@ -200,7 +200,7 @@ public sealed class WebhookProcessor
                 ? _deduplicator!.CompleteAsync(delivery, claim, result.RememberFor, CancellationToken.None)
                 : _deduplicator!.ReleaseAsync(delivery, claim, result.SucceededHandlers, CancellationToken.None));
         }
-        // What the handlers did is not undone by a store that cannot record it: a repeat might be handled again, at worst.
+        // A store that cannot record the handlers' work does not undo it: at worst a repeat is handled again.
         catch (Exception exception)
         {
             Log.NotRemembered(_logger, delivery.Endpoint, delivery.Id, exception);

@@ -3,17 +3,17 @@ using Microsoft.Extensions.Primitives;
 namespace Webhooks;
 
 /// <summary>
-/// The headers of a delivery, wherever it came from: a view over a dictionary, such as ASP.NET Core's header collection. Making one
+/// The headers of a delivery, wherever it came from: a view over a dictionary, such as ASP.NET Core's header collection. Creating one
 /// copies nothing.
 /// </summary>
-/// <param name="headers">Header names and values; the dictionary must not care for the case of names (RFC 9110, section 5.1).</param>
+/// <param name="headers">Header names and values; the dictionary must ignore the case of names (RFC 9110, section 5.1).</param>
 public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
 {
-    /// <summary>All values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
+    /// <summary>Gets all values of a header; none (<see cref="StringValues.Count"/> 0) when it is missing.</summary>
     /// <param name="name">The header's name, in any case.</param>
     public StringValues this[string name] => headers is not null && headers.TryGetValue(name, out var values) ? values : default;
 
-    /// <summary>The value of a header that came exactly once; null when it is missing or came more often.</summary>
+    /// <summary>Gets the value of a header that came exactly once; null when it is missing or came more often.</summary>
     /// <param name="name">The header's name, in any case.</param>
     public string? GetSingle(string name) => this[name] is { Count: 1 } values ? values[0] : null;
 
@@ -38,8 +38,10 @@ public readonly struct WebhookHeaders(IDictionary<string, StringValues> headers)
         return value.Length > 0;
     }
 
-    /// <summary>Makes headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).</summary>
-    /// <param name="pairs">Names and values; a name that comes again adds a value.</param>
+    /// <summary>
+    /// Creates headers from pairs, for callers without a dictionary of their own (a queue message, a function's request).
+    /// </summary>
+    /// <param name="pairs">Names and values; a repeated name adds a value.</param>
     public static WebhookHeaders Create(params IEnumerable<KeyValuePair<string, string>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);

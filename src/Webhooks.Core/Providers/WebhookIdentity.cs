@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Webhooks;
 
-/// <summary>What a provider says a delivery is, read from what is signed.</summary>
+/// <summary>The identity of a delivery: what its provider says it is, read from what is signed.</summary>
 public readonly record struct WebhookIdentity
 {
     /// <summary>Names the type of an event that has no id of its own.</summary>

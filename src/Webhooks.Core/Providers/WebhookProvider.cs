@@ -10,15 +10,17 @@ namespace Webhooks;
 /// </remarks>
 public abstract class WebhookProvider
 {
-    /// <summary>The provider's name, and the default name of its endpoints: letters and digits, such as <c>CircleCI</c>.</summary>
+    /// <summary>Gets the provider's name, and the default name of its endpoints: letters and digits, such as <c>CircleCI</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The type from which all of the provider's events derive; handlers of other types are refused at registration.</summary>
+    /// <summary>
+    /// Gets the type from which all of the provider's events derive; handlers of other types are refused at registration.
+    /// </summary>
     public abstract Type EventBase { get; }
 
     /// <summary>
-    /// The event types that this provider is known to send, each with its class. Types that are not listed become the provider's unknown
-    /// event. The list also bounds the values of metric tags.
+    /// Gets the event types that this provider is known to send, each with its class. Types that are not listed become the provider's
+    /// unknown event. The list also bounds the values of metric tags.
     /// </summary>
     public abstract IReadOnlyDictionary<string, Type> EventTypes { get; }
 
@@ -37,7 +39,7 @@ public abstract class WebhookProvider
     public virtual Type? MisfitEvent => null;
 
     /// <summary>
-    /// Unsigned headers that are worth keeping with the delivery, by name; none unless overridden. Never list a signature.
+    /// Gets the names of unsigned headers that are kept with the delivery; none unless overridden. Never list a signature.
     /// </summary>
     public virtual IReadOnlyList<string> UnsignedHeaders => [];
 
@@ -65,7 +67,7 @@ public abstract class WebhookProvider
     public virtual WebhookSecret CreateSecret(string secret) => new(secret);
 
     /// <summary>
-    /// Looks at the headers alone, before the body is read: whether there is one signature of a form and version we know.
+    /// Checks the headers alone, before the body is read: whether there is one signature of a known form and version.
     /// </summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when the body is worth reading, else the reason to refuse.</returns>
@@ -80,7 +82,7 @@ public abstract class WebhookProvider
     /// <summary>Reads type, id and time from a verified body.</summary>
     /// <param name="headers">The headers; unsigned, unless the scheme signs some.</param>
     /// <param name="body">The body, exactly as it came.</param>
-    /// <param name="identity">What the body says it is.</param>
+    /// <param name="identity">The identity that the body states.</param>
     /// <returns>False when the body is not what this provider sends (not a JSON object, say); it then becomes an unknown event.</returns>
     public abstract bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity);
 
@@ -100,7 +102,9 @@ public abstract class WebhookProvider
         return new() { IsIdentified = TryIdentify(headers, body, out var identity), Identity = identity };
     }
 
-    /// <summary>Turns a verified body into its event. Never throws: what cannot be understood is the provider's unknown event.</summary>
+    /// <summary>
+    /// Turns a verified body into its event. Never throws: a body that cannot be understood becomes the provider's unknown event.
+    /// </summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read; empty when it could not.</param>
     /// <param name="body">The body; the event must not refer to this memory.</param>
     public abstract WebhookEvent Parse(string type, ReadOnlySpan<byte> body);
@@ -113,14 +117,14 @@ public abstract class WebhookProvider
     /// <returns>The subject; <see langword="null"/> when the event is about nothing in particular, and unless overridden.</returns>
     public virtual string? GetSubject(WebhookEvent webhookEvent) => null;
 
-    /// <summary>Says in a few words what an event tells, for the operator's page and the tool.</summary>
+    /// <summary>Summarizes an event in a few words, for the operator's page and the tool.</summary>
     /// <param name="webhookEvent">An event of this provider.</param>
     /// <returns>The summary; <see langword="null"/>, unless overridden, leaves it at the type.</returns>
     public virtual WebhookSummary? Summarize(WebhookEvent webhookEvent) => null;
 
     /// <summary>
-    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Asked for by inboxes that
-    /// store, once a delivery. Never throws for what a body holds.
+    /// Reads what <see cref="GetSubject"/> returns for the event of a verified body, without making the event. Inboxes that store call it,
+    /// once a delivery. Never throws for what a body holds.
     /// </summary>
     /// <param name="type">The type that <see cref="TryIdentify"/> read.</param>
     /// <param name="body">The body, exactly as it came.</param>

@@ -1,7 +1,7 @@
 namespace Webhooks;
 
 /// <summary>
-/// Represents an event in a few words, for lists that people read. What a provider does not say is <see langword="null"/>.
+/// Represents an event in a few words, for lists that people read. A member that a provider does not have is <see langword="null"/>.
 /// </summary>
 public sealed record WebhookSummary
 {

@@ -1,18 +1,20 @@
 namespace Webhooks.Receiving;
 
 /// <summary>A body that is arriving, and may have to make room for others.</summary>
-/// <param name="sender">Whom it comes from: bodies of one sender share what they cost.</param>
+/// <param name="sender">The sender: bodies of one sender share their cost.</param>
 internal abstract class ArrivingBody(UInt128 sender)
 {
     public UInt128 Sender => sender;
 
-    /// <summary>When it first reserved memory. This and what follows belong to <see cref="BodyMemory"/>, under its lock.</summary>
+    /// <summary>
+    /// Gets or sets when it first reserved memory. This and what follows belong to <see cref="BodyMemory"/>, under its lock.
+    /// </summary>
     public long Started { get; set; }
 
-    /// <summary>How many bytes it has reserved.</summary>
+    /// <summary>Gets or sets the number of bytes that it has reserved.</summary>
     public int Reserved { get; set; }
 
-    /// <summary>Its place among those that arrive.</summary>
+    /// <summary>Gets or sets its place among those that arrive.</summary>
     public int Index { get; set; }
 
     /// <summary>Gets a value indicating whether it was given up; it then holds no memory and gets none any more.</summary>

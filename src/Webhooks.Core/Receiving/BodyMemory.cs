@@ -7,8 +7,8 @@ namespace Webhooks.Receiving;
 /// not counted: the number of connections bounds them.
 /// </summary>
 /// <remarks>
-/// When it is spent, a body that is still arriving is given up for the one that needs memory. Everybody can send bodies with made-up
-/// signatures, so who came first has no right to stay: of the senders' addresses, the one whose bodies have cost most (bytes held, times
+/// When it is spent, a body that is still arriving is given up for the one that needs memory. Anybody can send bodies with made-up
+/// signatures, so the first to come has no right to stay: of the senders' addresses, the one whose bodies have cost most (bytes held, times
 /// how long) gives up the body that has been arriving longest. A delivery that arrives at an ordinary pace costs next to nothing.
 /// </remarks>
 internal sealed class BodyMemory(long limit, TimeProvider time)
@@ -20,13 +20,13 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
     private readonly List<ArrivingBody> _arriving = [];
     private long _used;
 
-    /// <summary>Bounds how often a warning says that the memory is spent.</summary>
+    /// <summary>Gets the limit on how often a warning says that the memory is spent.</summary>
     public OncePerPeriod Warnings { get; } = new(BetweenWarnings, time);
 
-    /// <summary>Whether a body of this length could ever be held.</summary>
+    /// <summary>Returns whether a body of this length could ever be held.</summary>
     public bool CanHold(long length) => length <= limit;
 
-    /// <summary>How many bytes are reserved now.</summary>
+    /// <summary>Gets the number of bytes that are reserved now.</summary>
     public long Used => Interlocked.Read(ref _used);
 
     /// <summary>Reserves memory for a body that arrives; false when there is none left for it, or when it was given up itself.</summary>
@@ -67,7 +67,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         lock (_gate)
         {
-            // What was given up is given back already.
+            // A body that was given up has returned its memory already.
             if (!body.IsGivenUp)
             {
                 _used -= size;
@@ -81,7 +81,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
         }
     }
 
-    /// <summary>Says that a body has arrived: it is given up no more. False when it was given up before.</summary>
+    /// <summary>Keeps a body that has arrived: it is not given up any more. False when it was given up before.</summary>
     public bool TryKeep(ArrivingBody body)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
     private bool TryMakeRoom(ArrivingBody body, long needed)
     {
-        // Where that would not be enough, nobody is given up.
+        // Where that would not be enough, none is given up.
         if (needed > _arriving.Sum(other => other == body ? 0L : other.Reserved))
         {
             return false;
@@ -146,7 +146,7 @@ internal sealed class BodyMemory(long limit, TimeProvider time)
 
         foreach (var body in _arriving)
         {
-            // A millisecond more, so that bytes count among those that have only just come.
+            // One millisecond more, so that bytes count among bodies that have only just begun to arrive.
             var cost = body.Reserved * (time.GetElapsedTime(body.Started, now).TotalMilliseconds + 1);
             costs[body.Sender] = costs.GetValueOrDefault(body.Sender) + cost;
         }

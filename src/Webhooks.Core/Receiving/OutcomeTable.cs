@@ -10,7 +10,7 @@ internal static class OutcomeTable
 {
     private static readonly OutcomeRow[] Rows = Build();
 
-    /// <summary>The row of an outcome.</summary>
+    /// <summary>Returns the row of an outcome.</summary>
     /// <exception cref="UnreachableException">The outcome is not a member of the enumeration.</exception>
     public static OutcomeRow Of(WebhookOutcome outcome) =>
         (uint)outcome < (uint)Rows.Length ? Rows[(int)outcome] : throw new UnreachableException($"There is no outcome {outcome}.");

@@ -1,4 +1,4 @@
 namespace Webhooks.Receiving;
 
-/// <summary>The secrets to verify a delivery with, and whose they are.</summary>
+/// <summary>The secrets to verify a delivery with, and their tenant.</summary>
 internal readonly record struct ResolvedSecrets(WebhookSecret[] Secrets, string? Tenant);

@@ -6,7 +6,7 @@ using Webhooks.Handling;
 namespace Webhooks.Receiving;
 
 /// <summary>
-/// Finds the secrets to verify with where they come from a source. Caches keyed hashes (bounded). An unknown tenant is checked against a
+/// Finds the secrets of a delivery where they come from a source. Caches keyed hashes (bounded). An unknown tenant is checked against a
 /// random secret, so that it takes as long as a known one.
 /// </summary>
 internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhookSecretSource? source)
@@ -23,7 +23,7 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
 
     public bool HasSource => _code is not null;
 
-    /// <summary>Asks the source; what it throws is the caller's to answer.</summary>
+    /// <summary>Asks the source; the caller handles its exceptions.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ResolvedSecrets> FromSourceAsync(
         IReadOnlyDictionary<string, string>? routeValues, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class SecretResolver(WebhookEndpointDefinition endpoint, IWebhoo
 
     private WebhookSecret Cached(string text)
     {
-        // A source that makes up new secrets each time only ever costs itself.
+        // A source that returns new secrets each time makes only its own lookups slower.
         if (_cache.Count >= MaxCached)
         {
             _cache.Clear();

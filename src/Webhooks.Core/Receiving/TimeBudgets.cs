@@ -1,13 +1,13 @@
 namespace Webhooks.Receiving;
 
 /// <summary>
-/// The time that each delivery, body or publish has: cancellation sources with a timer, used again and again where the clock allows it.
+/// The time budgets of deliveries, bodies and publishes: cancellation sources with a timer, reused where the clock allows it.
 /// </summary>
 internal sealed class TimeBudgets(TimeProvider time)
 {
     private readonly Pool<CancellationTokenSource> _idle = new();
 
-    /// <summary>A budget that is spent after a time, at once when there is none left.</summary>
+    /// <summary>Returns a budget that is spent after a time, at once when none is left.</summary>
     public CancellationTokenSource Rent(TimeSpan left)
     {
         left = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);

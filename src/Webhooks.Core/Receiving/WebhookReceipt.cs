@@ -23,7 +23,7 @@ public readonly record struct WebhookReceipt
 
     /// <summary>
     /// Gets a value indicating whether to send <c>Retry-After</c> (in seconds, 10 for example): the delivery was not accepted for a reason
-    /// that passes, and the sender should come again.
+    /// that passes, and the sender should retry.
     /// </summary>
     public bool AsksForRetry => OutcomeTable.Of(Outcome).ComesAgain;
 }

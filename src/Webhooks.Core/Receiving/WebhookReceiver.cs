@@ -70,23 +70,23 @@ public class WebhookReceiver
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">They are not valid, and never were.</exception>
     public virtual WebhookOptions Options => (_settings ?? throw NotOverridden()).Current.Options;
 
-    /// <summary>Looks at the headers alone: whether the body is worth reading.</summary>
+    /// <summary>Checks the headers alone, to tell whether the body is worth reading.</summary>
     /// <param name="headers">The headers.</param>
     /// <returns><see langword="null"/> when it is, else the reason to refuse. Nothing is logged or counted.</returns>
     public virtual WebhookVerificationOutcome? CheckHeaders(WebhookHeaders headers) =>
         Options.AllowUnsigned ? null : Provider.CheckHeaders(headers);
 
-    /// <summary>Whether a secret source wants to see route values.</summary>
+    /// <summary>Gets a value indicating whether a secret source wants to see route values.</summary>
     internal bool UsesRouteValues => _secrets.HasSource;
 
-    /// <summary>Whether there is a secret, or none is needed.</summary>
+    /// <summary>Gets a value indicating whether there is a secret, or none is needed.</summary>
     internal bool CanReceive => _settings.CanReceive;
 
     /// <summary>Refuses an endpoint without a secret.</summary>
     /// <exception cref="InvalidOperationException">There is no secret.</exception>
     internal void EnsureCanReceive() => _settings.EnsureCanReceive();
 
-    /// <summary>Says what a developer most likely did wrong when <see cref="CheckHeaders"/> refused; only in Development.</summary>
+    /// <summary>Logs the most likely mistake of a developer when <see cref="CheckHeaders"/> refused; only in Development.</summary>
     internal void Diagnose(WebhookHeaders headers) =>
         _diagnosis?.Explain(headers, [], [], CheckHeaders(headers) ?? WebhookVerificationOutcome.NotVerified);
 
@@ -104,7 +104,7 @@ public class WebhookReceiver
         CancellationToken cancellationToken = default) =>
         ReceiveAsync(headers, body, routeValues, _time.GetTimestamp(), cancellationToken);
 
-    /// <summary>The same for a request that started earlier: the response timeout is counted from then.</summary>
+    /// <summary>Receives a request that started earlier: the response timeout is counted from then.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<WebhookReceipt> ReceiveAsync(
         WebhookHeaders headers,
@@ -203,7 +203,7 @@ public class WebhookReceiver
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested)
         {
-            // A sender who took all the time for the body leaves none for the source: that is not the source's fault.
+            // A sender that used all the time for the body leaves none for the source, which is not the source's fault.
             return null;
         }
         // A source may fail in any way; the sender is asked to retry.
@@ -274,7 +274,7 @@ public class WebhookReceiver
         {
             return WebhookOutcome.TimedOut;
         }
-        // An inbox may fail in any way; what it did not accept was not accepted.
+        // An inbox may fail in any way; the delivery is then not accepted.
         catch (Exception exception)
         {
             Log.InboxFailed(_logger, Name, delivery.Id, exception);

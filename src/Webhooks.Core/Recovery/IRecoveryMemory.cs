@@ -1,8 +1,8 @@
 namespace Webhooks.Recovery;
 
 /// <summary>
-/// What recovery needs of a store: facts apart from deliveries and their windows, places, and a lease so that one process sweeps. Members
-/// throw when the store is out of reach.
+/// The part of a store that recovery needs: facts apart from deliveries and their windows, places, and a lease so that one process sweeps.
+/// Members throw when the store is out of reach.
 /// </summary>
 internal interface IRecoveryMemory
 {
@@ -15,7 +15,7 @@ internal interface IRecoveryMemory
     /// <summary>Returns the place of a project; null when none is stored.</summary>
     Task<RecoveryPlace?> FindPlaceAsync(string endpoint, string project, CancellationToken cancellationToken);
 
-    /// <summary>Stores the place of a project. What is there is only moved on, never back.</summary>
+    /// <summary>Stores the place of a project. An existing place is only moved forward, never back.</summary>
     Task SetPlaceAsync(string endpoint, string project, RecoveryPlace place, CancellationToken cancellationToken);
 
     /// <summary>Returns when a delivery of an endpoint last arrived, as far as facts are kept; null when none is.</summary>

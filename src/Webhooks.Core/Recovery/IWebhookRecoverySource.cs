@@ -2,8 +2,8 @@ namespace Webhooks;
 
 /// <summary>
 /// Asks a provider what has happened, for <see cref="WebhookBuilder.RecoverMissed"/>. Register it as a singleton; the packages of the
-/// providers' API clients bring theirs. Whether an event has arrived is not the source's to know: it returns all that was due, and the
-/// store decides.
+/// providers' API clients bring theirs. The source does not decide whether an event has arrived: it returns all that was due, and the store
+/// decides.
 /// </summary>
 /// <remarks>Implementations must be safe for concurrent use.</remarks>
 public interface IWebhookRecoverySource
@@ -29,7 +29,7 @@ public interface IWebhookRecoverySource
     /// Returns the events that were due for a project, in any order; each may be returned more than once. Every request to the provider
     /// goes through <see cref="WebhookRecoveryQuery.RequestAsync"/>.
     /// </summary>
-    /// <param name="query">What is asked for.</param>
+    /// <param name="query">The query.</param>
     /// <param name="cancellationToken">Cancelled when the sweep ends.</param>
     /// <returns>
     /// The events. Enumerating them throws <see cref="WebhookRecoveryException"/> when the provider refuses or does not answer; the sweep

@@ -35,8 +35,8 @@ public sealed class RecoverableEvent
     public DateTimeOffset? ChangedAt { get; init; }
 
     /// <summary>
-    /// Gets what makes the body, in the provider's own wire shape; called only for an event that is not known, within the sweep.
-    /// It returns <see langword="null"/> when the item no longer exists.
+    /// Gets the function that makes the body, in the provider's own wire shape; called only for an event that is not known, within the
+    /// sweep. It returns <see langword="null"/> when the item no longer exists.
     /// </summary>
     public required Func<CancellationToken, Task<byte[]?>> LoadBodyAsync { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Webhooks.Recovery;
 
-/// <summary>Makes facts and deliveries of what a source names.</summary>
+/// <summary>Creates facts and deliveries from the events of a source.</summary>
 internal sealed class RecoveredDeliveries(string endpoint, WebhookProvider provider, WebhookRecoveryOptions options, TimeProvider time)
 {
     /// <summary>Returns the fact of an event; without a mark, as long as that is in its body.</summary>
@@ -46,7 +46,7 @@ internal sealed class RecoveredDeliveries(string endpoint, WebhookProvider provi
             fact);
     }
 
-    // The same whatever the provider answers around it today.
+    // The same id, whatever else the provider answers today.
     private static string IdOf(RecoverableEvent found, string status) => "recovered-" + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{found.Type}\n{found.Subject}\n{status}")));
 }

@@ -1,4 +1,4 @@
 namespace Webhooks.Recovery;
 
-/// <summary>Says that an endpoint recovers what never came.</summary>
+/// <summary>The registration of an endpoint that recovers what never came.</summary>
 internal sealed record RecoveryEndpoint(string Name);

@@ -20,13 +20,13 @@ internal sealed record RecoveryFact(
     DateTimeOffset ReceivedAt,
     DateTimeOffset ExpiresAt)
 {
-    /// <summary>Stands among recovered marks for one that was a guess: whatever arrives of the key later is its repeat.</summary>
+    /// <summary>Marks a recovered guess among the recovered marks: everything of the key that arrives later is its repeat.</summary>
     public const string AnyMark = "*";
 
     /// <summary>How much earlier than the item's last change a delivery may have been received: clocks differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>The marks that recovering the fact leaves behind.</summary>
+    /// <summary>Gets the marks that recovering the fact leaves behind.</summary>
     public string[] RecoveredMarks => IsUncertain ? [Mark!, AnyMark] : [Mark!];
 
     public static byte[] KeyOf(string endpoint, string? tenant, string type, string subject)
@@ -35,7 +35,7 @@ internal sealed record RecoveryFact(
 
         foreach (var part in (string[])[endpoint, tenant ?? "", type, subject])
         {
-            // Each with its length, so that no two lists of parts look the same.
+            // Each with its length, so that no two lists of parts give the same bytes.
             var bytes = Encoding.UTF8.GetBytes(part);
             hash.AppendData(BitConverter.GetBytes(bytes.Length));
             hash.AppendData(bytes);

@@ -5,8 +5,8 @@ using Webhooks.Configuration;
 namespace Webhooks.Recovery;
 
 /// <summary>
-/// Makes the facts of deliveries that arrive, for stores. Endpoints that do not recover have none, and what a store remembers of them is
-/// worth nothing from then on.
+/// Makes the facts of deliveries that arrive, for stores. Endpoints that do not recover have none, and the facts that a store remembers of
+/// them are worthless from then on.
 /// </summary>
 internal sealed class RecoveryFacts
 {
@@ -26,7 +26,7 @@ internal sealed class RecoveryFacts
             .ToDictionary(endpoint => endpoint.Name, endpoint => (endpoint.Provider, endpoint.Options!));
     }
 
-    /// <summary>How long a fact is kept: as long as a sweep may ask for it, and what a source finds by other ways.</summary>
+    /// <summary>Returns how long a fact is kept: as long as a sweep may ask for it, or a source find it in another way.</summary>
     public static TimeSpan Retention(WebhookRecoveryOptions options) =>
         options.LookBack + (options.Overlap ?? TimeSpan.FromDays(1)) + TimeSpan.FromDays(3);
 
@@ -53,8 +53,8 @@ internal sealed class RecoveryFacts
     }
 
     /// <summary>
-    /// Whether the store must forget the places of an endpoint, because it takes a delivery without remembering its fact: recovery is off
-    /// here. From time to time, as another process may have it on.
+    /// Returns whether the store must forget the places of an endpoint, because it takes a delivery without remembering its fact: recovery
+    /// is off here. Asked from time to time, because another process may have it on.
     /// </summary>
     public bool MustForget(string endpoint)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Webhooks.Recovery;
 
-/// <summary>Says which endpoints cannot recover what never came, and since when.</summary>
+/// <summary>The health check of recovery: reports the endpoints that cannot recover what never came, and since when.</summary>
 internal sealed class RecoveryHealthCheck(RecoverySweeps sweeps) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -13,7 +13,7 @@ internal sealed class RecoveryRequests(
     private const int MostWaits = 10;
     private const int MostStates = 100;
 
-    // A provider that asks for more is asked again earlier; it would only say so once more.
+    // A provider that asks for a longer wait is asked again earlier; it would only repeat its answer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly HashSet<(string, string)> _states = [];

@@ -15,7 +15,7 @@ internal sealed class RecoveryService(RecoverySweeps sweeps, RecoveryTelemetry t
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Only now do all endpoints receive: nothing is recovered that is about to be taken.
+    // Only now do all endpoints receive, so that nothing is recovered that is about to arrive.
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         telemetry.Observe([.. sweeps.All.Select(sweep => (sweep.Endpoint, sweep.State))], time);
@@ -70,7 +70,7 @@ internal sealed class RecoveryService(RecoverySweeps sweeps, RecoveryTelemetry t
             // The process that held the right may have ended.
             return report.IsHeldElsewhere && sweep.LeaseDuration < sweep.Options.Interval ? sweep.LeaseDuration : sweep.Options.Interval;
         }
-        // Whatever a source or a store throws must not end recovery.
+        // No exception of a source or a store may end recovery.
         catch (Exception exception) when (exception is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
             RecoveryLog.Broken(logger, sweep.Endpoint, exception);

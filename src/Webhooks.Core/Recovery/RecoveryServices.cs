@@ -9,7 +9,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.Recovery;
 
-/// <summary>Registers recovery, and refuses at start what would not work.</summary>
+/// <summary>Registers recovery, and refuses a setup that cannot work when the app starts.</summary>
 internal static class RecoveryServices
 {
     public static void Add(IServiceCollection services, WebhookEndpointDefinition endpoint)

@@ -1,6 +1,6 @@
 namespace Webhooks.Recovery;
 
-/// <summary>How the sweeps of an endpoint go, for health and metrics.</summary>
+/// <summary>The state of an endpoint's sweeps, for health and metrics.</summary>
 internal sealed class RecoveryState
 {
     private readonly Lock _gate = new();

@@ -7,7 +7,7 @@ namespace Webhooks.Recovery;
 /// The sweeps of one endpoint, one at a time:
 /// 1. take the right to sweep; 2. ask the source about each project, from its place less the overlap up to the settling time;
 /// 3. leave out what the store knows; 4. hand the rest to the store, oldest first, each together with its fact; 5. move the places on.
-/// What fails leaves its project's place where it is, and the next sweep asks again.
+/// A failure leaves its project's place where it is, and the next sweep asks again.
 /// </summary>
 internal sealed class RecoverySweep(
     string endpoint,
@@ -215,7 +215,7 @@ internal sealed class RecoverySweep(
             }
             catch (WebhookRecoveryException refused)
             {
-                // The others are tried all the same, until it looks as if nothing works.
+                // The others are tried nevertheless, until it seems that nothing works.
                 failures++;
                 problems[way.Project] = refused.Message;
                 way.Postpone(found);

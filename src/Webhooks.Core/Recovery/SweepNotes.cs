@@ -1,6 +1,6 @@
 namespace Webhooks.Recovery;
 
-/// <summary>What sweeps of this process have found out about events. Losing it costs requests, and nothing else.</summary>
+/// <summary>The knowledge of events that the sweeps of this process have gained. Losing it costs requests, and nothing else.</summary>
 internal sealed class SweepNotes
 {
     private const int Most = 100_000;

@@ -21,7 +21,7 @@ public sealed class WebhookRecoveryOptions
     /// <summary>Gets or sets the time between two sweeps.</summary>
     /// <value>
     /// 1 second to 1 day; 5 minutes by default. <see cref="Timeout.InfiniteTimeSpan"/> sweeps only when <see cref="WebhookRecovery"/> is
-    /// told to.
+    /// called.
     /// </value>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 

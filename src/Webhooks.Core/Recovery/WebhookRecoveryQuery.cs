@@ -2,7 +2,7 @@ using Webhooks.Recovery;
 
 namespace Webhooks;
 
-/// <summary>Represents what a sweep asks a source about one project.</summary>
+/// <summary>Represents a sweep's question to a source about one project.</summary>
 public sealed class WebhookRecoveryQuery
 {
     private readonly RecoveryRequests _requests;
@@ -26,7 +26,7 @@ public sealed class WebhookRecoveryQuery
 
     /// <summary>
     /// Gets the earliest time for which the store remembers what arrived, never later than <see cref="Since"/>. A source that finds events
-    /// of before <see cref="Since"/> by another way may return them; what is earlier than this is ignored.
+    /// from before <see cref="Since"/> by another way may return them; earlier events are ignored.
     /// </summary>
     public required DateTimeOffset Earliest { get; init; }
 
@@ -47,7 +47,7 @@ public sealed class WebhookRecoveryQuery
     }
 
     /// <summary>
-    /// Says that an item is in a state that the source does not know, so that it is not recovered. It is counted, and logged once for each
+    /// Reports an item in a state that the source does not know, so that it is not recovered. It is counted, and logged once for each
     /// state.
     /// </summary>
     /// <param name="type">The event type that would have been due.</param>

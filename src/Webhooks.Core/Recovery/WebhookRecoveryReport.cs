@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>Represents what a sweep found, or in a dry run would have recovered.</summary>
+/// <summary>Represents the result of a sweep, or of a dry run that only says what it would recover.</summary>
 public sealed record WebhookRecoveryReport
 {
     /// <summary>Gets the events that had not arrived, oldest first.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>Represents a sweep that is asked for by hand.</summary>
+/// <summary>Represents a sweep that an operator starts.</summary>
 public sealed record WebhookRecoveryRun
 {
     /// <summary>Gets a value indicating whether the sweep only says what it would recover. It then changes nothing in the store.</summary>

@@ -6,7 +6,7 @@ namespace Webhooks;
 
 /// <summary>
 /// A secret shared with a webhook provider: the key of an HMAC. It never prints itself, and it computes signatures without
-/// allocating, from a pool of already keyed hashes that lives and dies with the secret.
+/// allocating, from a pool of already keyed hashes that lives as long as the secret.
 /// </summary>
 /// <remarks>Instances are immutable and safe for concurrent use. Keep one and reuse it: making one hashes the key.</remarks>
 [DebuggerDisplay("WebhookSecret (hidden)")]
@@ -17,7 +17,7 @@ public sealed class WebhookSecret
 
     private readonly Pool<IncrementalHash> _hashes = new();
 
-    /// <summary>Makes a secret of text, whose UTF-8 bytes are the key; nothing is trimmed or decoded.</summary>
+    /// <summary>Creates a secret from text, whose UTF-8 bytes are the key; nothing is trimmed or decoded.</summary>
     /// <param name="secret">The text as the provider's settings page shows it.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="secret"/> is null, empty or only white space: anybody could sign with it.
@@ -28,7 +28,9 @@ public sealed class WebhookSecret
         _key = Encoding.UTF8.GetBytes(secret);
     }
 
-    /// <summary>Makes a secret of key bytes, for schemes that encode the key (Standard Webhooks: base64 behind <c>whsec_</c>).</summary>
+    /// <summary>
+    /// Creates a secret from key bytes, for schemes that encode the key (Standard Webhooks: base64 behind <c>whsec_</c>).
+    /// </summary>
     /// <param name="key">The key; it is copied.</param>
     /// <exception cref="ArgumentException"><paramref name="key"/> is empty.</exception>
     public WebhookSecret(ReadOnlySpan<byte> key)
@@ -64,7 +66,7 @@ public sealed class WebhookSecret
 
         var hash = _hashes.Take() ?? IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
 
-        // Even nothing costs a call into the cryptographic library.
+        // Even an empty part costs a call into the cryptographic library.
         if (!prefix.IsEmpty)
         {
             hash.AppendData(prefix);
@@ -75,10 +77,10 @@ public sealed class WebhookSecret
         _hashes.Return(hash);
     }
 
-    /// <summary>The key, for guesses at what went wrong in Development; never to be logged.</summary>
+    /// <summary>Gets the key, for guesses at what went wrong in Development; never to be logged.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal ReadOnlySpan<byte> Key => _key;
 
-    /// <summary>Says that this is a secret, and nothing about it.</summary>
+    /// <summary>Returns a text that names no part of the secret.</summary>
     public override string ToString() => "WebhookSecret (hidden)";
 }

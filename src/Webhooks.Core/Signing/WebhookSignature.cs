@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Webhooks;
 
 /// <summary>
-/// What every HMAC-SHA256 scheme needs, for providers to build on: decoding without exceptions, and a comparison in constant time
+/// Provides what every HMAC-SHA256 scheme needs, for providers to build on: decoding without exceptions, and a comparison in constant time
 /// that tries every secret. None of these allocates.
 /// </summary>
 public static class WebhookSignature
@@ -46,10 +46,10 @@ public static class WebhookSignature
 
     /// <summary>Compares signatures with the HMAC-SHA256 of a prefix and the body under each secret, in order.</summary>
     /// <param name="signatures">
-    /// One or more decoded signatures of 32 bytes each, one behind the other; any of them may match. Anything but a multiple of 32
+    /// One or more decoded signatures of 32 bytes each, one after the other; any of them may match. Anything but a multiple of 32
     /// bytes is a mismatch.
     /// </param>
-    /// <param name="prefix">What is signed in front of the body; may be empty.</param>
+    /// <param name="prefix">The signed bytes in front of the body; may be empty.</param>
     /// <param name="body">The signed bytes, exactly as they came.</param>
     /// <param name="secrets">The secrets to try; with none, the answer is a mismatch.</param>
     /// <returns>Which secret matched, or <see cref="WebhookVerificationOutcome.Mismatch"/>.</returns>

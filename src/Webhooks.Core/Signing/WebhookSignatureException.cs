@@ -1,15 +1,16 @@
 namespace Webhooks;
 
 /// <summary>
-/// Thrown by the <c>ConstructEvent</c> methods when a signature does not hold; it never carries the signature, the secret or the body.
+/// The exception that the <c>ConstructEvent</c> methods throw when a signature is not valid; it never contains the signature, the secret or
+/// the body.
 /// </summary>
 public sealed class WebhookSignatureException : Exception
 {
-    /// <summary>Makes the exception from the reason.</summary>
+    /// <summary>Creates the exception from the reason.</summary>
     /// <param name="outcome">Why the signature was refused.</param>
     public WebhookSignatureException(WebhookVerificationOutcome outcome)
         : base($"The webhook's signature was refused: {outcome}.") => Outcome = outcome;
 
-    /// <summary>Why the signature was refused.</summary>
+    /// <summary>Gets why the signature was refused.</summary>
     public WebhookVerificationOutcome Outcome { get; }
 }

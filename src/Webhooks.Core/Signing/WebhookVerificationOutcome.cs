@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>Why a signature was accepted or refused. Only <see cref="Verified"/> is success, and zero is not.</summary>
+/// <summary>The reasons why a signature was accepted or refused. Only <see cref="Verified"/> is success, and zero is not.</summary>
 public enum WebhookVerificationOutcome
 {
     /// <summary>Nothing was verified.</summary>

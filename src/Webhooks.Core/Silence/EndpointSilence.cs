@@ -8,7 +8,7 @@ namespace Webhooks.Silence;
 
 /// <summary>
 /// Watches one endpoint: 1. how long is it since the last arrival, as this process knows it; 2. as the store knows it, for other processes
-/// and for before the start; 3. was anything due, as the provider knows it. Only then it is an alarm.
+/// and for before the start; 3. was anything due, as the provider knows it. Only then is it an alarm.
 /// </summary>
 internal sealed class EndpointSilence(
     WebhookSettingsMonitor settings,
@@ -40,7 +40,7 @@ internal sealed class EndpointSilence(
     /// <summary>Gets the time since then.</summary>
     public TimeSpan Silence => time.GetUtcNow() - Since is { Ticks: > 0 } silence ? silence : TimeSpan.Zero;
 
-    /// <summary>Gets what to tell; null when all is well. What arrives ends it at once.</summary>
+    /// <summary>Gets the alarm; null when all is well. A delivery that arrives ends it at once.</summary>
     public SilenceAlarm? Alarm => _alarm is { } alarm && alarm.Since == Since && IsWatched ? alarm : null;
 
     public async Task WatchAsync(CancellationToken stopping)
@@ -57,7 +57,7 @@ internal sealed class EndpointSilence(
 
     public void Dispose() => _wake.Dispose();
 
-    // Whatever the app's own options or store throw must not end the watch.
+    // No exception of the app's own options or store may end the watch.
     private async Task<TimeSpan> TryCheckAsync(CancellationToken stopping)
     {
         try

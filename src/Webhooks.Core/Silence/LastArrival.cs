@@ -1,6 +1,8 @@
 namespace Webhooks.Silence;
 
-/// <summary>When a delivery of an endpoint last arrived, as far as it is known. Safe for concurrent use; it never moves back.</summary>
+/// <summary>
+/// The time at which a delivery of an endpoint last arrived, as far as it is known. Safe for concurrent use; it never moves back.
+/// </summary>
 internal sealed class LastArrival
 {
     private long _ticks;

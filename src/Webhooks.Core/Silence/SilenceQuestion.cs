@@ -8,13 +8,13 @@ using Webhooks.Telemetry;
 namespace Webhooks.Silence;
 
 /// <summary>
-/// Asks the provider of an endpoint whether an event was due since the last one arrived. The first one that was is enough. Not for
+/// Asks the provider of an endpoint whether an event was due since the last one arrived. The first such event is enough. Not for
 /// concurrent use.
 /// </summary>
 /// <param name="endpoint">The endpoint.</param>
-/// <param name="findSource">Returns what asks the provider; null when no client of its API is there.</param>
+/// <param name="findSource">Returns the source that asks the provider; null when the app has no client of its API.</param>
 /// <param name="recovery">The options of the endpoint's recovery; null when it does not recover.</param>
-/// <param name="findTelemetry">Returns what counts the requests; an app that asks nobody does not have it.</param>
+/// <param name="findTelemetry">Returns the telemetry that counts the requests; an app without a client does not have it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class SilenceQuestion(
@@ -25,8 +25,8 @@ internal sealed class SilenceQuestion(
     TimeProvider time,
     ILogger logger)
 {
-    // An answer that is waited for longer is none: the alarm must come.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // The wait for an answer ends here: the alarm must not be late.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly HashSet<string> _types = TypesOf(endpoint, recovery);
     private readonly SweepNotes _notes = new();
@@ -35,8 +35,8 @@ internal sealed class SilenceQuestion(
     {
         IEnumerable<string> projects = options.SilenceProjects.Count > 0 ? options.SilenceProjects : recovery?.Projects ?? [];
         var provider = endpoint.Provider.Name;
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
 
         try
         {
@@ -73,9 +73,9 @@ internal sealed class SilenceQuestion(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(IsExplained: false, Text($"{provider} was asked whether anything was due, and gave no answer within {Patience:c}."));
+            return new(IsExplained: false, Text($"{provider} was asked whether anything was due, and gave no answer within {Timeout:c}."));
         }
-        // A source may fail in any way; that it does is no reason to be still.
+        // A source may fail in any way, and a failure is no reason to stay silent.
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             return new(IsExplained: false, $"{provider} was asked whether anything was due, and that failed: {failure.Message}");
@@ -85,7 +85,7 @@ internal sealed class SilenceQuestion(
     private async Task<RecoverableEvent?> FindDueAsync(
         IWebhookRecoverySource asked, string project, DateTimeOffset last, CancellationToken cancellationToken)
     {
-        // The last one that arrived was due before it arrived, and clocks differ. What is due now may be on its way.
+        // The last one that arrived was due before it arrived, and clocks differ. An event that is due now may be on its way.
         var (settle, now) = (recovery?.SettleTime ?? asked.SettleTime, time.GetUtcNow());
         var (since, until) = (last + RecoveryFact.ClockSkew, now - settle);
 
@@ -94,7 +94,7 @@ internal sealed class SilenceQuestion(
             return null;
         }
 
-        var query = new WebhookRecoveryQuery(new(endpoint.Name, int.MaxValue, Patience, findTelemetry(), time, logger))
+        var query = new WebhookRecoveryQuery(new(endpoint.Name, int.MaxValue, Timeout, findTelemetry(), time, logger))
         {
             Endpoint = endpoint.Name,
             Project = project,
@@ -106,7 +106,7 @@ internal sealed class SilenceQuestion(
 
         await foreach (var found in asked.FindAsync(query, cancellationToken))
         {
-            // What does not say when it ended may have ended just now: it counts once it was seen for as long as events settle.
+            // An item without a time of its end may have ended just now: it counts once it was seen for the settling time of events.
             if (_types.Contains(found.Type) && found.Time >= since && found.Time <= until
                 && (found.CompletedAt is not null || _notes.SeenFor(found, now) >= settle))
             {

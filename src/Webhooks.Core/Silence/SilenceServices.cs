@@ -27,7 +27,7 @@ internal static class SilenceServices
         }
     }
 
-    /// <summary>Refuses projects that nobody can be asked about.</summary>
+    /// <summary>Refuses projects about which no provider can be asked.</summary>
     /// <exception cref="OptionsValidationException">
     /// There is no client of the provider's API, or it cannot ask about one of the projects.
     /// </exception>

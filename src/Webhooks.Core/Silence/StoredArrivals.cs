@@ -3,8 +3,8 @@ using Webhooks.Recovery;
 namespace Webhooks.Silence;
 
 /// <summary>
-/// What the app's store knows of the last arrival: by its deliveries, and by the facts of recovery, which outlive them. What was recovered
-/// did not arrive. Without a store nothing is known.
+/// Reads the last arrival from the app's store: from its deliveries, and from the facts of recovery, which outlive them. A recovered
+/// delivery did not arrive. Without a store nothing is known.
 /// </summary>
 internal sealed class StoredArrivals(IWebhookDeliveryStore? store, IRecoveryMemory? memory)
 {
@@ -29,7 +29,7 @@ internal sealed class StoredArrivals(IWebhookDeliveryStore? store, IRecoveryMemo
         }
     }
 
-    // Queues show dead letters only, and would have to take them to look.
+    // Queues show dead letters only, and would have to take them out to read them.
     private async Task<DateTimeOffset?> FindDeliveredAsync(string endpoint, CancellationToken cancellationToken)
     {
         if (store?.Capabilities.IsExact != true)

@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>How many deliveries a store holds. A number that a store cannot tell is <see langword="null"/>. Immutable.</summary>
+/// <summary>The numbers of deliveries that a store holds. A number that a store cannot tell is <see langword="null"/>. Immutable.</summary>
 public sealed record WebhookDeliveryCounts
 {
     /// <summary>Gets the number of deliveries that wait to be handled, for the first time or again.</summary>

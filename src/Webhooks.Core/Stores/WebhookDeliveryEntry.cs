@@ -3,7 +3,7 @@ namespace Webhooks;
 /// <summary>A stored delivery as an operator sees it, without its body. Immutable.</summary>
 public sealed record WebhookDeliveryEntry
 {
-    /// <summary>Gets what the store identifies the delivery by. It means nothing to others.</summary>
+    /// <summary>Gets the key by which the store identifies the delivery. It has no meaning to others.</summary>
     public required string Key { get; init; }
 
     /// <summary>Gets the provider's name.</summary>

@@ -1,17 +1,17 @@
 namespace Webhooks;
 
-/// <summary>What an operator does to a stored delivery. The default value does nothing and is refused.</summary>
+/// <summary>The kinds of operation on a stored delivery. The default value does nothing and is refused.</summary>
 public enum WebhookOperationKind
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Tries a pending delivery at once, or a dead letter anew; handlers that have succeeded do not run again.</summary>
+    /// <summary>Tries a pending delivery at once, or a dead letter again; handlers that have succeeded do not run again.</summary>
     Retry,
 
     /// <summary>Runs all handlers, or one, again, also those that have succeeded.</summary>
     Replay,
 
-    /// <summary>Deletes the delivery for good. If its provider sends it again, it is a new one.</summary>
+    /// <summary>Deletes the delivery permanently. If its provider sends it again, it is a new one.</summary>
     Delete,
 }

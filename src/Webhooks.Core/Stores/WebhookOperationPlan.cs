@@ -1,8 +1,8 @@
 namespace Webhooks;
 
 /// <summary>
-/// What an operation over a filter would do, from <see cref="IWebhookDeliveryStore.PlanAsync"/>. Running it changes what matched when the
-/// plan was made, and nothing that came later. Immutable.
+/// The plan of an operation over a filter, from <see cref="IWebhookDeliveryStore.PlanAsync"/>. Running it changes the deliveries that
+/// matched when the plan was made, and none that came later. Immutable.
 /// </summary>
 public sealed class WebhookOperationPlan
 {
@@ -24,6 +24,6 @@ public sealed class WebhookOperationPlan
     /// <summary>Gets a few of them, at most five.</summary>
     public IReadOnlyList<WebhookDeliveryEntry> Samples { get; init; } = [];
 
-    /// <summary>Gets where the run ends, for the store that made the plan. It means nothing to others.</summary>
+    /// <summary>Gets where the run ends, for the store that made the plan. It has no meaning to others.</summary>
     public required string Boundary { get; init; }
 }

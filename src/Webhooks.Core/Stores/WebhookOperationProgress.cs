@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>How far an operation over a filter has come. Immutable.</summary>
+/// <summary>The progress of an operation over a filter. Immutable.</summary>
 public sealed record WebhookOperationProgress
 {
     /// <summary>Gets the number of deliveries that the plan counted.</summary>

@@ -1,6 +1,6 @@
 namespace Webhooks;
 
-/// <summary>What a store of deliveries can show and do. Immutable.</summary>
+/// <summary>The capabilities of a store of deliveries. Immutable.</summary>
 public sealed record WebhookStoreCapabilities
 {
     /// <summary>Gets the store's name: <c>SQLite</c>, <c>PostgreSQL</c>, <c>RabbitMQ</c>.</summary>

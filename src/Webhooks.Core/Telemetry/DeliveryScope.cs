@@ -3,7 +3,7 @@ using System.Collections;
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// The scope of the log while a stored delivery is handled: whatever a handler logs can be found by the delivery and its subject.
+/// The log scope while a stored delivery is handled: every log line of a handler can be found by the delivery and its subject.
 /// </summary>
 internal sealed class DeliveryScope(WebhookAttempt attempt) : IReadOnlyList<KeyValuePair<string, object?>>
 {

@@ -4,7 +4,7 @@ using Webhooks.Processing;
 
 namespace Webhooks.Telemetry;
 
-/// <summary>What every inbox measures: attempts, their spans, and what the store holds.</summary>
+/// <summary>The metrics and spans of every inbox: attempts, and what the store holds.</summary>
 internal sealed class InboxTelemetry : IDisposable
 {
     private static readonly TimeSpan CountTimeout = TimeSpan.FromSeconds(2);
@@ -48,7 +48,7 @@ internal sealed class InboxTelemetry : IDisposable
     public void Committed(int changes) => _batchSize.Record(changes);
 
     /// <summary>
-    /// Counts an attempt that ended; <see langword="null"/> when another process has the delivery, and this result counts for nothing.
+    /// Counts an attempt that ended; <see langword="null"/> when another process has the delivery, and this result is discarded.
     /// </summary>
     public void Attempted(string endpoint, WebhookAttemptOutcome? outcome) => _attempts.Add(
         1,
@@ -79,7 +79,7 @@ internal sealed class InboxTelemetry : IDisposable
     // With a factory the meter is shared, and the factory disposes it.
     public void Dispose() => _meter.Dispose();
 
-    // What throws here would end the measuring of everything else; a store that is out of reach is the health check's to report.
+    // An exception here would end all other measurements; the health check reports a store that is out of reach.
     private static IEnumerable<Measurement<T>> Measure<T>(IInboxStore store, Func<WebhookDeliveryCounts, T?> value)
         where T : struct
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// Every line that this package logs. Never a body, a secret or a signature; and nothing that a stranger can do is an error.
-/// Texts from deliveries are only ids and types of verified ones.
+/// Every line that this package logs. None contains a body, a secret or a signature, and nothing that an outsider can do is logged as an
+/// error. Texts from deliveries are only ids and types of verified ones.
 /// </summary>
 internal static partial class Log
 {
@@ -73,7 +73,7 @@ internal static partial class Log
     public static partial void InboxFailed(ILogger logger, string endpoint, string id, Exception exception);
 
     [LoggerMessage(14, LogLevel.Warning,
-        "Webhook endpoint {Endpoint}: delivery {Id} repeats an id with another body. It is taken for a duplicate, as its id says.",
+        "Webhook endpoint {Endpoint}: delivery {Id} repeats an id with another body. It is treated as a duplicate because of its id.",
         EventName = "DuplicateWithOtherBody")]
     public static partial void DuplicateWithOtherBody(ILogger logger, string endpoint, string id);
 
@@ -97,7 +97,7 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Warning,
         "{Provider} sent webhook endpoint {Endpoint} what this version does not know: {Kind} at {Path} of an event of type {EventType}. "
-        + "It arrived all the same; a newer version may type it, or your class where the data is of one. Said once for each.",
+        + "It arrived nevertheless; a newer version may type it, or your class where the data is of one. Logged once for each.",
         EventName = "Drift")]
     public static partial void Drift(
         ILogger logger, string provider, string endpoint, WebhookDriftKind kind, string path, string eventType);

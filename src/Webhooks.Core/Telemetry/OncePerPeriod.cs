@@ -10,8 +10,8 @@ internal sealed class OncePerPeriod(TimeSpan period, TimeProvider time)
     private long _count;
     private bool _hasLast;
 
-    /// <summary>Counts an event, and says whether it is to be told.</summary>
-    /// <param name="count">How many there were since the last one that was told, this one among them.</param>
+    /// <summary>Counts an event, and returns whether to log it.</summary>
+    /// <param name="count">How many there were since the last one that was logged, including this one.</param>
     public bool TryTake(out long count)
     {
         lock (_gate)

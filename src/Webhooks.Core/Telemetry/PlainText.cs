@@ -1,17 +1,17 @@
 namespace Webhooks.Telemetry;
 
 /// <summary>
-/// Texts of senders that are fit for a line in a log, a key in a store, a header of a message: short, and without control characters.
+/// Texts of senders that are safe for a line in a log, a key in a store, a header of a message: short, and without control characters.
 /// </summary>
 internal static class PlainText
 {
     private const int MaxLength = 200;
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Whether a text can be used as it is.</summary>
+    /// <summary>Returns whether a text can be used as it is.</summary>
     public static bool IsShort(string? text) => text is { Length: > 0 and <= MaxLength } && !HoldsControl(text);
 
-    /// <summary>A text cut to its length and without what could end a line or hide a part of it.</summary>
+    /// <summary>Returns a text cut to its length and without what could end a line or hide a part of it.</summary>
     public static string Of(string text)
     {
         var start = text.Length > MaxLength ? text[..MaxLength] : text;

@@ -32,13 +32,13 @@ internal static partial class ProcessingLog
 
     [LoggerMessage(35, LogLevel.Warning,
         "Webhook endpoint {Endpoint}: delivery {Delivery} was being handled when its process ended. It is tried again, attempt {Attempt}, "
-        + "no other such delivery beside it.",
+        + "with no other such delivery beside it.",
         EventName = "SuspectStarted")]
     public static partial void SuspectStarted(ILogger logger, string endpoint, string delivery, int attempt);
 
     [LoggerMessage(36, LogLevel.Error,
-        "Webhook endpoint {Endpoint}: the lease of delivery {Delivery} was lost to another process while it was being handled here. What "
-        + "this process still does with it counts for nothing.",
+        "Webhook endpoint {Endpoint}: the lease of delivery {Delivery} was lost to another process while it was being handled here. The "
+        + "result of this process is discarded.",
         EventName = "LeaseLost")]
     public static partial void LeaseLost(ILogger logger, string endpoint, string delivery);
 

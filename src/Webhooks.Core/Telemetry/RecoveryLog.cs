@@ -43,14 +43,14 @@ internal static partial class RecoveryLog
     public static partial void Broken(ILogger logger, string endpoint, Exception exception);
 
     [LoggerMessage(67, LogLevel.Information,
-        "Webhook endpoint {Endpoint}: what never came to {Project} is recovered from now on. Of what was due before {Time:u} the store "
-        + "does not know whether it arrived.",
+        "Webhook endpoint {Endpoint}: what never came to {Project} is recovered from now on. Whether "
+        + "events that were due before {Time:u} have arrived is not known to the store.",
         EventName = "RecoveryBegins")]
     public static partial void Begins(ILogger logger, string endpoint, string project, DateTimeOffset time);
 
     [LoggerMessage(69, LogLevel.Warning,
-        "Webhook endpoint {Endpoint}: the provider names the state '{Status}', which this version does not know. What is in it is not "
-        + "recovered as {EventType}. Said once for each.",
+        "Webhook endpoint {Endpoint}: the provider names the state '{Status}', which this version does not know. Items in it are not "
+        + "recovered as {EventType}. Logged once for each.",
         EventName = "RecoveryUnknownStatus")]
     public static partial void UnknownStatus(ILogger logger, string endpoint, string eventType, string status);
 

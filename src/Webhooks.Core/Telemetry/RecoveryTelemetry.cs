@@ -3,7 +3,7 @@ using Webhooks.Recovery;
 
 namespace Webhooks.Telemetry;
 
-/// <summary>What recovery measures.</summary>
+/// <summary>The metrics of recovery.</summary>
 internal sealed class RecoveryTelemetry : IDisposable
 {
     private readonly Meter _meter;

@@ -9,7 +9,7 @@ internal static partial class SilenceLog
     public static partial void Silent(ILogger logger, string problem);
 
     [LoggerMessage(71, LogLevel.Information,
-        "Webhook endpoint {Endpoint} is silent for too long no more.",
+        "Webhook endpoint {Endpoint} is no longer silent.",
         EventName = "EndpointSilenceOver")]
     public static partial void Over(ILogger logger, string endpoint);
 

@@ -3,7 +3,7 @@ using Webhooks.Silence;
 
 namespace Webhooks.Telemetry;
 
-/// <summary>What the watch over silence measures, of the endpoints that have a limit.</summary>
+/// <summary>The metrics of the watch over silence, for the endpoints that have a limit.</summary>
 internal sealed class SilenceTelemetry(IMeterFactory? meters) : IDisposable
 {
     private readonly Meter _meter = meters?.Create(new MeterOptions(WebhookTelemetry.Name)) ?? new Meter(WebhookTelemetry.Name);

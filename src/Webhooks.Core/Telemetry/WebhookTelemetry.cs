@@ -8,7 +8,7 @@ namespace Webhooks.Telemetry;
 
 /// <summary>
 /// The one <see cref="ActivitySource"/> and the one <see cref="Meter"/>, both named <c>Webhooks</c>. Tag values come from bounded sets: no
-/// sender can make up new ones. Without a listener nothing is allocated.
+/// sender can add new ones. Without a listener nothing is allocated.
 /// </summary>
 internal sealed class WebhookTelemetry : IDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class WebhookTelemetry : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    /// <summary>When a handler starts, for <see cref="Handled"/>; null when nobody wants to know.</summary>
+    /// <summary>Returns the time at which a handler starts, for <see cref="Handled"/>; null when it is not measured.</summary>
     public long? HandlerStart() => _handlerDuration.Enabled ? _time.GetTimestamp() : null;
 
     public static Activity? StartReceive(string provider, string endpoint)
@@ -77,7 +77,7 @@ internal sealed class WebhookTelemetry : IDisposable
         return activity;
     }
 
-    /// <summary>A request that was refused before its body was read, for a reason of the adapter's.</summary>
+    /// <summary>Counts a request that was refused before its body was read, for a reason of the adapter's.</summary>
     public void Refused(WebhookReceiver receiver, string reason, long started) => Count(receiver, "", "refused", reason, -1, started);
 
     public void Received(
@@ -119,7 +119,7 @@ internal sealed class WebhookTelemetry : IDisposable
     }
 
     /// <summary>
-    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has no such.
+    /// Logs the type of a verified delivery that its provider is not known to send, once. A provider without a list of types has none.
     /// </summary>
     public void UnknownType(WebhookProvider provider, string endpoint, string type, ILogger logger)
     {
@@ -130,7 +130,7 @@ internal sealed class WebhookTelemetry : IDisposable
     }
 
     /// <summary>
-    /// Returns whether a type is one that the provider is not known to send. A provider without a list of types has no such.
+    /// Returns whether a type is one that the provider is not known to send. A provider without a list of types has none.
     /// </summary>
     public static bool IsNews(WebhookProvider provider, string type) =>
         provider.ListsEveryType && provider.EventTypes.Count > 0 && !provider.EventTypes.ContainsKey(type);
@@ -144,7 +144,7 @@ internal sealed class WebhookTelemetry : IDisposable
         }
     }
 
-    /// <summary>Counts a type that the provider is not known to send and that nobody here handles, and logs it once.</summary>
+    /// <summary>Counts a type that the provider is not known to send and that no handler here handles, and logs it once.</summary>
     public void UnknownType(WebhookDelivery delivery, ILogger logger) =>
         Drifted(delivery, WebhookDriftKind.UnknownType, UnknownTypePath, logger);
 
@@ -152,7 +152,7 @@ internal sealed class WebhookTelemetry : IDisposable
     {
         Count(delivery.Provider, kind);
 
-        // Of an unsigned delivery anybody may have made up the type.
+        // Anybody may have made up the type of an unsigned delivery.
         LogDrift(delivery.Provider, delivery.Endpoint, kind, path, delivery.IsVerified ? delivery.Type : "unverified", logger);
     }
 
@@ -164,7 +164,7 @@ internal sealed class WebhookTelemetry : IDisposable
 
     private void LogDrift(string provider, string endpoint, WebhookDriftKind kind, string where, string type, ILogger logger)
     {
-        // Names of members are the sender's too.
+        // Names of members come from the sender too.
         var (path, name) = (PlainText.Of(where), TextOf(type));
 
         if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((endpoint, kind, path, name), true))
@@ -180,15 +180,16 @@ internal sealed class WebhookTelemetry : IDisposable
         _differingDuplicates.Add(1, new KeyValuePair<string, object?>("webhooks.provider", provider));
 
     /// <summary>
-    /// The event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is known.
+    /// Returns the event type for a line in the log: as the body says when it is verified, made plain and cut; else only a type that is
+    /// known.
     /// </summary>
     public static string LoggedType(WebhookProvider provider, string type, bool isVerified) =>
         isVerified ? TextOf(type) : KnownType(provider, type);
 
-    /// <summary>The event type as a tag value.</summary>
+    /// <summary>Returns the event type as a tag value.</summary>
     public static string KnownType(WebhookProvider provider, string type) => provider.EventTypes.ContainsKey(type) ? type : "other";
 
-    /// <summary>The reason as a tag value.</summary>
+    /// <summary>Returns the reason as a tag value.</summary>
     public static string ReasonOf(WebhookVerificationOutcome outcome) => outcome switch
     {
         WebhookVerificationOutcome.MissingSignature => "missing_signature",

@@ -9,7 +9,7 @@ using Webhooks.Dashboard.Api;
 
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>Stands before every endpoint of the dashboard: who is not let in gets nothing but a status and a line of text.</summary>
+/// <summary>Runs before every endpoint of the dashboard: a request that is not let in gets a status and a line of text only.</summary>
 internal sealed class AccessGate(DashboardAccess access, ILogger logger)
 {
     public const string TokenHeader = "X-Dashboard-Token";
@@ -31,7 +31,7 @@ internal sealed class AccessGate(DashboardAccess access, ILogger logger)
 
         if (need == Need.Page && context.Request.Query.ContainsKey("token"))
         {
-            // Out of the address bar, the history and what is copied from them.
+            // Keeps it out of the address bar, the history and copies of them.
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
             context.Response.Headers.Location = "./";
             return;

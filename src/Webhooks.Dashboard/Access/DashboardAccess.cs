@@ -7,10 +7,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>Holds who may see a dashboard and who may change something by it.</summary>
+/// <summary>Holds the rules of a dashboard: who may see it, and who may change something by it.</summary>
 internal sealed class DashboardAccess
 {
-    /// <summary>The message for a dashboard that lets nobody in.</summary>
+    /// <summary>The message for a dashboard that no one may see.</summary>
     public const string Cure =
         "The webhook dashboard is mapped without saying who may see it. Call RequireAuthorization(\"policy\") on what MapWebhookDashboard "
         + "returns, or LoopbackOnly() for the person at this machine.";
@@ -23,7 +23,7 @@ internal sealed class DashboardAccess
 
     public string? RunsFile { get; set; }
 
-    /// <summary>Gets a value indicating whether nobody was let in: no authorization, not loopback alone.</summary>
+    /// <summary>Gets a value indicating whether no one was let in: no authorization, not loopback alone.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>Gets the route of the page, once endpoints are made.</summary>
@@ -32,12 +32,12 @@ internal sealed class DashboardAccess
     /// <summary>Gets the token in the address that is logged at start.</summary>
     public string AddressToken { get; } = NewToken();
 
-    /// <summary>Gets what the cookie of a browser holds that came by that address.</summary>
+    /// <summary>Gets the value of the cookie of a browser that came by that address.</summary>
     public string SessionToken { get; } = NewToken();
 
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Decides by what is said on the endpoints: runs when they are made, after all other conventions.</summary>
+    /// <summary>Decides by the metadata of the endpoints: runs when they are created, after all other conventions.</summary>
     public Action<EndpointBuilder> Decide(IServiceProvider services) => endpoint =>
     {
         var isAuthorized = endpoint.Metadata.OfType<IAuthorizeData>().Any() && !endpoint.Metadata.OfType<IAllowAnonymous>().Any();

@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>What a request to the dashboard is for.</summary>
+/// <summary>The purpose of a request to the dashboard.</summary>
 internal enum Need
 {
     /// <summary>The page itself, by which a browser comes in.</summary>

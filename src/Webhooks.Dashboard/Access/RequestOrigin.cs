@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>Tells by what browsers say of a request whether the dashboard's own page sent it.</summary>
+/// <summary>Determines from a browser's headers whether the dashboard's own page sent a request.</summary>
 internal static class RequestOrigin
 {
     /// <summary>

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Dashboard.Access;
 
-/// <summary>Ends the start of an app whose dashboard nobody was let in to, and says where the page is.</summary>
+/// <summary>Ends the start of an app whose dashboard no one may see, and logs the address of the page.</summary>
 internal static class StartCheck
 {
     public static void Add(IEndpointRouteBuilder endpoints, DashboardAccess access)
     {
-        // The build runs the app to write its OpenAPI document: nobody comes.
+        // The build runs the app to write its OpenAPI document: no browser comes.
         if (Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider")
         {
             return;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>Reads and writes what the page sends and gets.</summary>
+/// <summary>Reads the requests of the page and writes its answers.</summary>
 internal static class Answer
 {
     private const int MaxRequest = 64 * 1024;

@@ -1,4 +1,4 @@
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>Whether something was changed.</summary>
+/// <summary>The answer to a change: whether something was changed.</summary>
 internal sealed record AppliedView(bool IsChanged);

@@ -1,4 +1,4 @@
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>A question that cannot be understood; the message says why, to the one who asked.</summary>
+/// <summary>A request that cannot be understood; the message tells the caller why.</summary>
 internal sealed class BadRequestException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>What the page asks to be changed.</summary>
+/// <summary>A change that the page asks for.</summary>
 internal sealed record ChangeRequest
 {
     /// <summary>Gets <c>retry</c>, <c>replay</c> or <c>delete</c>.</summary>

@@ -4,7 +4,7 @@ using Webhooks.Dashboard.Runs;
 
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>Does what operators ask for. The store logs each change with who asked.</summary>
+/// <summary>Applies the changes that operators ask for. The store logs each change with its operator.</summary>
 internal sealed class ChangesApi(Func<IWebhookDeliveryStore> store, RunList runs, AccessGate gate)
 {
     public async Task ApplyAsync(HttpContext context)

@@ -7,7 +7,7 @@ using Webhooks.Dashboard.Deliveries;
 
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>Answers what the page asks about deliveries.</summary>
+/// <summary>Answers the page's requests about deliveries.</summary>
 internal sealed class DeliveriesApi(Func<IWebhookDeliveryStore> store, Summaries summaries, AccessGate gate, IServiceProvider services)
 {
     private const int MaxBodyShown = 256 * 1024;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>A filter as it stands in the page's address. What is empty is not set.</summary>
+/// <summary>A filter as the page's address has it. An empty member is not set.</summary>
 internal sealed record FilterView
 {
     public string? State { get; init; }

@@ -1,5 +1,5 @@
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>What an operation over a filter would do.</summary>
+/// <summary>The plan of an operation over a filter.</summary>
 internal sealed record PlanView(
     string Id, long Count, DateTimeOffset? Oldest, DateTimeOffset? Newest, bool IsExact, IReadOnlyList<EntryView> Samples);

@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Api;
 
-/// <summary>What the page asks for first: the store, the user, the token of changes.</summary>
+/// <summary>The session that the page asks for first: the store, the user, the token of changes.</summary>
 internal sealed record SessionView
 {
     public required string Store { get; init; }

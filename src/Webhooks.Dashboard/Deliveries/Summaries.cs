@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Webhooks.Dashboard.Deliveries;
 
-/// <summary>Reads what bodies say, each once: bodies do not change.</summary>
+/// <summary>Reads the content of bodies, each once: bodies do not change.</summary>
 internal sealed class Summaries(IServiceProvider services, Func<IWebhookDeliveryStore> store)
 {
     private const int Capacity = 5_000;

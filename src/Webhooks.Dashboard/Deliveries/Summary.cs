@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Deliveries;
 
-/// <summary>What the page shows of one event. All texts are the sender's: shown as text and never as markup.</summary>
+/// <summary>The summary of one event on the page. All texts are the sender's: shown as text and never as markup.</summary>
 internal sealed record Summary
 {
     /// <summary>Gets one line that says what happened: <c>build-test-deploy #130</c>.</summary>

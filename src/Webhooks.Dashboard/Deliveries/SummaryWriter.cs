@@ -3,7 +3,7 @@ using Webhooks.Perfsee;
 
 namespace Webhooks.Dashboard.Deliveries;
 
-/// <summary>Says in a few words what an event tells.</summary>
+/// <summary>Summarizes events in a few words.</summary>
 internal static class SummaryWriter
 {
     private const int MaxJson = 500;

@@ -49,7 +49,7 @@ internal sealed class LiveStream(Pulse pulse, TimeProvider time, IHostApplicatio
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
 
-        // nginx holds back what it can otherwise.
+        // Otherwise nginx holds back as much as it can.
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 

@@ -159,7 +159,7 @@ internal sealed class RunList
 
         lock (_gate)
         {
-            // Nobody cancels what has ended.
+            // A run that has ended cannot be cancelled.
             run.View = run.View with { State = state, EndedAt = _time.GetUtcNow() };
             run.Dispose();
         }
@@ -185,7 +185,7 @@ internal sealed class RunList
 
         _isRead = true;
 
-        // What ran when the last process ended runs no more.
+        // A run that was under way when the last process ended does not run any more.
         _runs.AddRange(
             _file.Read().Select(view => new Run(view.State == "running" ? view with { State = "interrupted" } : view, _ => { })));
     }

@@ -2,7 +2,7 @@ using Webhooks.Dashboard.Api;
 
 namespace Webhooks.Dashboard.Runs;
 
-/// <summary>An operation over a filter: what it does, who started it, how far it came.</summary>
+/// <summary>An operation over a filter: what it does, who started it, how far it got.</summary>
 internal sealed record RunView
 {
     public required string Id { get; init; }

@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Surveys;
 
-/// <summary>What stands in the text of a last error: <c>handler: exception: message</c>, the first line of it.</summary>
+/// <summary>The parts of a last error's first line: <c>handler: exception: message</c>.</summary>
 internal readonly record struct FailureCause(string? Handler, string? Exception, string Message, string Search)
 {
     public static FailureCause Of(string error)

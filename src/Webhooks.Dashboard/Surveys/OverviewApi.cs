@@ -5,7 +5,7 @@ using Webhooks.Dashboard.Deliveries;
 
 namespace Webhooks.Dashboard.Surveys;
 
-/// <summary>Answers what the page asks about many deliveries at once.</summary>
+/// <summary>Answers the page's requests about many deliveries at once.</summary>
 internal sealed class OverviewApi(Func<IWebhookDeliveryStore> store, SurveyReader reader, Summaries summaries, RefusalLog refusals)
 {
     private const int MaxBuilds = 300;

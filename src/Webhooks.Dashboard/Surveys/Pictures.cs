@@ -1,6 +1,6 @@
 namespace Webhooks.Dashboard.Surveys;
 
-/// <summary>Counts stored deliveries by time: what the store holds tells it, for all processes and from before the start.</summary>
+/// <summary>Counts stored deliveries by time, from the store: for all processes, and for the time before the start.</summary>
 internal static class Pictures
 {
     private const int Count = 48;

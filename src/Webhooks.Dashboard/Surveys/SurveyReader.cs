@@ -16,7 +16,7 @@ internal sealed class SurveyReader(Func<IWebhookDeliveryStore> store, TimeProvid
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>Reads what matches; of one question in a few seconds, the answer is the same.</summary>
+    /// <summary>Reads the matching deliveries; a query that is repeated within a few seconds gets the same answer.</summary>
     public async Task<Survey> ReadAsync(WebhookDeliveryFilter filter, int count, CancellationToken cancellationToken)
     {
         // One at a time: a page of pictures is not worth more of the store.

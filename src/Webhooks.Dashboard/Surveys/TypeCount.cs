@@ -1,4 +1,4 @@
 namespace Webhooks.Dashboard.Surveys;
 
-/// <summary>How many deliveries of an event type there were.</summary>
+/// <summary>The number of deliveries of one event type.</summary>
 internal sealed record TypeCount(string Provider, string Type, int Count, int Dead);

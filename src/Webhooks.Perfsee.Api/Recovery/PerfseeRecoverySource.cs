@@ -131,7 +131,7 @@ internal sealed class PerfseeRecoverySource(PerfseeClient client) : IWebhookReco
         WebhookRecoveryQuery query, Func<CancellationToken, Task<PerfseeEventBody?>> load, CancellationToken cancellationToken) =>
         (await Ask(query, load, cancellationToken))?.ToBody();
 
-    // A page is a request; one that is refused for a moment is asked for again by its position.
+    // A page is a request; a page that is refused for a moment is requested again by its position.
     private static async IAsyncEnumerable<T> ItemsAsync<T>(
         WebhookRecoveryQuery query,
         Func<string?, CancellationToken, IAsyncEnumerable<PerfseePage<T>>> list,

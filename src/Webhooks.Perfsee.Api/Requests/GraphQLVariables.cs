@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Perfsee.Api.Requests;
 
-/// <summary>All variables that the documents have; what is null is left out.</summary>
+/// <summary>All variables that the documents have; a variable that is null is left out.</summary>
 internal sealed record GraphQLVariables
 {
     [JsonPropertyName("projectSlug")]

@@ -8,7 +8,7 @@ namespace Webhooks.Perfsee.Api.Requests;
 /// <param name="Answer">The whole answer.</param>
 internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
 {
-    /// <summary>The bytes of <c>data</c> as they came: nothing is written anew, so that the hash stays the same.</summary>
+    /// <summary>Returns the bytes of <c>data</c> as they came: nothing is written again, so that the hash stays the same.</summary>
     public byte[] Verbatim()
     {
         var reader = new Utf8JsonReader(Answer);
@@ -22,7 +22,7 @@ internal sealed record PerfseeData(ApiElement Json, byte[] Answer)
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
 
-            // Of two the last one counts, as in the parsed answer.
+            // The last of two counts, as in the parsed answer.
             data = isData ? Answer[start..(int)reader.BytesConsumed] : data;
         }
 

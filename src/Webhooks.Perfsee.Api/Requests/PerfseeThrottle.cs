@@ -6,7 +6,7 @@ namespace Webhooks.Perfsee.Api.Requests;
 
 /// <summary>
 /// Knows Perfsee's refusal of too many requests (120 a minute): status 200, an error in the body, and <c>Retry-After</c> in milliseconds.
-/// What a proxy in front of it says is read as HTTP defines it.
+/// The answer of a proxy in front of it is read as HTTP defines it.
 /// </summary>
 internal static class PerfseeThrottle
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
-/// What a delivery is known by: a hash of provider, endpoint, tenant and id. It has one size whatever the sender chose, and none of the
+/// The key of a delivery: a hash of provider, endpoint, tenant and id. It has one size whatever the sender chose, and none of the
 /// characters that the database cannot hold.
 /// </summary>
 internal static class DeliveryKey

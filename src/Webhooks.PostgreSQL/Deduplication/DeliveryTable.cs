@@ -26,8 +26,9 @@ internal static class DeliveryTable
         """;
 
     /// <summary>
-    /// Claims, in one statement: inserts the row, or takes over one that is released or whose lease is over, or begins anew with one that
-    /// was forgotten. Otherwise it says what there is. No row at all: another claim came between, so it is to be asked again.
+    /// Claims, in one statement: inserts the row, or takes over one that is released or whose lease is over, or starts again with one that
+    /// was forgotten. Otherwise it returns the existing row. No row at all means that another claim came between, and that the statement
+    /// must run again.
     /// </summary>
     /// <remarks>$1 key, $2 hash of the body, $3 token, $4 lease.</remarks>
     public const string Claim =
@@ -96,7 +97,7 @@ internal static class DeliveryTable
     /// <summary>The rights that the user of the connection string needs on the table.</summary>
     public const string Rights = "SELECT, INSERT, UPDATE, DELETE";
 
-    /// <summary>Says who asks, whether the table is there, whether the server takes no writes, and which rights are missing.</summary>
+    /// <summary>Returns the user, whether the table exists, whether the server takes no writes, and which rights are missing.</summary>
     public const string Look =
         """
         SELECT current_user::text,
@@ -109,7 +110,7 @@ internal static class DeliveryTable
         FROM (SELECT to_regclass('webhook_deliveries')::oid AS id) AS found
         """;
 
-    /// <summary>What an administrator runs where the app's user may not create tables.</summary>
+    /// <summary>Returns the script for an administrator where the app's user may not create tables.</summary>
     public static string AdministratorScript(string user) =>
         $"""
         -- Run it with the search path of the app's user. It can be run any number of times.
@@ -118,7 +119,10 @@ internal static class DeliveryTable
         GRANT {Rights} ON webhook_deliveries TO "{user.Replace("\"", "\"\"", StringComparison.Ordinal)}";
         """;
 
-    /// <summary>Forgets a bounded number of what is over; of a crash, a day later, as it knows which handlers have succeeded.</summary>
+    /// <summary>
+    /// Forgets a bounded number of rows that have expired; those of a crash a day later, because they hold the handlers that have
+    /// succeeded.
+    /// </summary>
     public const string Prune =
         """
         DELETE FROM webhook_deliveries WHERE key IN (

@@ -40,7 +40,7 @@ internal sealed class DeliveryUpkeep : IHostedLifecycleService, IDisposable
         }
     }
 
-    /// <summary>Why duties failed at their last round; empty when none did.</summary>
+    /// <summary>Gets why duties failed at their last round; empty when none did.</summary>
     public IEnumerable<string> Problems => _duties.Select(duty => duty.Problem).OfType<string>();
 
     public async Task StartingAsync(CancellationToken cancellationToken)

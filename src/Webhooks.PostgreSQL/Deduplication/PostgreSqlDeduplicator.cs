@@ -17,12 +17,12 @@ internal sealed class PostgreSqlDeduplicator(
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
 
-    // A failed delivery that nobody repeats is forgotten after this.
+    // A failed delivery that is not repeated is forgotten after this time.
     private static readonly TimeSpan ReleasedWindow = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<OpenClaim, bool> _open = [];
 
-    /// <summary>The claims of this process that have not ended.</summary>
+    /// <summary>Gets the claims of this process that have not ended.</summary>
     public ICollection<OpenClaim> Open => _open.Keys;
 
     public async ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
-/// Unhealthy when deliveries cannot be claimed: no database, no table, rights that are missing, a server that takes no writes. Degraded
-/// when the upkeep fails although they can.
+/// The health check of the deduplicator. Unhealthy when deliveries cannot be claimed: no database, no table, rights that are missing, a
+/// server that takes no writes. Degraded when the upkeep fails although they can.
 /// </summary>
 internal sealed class PostgreSqlDeduplicatorHealthCheck(
     TableSetup setup, PostgreSqlDeduplicator deduplicator, DeliveryUpkeep upkeep, TimeProvider time) : IHealthCheck

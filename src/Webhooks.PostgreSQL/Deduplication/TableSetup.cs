@@ -5,8 +5,8 @@ using Webhooks.PostgreSQL.Telemetry;
 namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
-/// Looks whether the table can be used, creates it where it is missing, and logs what stands in the way. Nothing of it is remembered: a
-/// table can be dropped, and a failover can lead to an empty database. Safe for concurrent use; callers at the same time share one look.
+/// Checks whether the table can be used, creates it where it is missing, and logs what prevents it. The result is not remembered: a
+/// table can be dropped, and a failover can lead to an empty database. Safe for concurrent use; callers at the same time share one check.
 /// </summary>
 internal sealed class TableSetup(NpgsqlDataSource database, PostgreSqlDeduplicatorOptions options, ILogger logger)
 {

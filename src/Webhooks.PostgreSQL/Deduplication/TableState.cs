@@ -1,6 +1,6 @@
 namespace Webhooks.PostgreSQL.Deduplication;
 
-/// <summary>What the database says of the table and of what this user may do with it.</summary>
+/// <summary>The state of the table in the database, and this user's rights on it.</summary>
 /// <param name="User">The user that the database knows this process by.</param>
 /// <param name="Exists">Whether the table is found through the connection's search path.</param>
 /// <param name="IsReadOnly">Whether the server accepts no writes: a standby, or a server told so.</param>
@@ -10,10 +10,10 @@ internal sealed record TableState(string User, bool Exists, bool IsReadOnly, str
 {
     private const string Delete = "DELETE";
 
-    /// <summary>Whether the table grows, as what is over cannot be removed.</summary>
+    /// <summary>Gets a value indicating whether the table grows, as what is over cannot be removed.</summary>
     public bool CannotPrune => MissingRights.Contains(Delete);
 
-    /// <summary>What keeps deliveries from being claimed, and the fix; null when nothing does.</summary>
+    /// <summary>Gets the problem that keeps deliveries from being claimed, and the fix; null when nothing does.</summary>
     public string? Problem => this switch
     {
         { IsReadOnly: true } =>

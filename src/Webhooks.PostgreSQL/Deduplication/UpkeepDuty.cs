@@ -14,7 +14,7 @@ internal sealed class UpkeepDuty(
 {
     private volatile string? _problem;
 
-    /// <summary>Why the last round failed; null when it did not.</summary>
+    /// <summary>Gets why the last round failed; null when it did not.</summary>
     public string? Problem => _problem is { } problem ? $"could not {name} ({problem})" : null;
 
     /// <summary>Repeats it until the token is cancelled, first after one interval.</summary>
@@ -27,7 +27,7 @@ internal sealed class UpkeepDuty(
         }
     }
 
-    /// <summary>Does one round; nothing is thrown.</summary>
+    /// <summary>Runs one round. Never throws.</summary>
     public async Task TryAsync(CancellationToken stopping)
     {
         try

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What operators do to deliveries, some at a time. One that is running is left as it is.</summary>
+/// <summary>The operations on deliveries, some at a time. A delivery that is running is left as it is.</summary>
 internal static class DeliveryOperations
 {
     // A dead letter is alive again with all its attempts, and for all handlers, unless it was handled before its replay to one.

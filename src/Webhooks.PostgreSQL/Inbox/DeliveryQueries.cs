@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What operators ask the database.</summary>
+/// <summary>The queries of operators over the database.</summary>
 internal static class DeliveryQueries
 {
     // A page looks at this many rows at most when no index finds them; bodies are larger.
@@ -28,7 +28,7 @@ internal static class DeliveryQueries
             clock_timestamp()
         """;
 
-    /// <summary>The statement that reads a page: numbers below $1 and from $2 on, at most $3.</summary>
+    /// <summary>Returns the statement that reads a page: numbers below $1 and from $2 on, at most $3.</summary>
     public static string PageOf(DeliverySelection selection) => $"{Columns} WHERE {selection.Page} LIMIT $3";
 
     public static async Task<WebhookDeliveryCounts> CountAsync(InboxDatabase database, CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ internal static class DeliveryQueries
         };
     }
 
-    /// <summary>The next numbers that match, oldest first.</summary>
+    /// <summary>Returns the next numbers that match, oldest first.</summary>
     public static async Task<List<long>> NumbersAsync(
         InboxDatabase database, DeliverySelection selection, long after, long boundary, int count, CancellationToken cancellationToken)
     {

@@ -71,12 +71,12 @@ internal sealed class DeliverySelection
     /// <summary>Gets a value indicating whether an index finds the rows, however many others there are.</summary>
     public bool IsIndexed { get; }
 
-    /// <summary>A command with three numbers of its own, $1 to $3, and the values of the condition.</summary>
+    /// <summary>Returns a command with three numbers of its own, $1 to $3, and the values of the condition.</summary>
     public NpgsqlCommand Command(InboxDatabase database, string sql, long first, long second, long third)
     {
         var command = database.CreateCommand(sql).With(first).With(second).With(third);
 
-        // A search of all bodies takes as long as it takes: who asks may cancel it.
+        // A search of all bodies has no time limit: the caller may cancel it.
         command.CommandTimeout = 0;
 
         foreach (var value in _values)

@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Lets many callers share one transaction: what comes while the database is busy makes up the next group, and a lone one waits for nobody.
+/// Lets many callers share one transaction: items that arrive while the database is busy form the next group, and a single item does not
+/// wait.
 /// </summary>
 /// <param name="mostItems">How many items a group has at most.</param>
 /// <param name="mostBytes">How many bytes a group has at most, unless a single item has more.</param>
@@ -17,7 +18,7 @@ internal sealed class Grouped<TItem, TResult>(int mostItems, long mostBytes, Fun
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
-    /// <summary>Does what is queued, and ends.</summary>
+    /// <summary>Runs what is queued, and ends.</summary>
     public Task StopAsync()
     {
         _queue.Writer.TryComplete();
@@ -62,7 +63,7 @@ internal sealed class Grouped<TItem, TResult>(int mostItems, long mostBytes, Fun
                 group[index].Done.SetResult(results[index]);
             }
         }
-        // The loop must go on, and everyone who waits must hear of it.
+        // The loop must go on, and every waiting caller must get the exception.
         catch (Exception exception)
         {
             group.ForEach(one => one.Done.TrySetException(exception));

@@ -4,12 +4,12 @@ using Webhooks.PostgreSQL.Recovery;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Stores deliveries, once each, many in a transaction. What the key has refused is read afterwards: a repeat, one with another body, or
-/// one whose window has passed and that only was not removed yet.
+/// Stores deliveries, once each, many in a transaction. Rows that the key has refused are read afterwards: a repeat, one with another body,
+/// or one whose window has passed and that was not removed yet.
 /// </summary>
 internal sealed class InboxAcceptance(InboxDatabase database)
 {
-    // Between the refusal and the look somebody may have removed a row, or stored it again.
+    // Between the refusal and this read another process may have removed a row, or stored it again.
     private const int MostRounds = 5;
 
     // Sorted by key: two processes that insert the same keys in another order would wait for each other.

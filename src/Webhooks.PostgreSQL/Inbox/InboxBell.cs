@@ -22,7 +22,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
-    /// <summary>Something was stored.</summary>
+    /// <summary>Announces that something was stored.</summary>
     public void Tell()
     {
         if (_signal.CurrentCount == 0)
@@ -33,7 +33,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
             }
             catch (SemaphoreFullException)
             {
-                // Somebody else was faster.
+                // Another process was faster.
             }
         }
     }

@@ -61,7 +61,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
         UPDATE webhook_inbox w SET lease_until = clock_timestamp() + $3, lease_for = $3 FROM mine WHERE w.number = mine.number
         """;
 
-    // What a statement of ours has locked at the moment is read as what it was.
+    // Rows that a statement of this process has locked at the moment are read in their former state.
     private const string Held =
         """
         SELECT w.number FROM webhook_inbox w JOIN unnest($1::bigint[], $2::uuid[]) AS m (number, token) ON w.number = m.number
@@ -77,7 +77,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
 
     private readonly UnansweredClaims _unanswered = new(database, duration, time);
 
-    /// <summary>The process.</summary>
+    /// <summary>Gets the process.</summary>
     public Guid Owner { get; } = Guid.NewGuid();
 
     /// <summary>Takes deliveries that are due, the longest due first; suspects are left.</summary>
@@ -161,7 +161,7 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
                 }
             }
         }
-        // Whatever was taken under the token, nobody here knows of it.
+        // Rows may have been taken under the token that this process does not know of.
         catch (Exception)
         {
             _unanswered.Add(token);

@@ -6,8 +6,8 @@ using Webhooks.Processing;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Hears from other processes that something was stored. Now and then it rings itself, on another connection: one that does not hear that
-/// is deaf, whatever else it says, and is made anew. While there is none, polling finds everything, somewhat later.
+/// Learns from other processes that something was stored. Now and then it notifies itself, on another connection: a listener that does not
+/// receive that is replaced, whatever its state. While there is none, polling finds everything, somewhat later.
 /// </summary>
 internal sealed class InboxListener(
     InboxDatabase database, NpgsqlDataSource? direct, InboxWorker worker, TimeProvider time, ILogger logger) : IDisposable
@@ -63,7 +63,7 @@ internal sealed class InboxListener(
             connection.Notification += (_, notification) => Heard(notification.Payload);
             await ExecuteAsync(connection, $"LISTEN {InboxBell.Channel}");
 
-            // What was stored while nobody listened.
+            // Deliveries may have been stored while no listener was connected.
             worker.Wake();
 
             while (await HearsAsync(connection))

@@ -11,7 +11,7 @@ internal static class InboxSchema
     /// <summary>The step that this version needs.</summary>
     public const int Version = 2;
 
-    // Bodies have a table of their own: what changes with each attempt stays small, however large the body.
+    // Bodies have a table of their own: the row that changes with each attempt stays small, however large the body.
     // States: 0 pending, 1 running, 2 handled, 3 dead. Suspects: 0 is none, 1 was running when its process ended, 2 is one that runs as a
     // suspect. exact holds, as JSON, texts with a character that no text of the database can hold. What recovery remembers is apart from
     // deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key. A row of effects is the mark of a
@@ -99,7 +99,7 @@ internal static class InboxSchema
         COMMIT;
         """;
 
-    /// <summary>Says who asks, whether the server takes no writes, which tables are missing, and which rights on the others.</summary>
+    /// <summary>Returns the user, whether the server takes no writes, which tables are missing, and which rights on the others.</summary>
     public const string Look =
         """
         SELECT current_user::text,
@@ -118,7 +118,7 @@ internal static class InboxSchema
     /// <summary>Writes something: nothing else shows that the server takes writes.</summary>
     public const string Probe = "UPDATE webhook_inbox_schema SET probed_at = clock_timestamp()";
 
-    /// <summary>What an administrator runs where the app's user may not create tables.</summary>
+    /// <summary>Returns the script for an administrator where the app's user may not create tables.</summary>
     public static string AdministratorScript(string user) =>
         $"""
         -- Run it with the search path of the app's user. It can be run any number of times.

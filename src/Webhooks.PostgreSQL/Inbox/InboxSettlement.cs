@@ -3,13 +3,13 @@ using Webhooks.Processing;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Writes how attempts ended, many in a transaction, each only while its lease is held. A result that is written again, as nobody knows
-/// whether the first time was committed, finds its own token.
+/// Writes how attempts ended, many in a transaction, each only while its lease is held. A result that is written again because it is
+/// unknown whether the first write was committed finds its own token.
 /// </summary>
 internal sealed class InboxSettlement(InboxDatabase database)
 {
     // Kinds: 0 handled, 1 tried again, 2 given back uncounted, 3 dead. A dead one without an error has done the one handler of a replay:
-    // what was handled before is so again, what was dead stays so.
+    // a delivery that was handled before is handled again, and a dead one stays dead.
     private const string Settle =
         """
         WITH ended AS (

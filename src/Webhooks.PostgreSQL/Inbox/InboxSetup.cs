@@ -5,8 +5,8 @@ using Webhooks.PostgreSQL.Telemetry;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Looks whether the tables can be used, creates what is missing, and logs what stands in the way. Nothing of it is remembered: a table can
-/// be dropped, and a failover can lead to an empty database. Safe for concurrent use; callers at the same time share one look.
+/// Checks whether the tables can be used, creates what is missing, and logs what prevents it. The result is not remembered: a table can
+/// be dropped, and a failover can lead to an empty database. Safe for concurrent use; callers at the same time share one check.
 /// </summary>
 internal sealed class InboxSetup(NpgsqlDataSource database, bool createsTables, ILogger logger)
 {

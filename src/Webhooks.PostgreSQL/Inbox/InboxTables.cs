@@ -1,6 +1,6 @@
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What the database says of the tables and of what this user may do with them.</summary>
+/// <summary>The state of the tables in the database, and this user's rights on them.</summary>
 /// <param name="User">The user that the database knows this process by.</param>
 /// <param name="IsReadOnly">Whether the server accepts no writes: a standby, or a server told so.</param>
 /// <param name="Missing">The tables that are not found through the connection's search path; of an older version, its step.</param>

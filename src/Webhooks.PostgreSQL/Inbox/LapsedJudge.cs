@@ -4,14 +4,14 @@ namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
 /// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at
-/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
-/// loses no attempt. One process of all judges at a time.
+/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and deliveries that ran beside it for
+/// the first time lose no attempt. One process of all judges at a time.
 /// </summary>
 internal sealed class LapsedJudge(InboxDatabase database, int maxAttempts)
 {
     // One statement: a process that is stopped in the middle would keep the turn, and whatever it has locked, from all the others.
-    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn. What somebody
-    // has locked is being settled, or committed with effects, just now: who waited for that would not renew meanwhile.
+    // All that a process had is judged together: its leases end within a third of their length, as they are renewed in turn. Rows that are
+    // locked are being settled, or committed with effects, just now: a process that waited for them would not renew its leases meanwhile.
     private const string Judge =
         """
         WITH turn AS MATERIALIZED (

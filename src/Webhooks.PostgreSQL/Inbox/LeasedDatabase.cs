@@ -4,7 +4,7 @@ using Webhooks.Handling;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What the effects of an attempt are committed in, and under.</summary>
+/// <summary>The place in which the effects of an attempt are committed, and the lease under which they are.</summary>
 internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lease, IEnumerable<string> marks, ILogger logger)
     : IAttemptLease
 {
@@ -19,6 +19,6 @@ internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lea
 
     public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.ContainsKey(StorableText.Of(handler)!);
 
-    /// <summary>The transaction of a handler was committed.</summary>
+    /// <summary>Notes that the transaction of a handler was committed.</summary>
     public void Commit(string handler) => _committed[handler] = true;
 }

@@ -1,9 +1,9 @@
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// From which due time on each endpoint has something to take, so that a claim does not walk over what was taken before: under a snapshot
-/// that somebody holds open, that stays in the index. A row's due time is older than its commit, so a mark trails by more than an insert
-/// takes; and now and then everything is looked at again. Used by one claim at a time.
+/// The due time from which on each endpoint has something to take, so that a claim does not walk over what was taken before: under a
+/// snapshot that is held open, taken rows stay in the index. A row's due time is older than its commit, so a mark trails by more than an
+/// insert takes; and now and then everything is looked at again. Used by one claim at a time.
 /// </summary>
 internal sealed class LowWaterMarks(TimeProvider time)
 {
@@ -27,7 +27,7 @@ internal sealed class LowWaterMarks(TimeProvider time)
         return DateTime.UnixEpoch;
     }
 
-    /// <summary>A claim has taken whatever there was.</summary>
+    /// <summary>Notes that a claim has taken everything that was due.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="until">Before it nothing is left, but what others held at the moment: the server's time, or what was due last.</param>
     /// <param name="now">The server's time.</param>

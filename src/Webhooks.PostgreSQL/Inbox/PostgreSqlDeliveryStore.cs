@@ -4,11 +4,11 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.PostgreSQL.Inbox;
 
-/// <summary>What operators see of the database and do to it, from any process that shares it.</summary>
+/// <summary>The store of the database for operators, from any process that shares it.</summary>
 internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger)
     : IWebhookDeliveryStore
 {
-    // Small enough that nobody waits long for its locks.
+    // Small enough that no one waits long for its locks.
     private const int StepSize = 500;
 
     public WebhookStoreCapabilities Capabilities { get; } = new()

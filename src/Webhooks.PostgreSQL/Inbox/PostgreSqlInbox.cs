@@ -10,8 +10,8 @@ using Log = Webhooks.PostgreSQL.Telemetry.Log;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Stores deliveries: each is answered after the commit that holds it, or the first of its kind. What was copied into the queue is stored
-/// even when its sender has stopped waiting.
+/// Stores deliveries: each is answered after the commit that holds it, or the first of its kind. A delivery that was copied into the queue
+/// is stored even when its sender has stopped waiting.
 /// </summary>
 internal sealed class PostgreSqlInbox : IWebhookInbox
 {
@@ -108,7 +108,7 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
             cancellationToken);
     }
 
-    // Goes on without the caller when the caller's time is over: the place in the queue is given back by who leaves it.
+    // Goes on without the caller when the caller's time is over: the place in the queue is given back when the item leaves it.
     private async Task<WebhookOutcome> StoreAsync(WebhookDelivery delivery, int size)
     {
         try

@@ -79,7 +79,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
                     await TakeDueAsync(endpoints[(_turn + index) % endpoints.Count], request.Count - taken.Count, cancellationToken));
             }
         }
-        // What was taken before is held, also when the rest failed.
+        // Deliveries that were taken before are held, also when the rest failed.
         catch (Exception) when (taken.Count > 0)
         {
             return taken;
@@ -114,7 +114,7 @@ internal sealed class PostgreSqlInboxStore : IInboxStore
     public Task ProbeAsync(CancellationToken cancellationToken) => GuardAsync(
         async token =>
         {
-            // What is missing, with the fix, before a statement fails for it.
+            // Logs what is missing, with the fix, before a statement fails because of it.
             if ((await _database.Setup.EnsureAsync(token)).Problem is { } problem)
             {
                 throw new InboxUnavailableException($"The webhook inbox cannot store. {problem}");

@@ -15,7 +15,7 @@ internal static class StoredRow
         COALESCE((SELECT array_agg(e.handler) FROM webhook_inbox_effects e WHERE e.number = d.number), '{}')
         """;
 
-    /// <exception cref="System.Text.Json.JsonException">What is stored is not what this package writes.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The stored row is not of the form that this package writes.</exception>
     /// <exception cref="InvalidOperationException">There is no body.</exception>
     public static WebhookAttempt Read(NpgsqlDataReader row)
     {
@@ -57,7 +57,7 @@ internal static class StoredRow
         };
     }
 
-    /// <summary>The handlers that have succeeded: what was settled, and what was committed with effects.</summary>
+    /// <summary>Returns the handlers that have succeeded: those that were settled, and those that were committed with effects.</summary>
     public static string[] Names(string? settled, string[] marks) =>
         marks.Length == 0 ? InboxJson.ReadNames(settled) : [.. InboxJson.ReadNames(settled).Union(marks)];
 }

@@ -1,8 +1,9 @@
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Claims whose answer was lost, with the connection for instance. What the database has given under them is given back uncounted: left
-/// alone, it would wait for the end of its lease, lose an attempt that nobody made, and be a suspect. Used by one claim at a time.
+/// Claims whose answer was lost, with the connection for instance. Deliveries that the database has leased under them are given back
+/// uncounted: otherwise they would wait for the end of their lease, lose an attempt that never ran, and become suspects. Used by one claim
+/// at a time.
 /// </summary>
 internal sealed class UnansweredClaims(InboxDatabase database, TimeSpan duration, TimeProvider time)
 {

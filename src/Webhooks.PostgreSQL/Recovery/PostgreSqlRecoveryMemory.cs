@@ -3,7 +3,7 @@ using Webhooks.Recovery;
 
 namespace Webhooks.PostgreSQL.Recovery;
 
-/// <summary>What recovery remembers, in the inbox's database.</summary>
+/// <summary>The memory of recovery in the inbox's database.</summary>
 internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSqlInbox inbox) : IRecoveryMemory
 {
     private const string Lease =
@@ -19,7 +19,7 @@ internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSq
         ON CONFLICT (endpoint, project) DO UPDATE SET place = GREATEST(p.place, excluded.place)
         """;
 
-    // In the order of what is asked.
+    // In the order of the keys.
     private const string Know =
         """
         SELECT COALESCE(a.mark = ANY(f.marks), false)
@@ -73,7 +73,7 @@ internal sealed class PostgreSqlRecoveryMemory(InboxDatabase database, PostgreSq
         database.RunAsync<DateTimeOffset?>(
             async token =>
             {
-                // What was recovered, in part or in whole, does not tell.
+                // Recovered facts, in part or in whole, do not count.
                 await using var command = database
                     .CreateCommand("SELECT max(received_at) FROM webhook_recovery_facts WHERE endpoint = $1 AND recovered = '{}'")
                     .With(endpoint);

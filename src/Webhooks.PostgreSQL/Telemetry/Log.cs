@@ -10,7 +10,7 @@ internal static partial class Log
 {
     [LoggerMessage(301, LogLevel.Error,
         "Webhook endpoint {Endpoint}: the lease of delivery {Id} was lost while it was being handled, and another process may have handled "
-        + "it too. What this one noted of it counts for nothing.",
+        + "it too. The record of this one is discarded.",
         EventName = "LeaseLost")]
     public static partial void LeaseLost(ILogger logger, string endpoint, string id);
 

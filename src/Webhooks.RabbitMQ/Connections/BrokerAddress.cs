@@ -54,7 +54,7 @@ internal static class BrokerAddress
         return isHost && isPort && Uri.TryCreate($"{first.Scheme}://{text}", UriKind.Absolute, out var host) ? host : null;
     }
 
-    /// <summary>The port of an address, by its scheme where it has none.</summary>
+    /// <summary>Returns the port of an address, by its scheme where it has none.</summary>
     public static int PortOf(Uri address) => (address.Port, address.Scheme) switch
     {
         (-1, "amqps") => AmqpTcpEndpoint.DefaultAmqpSslPort,
@@ -70,7 +70,7 @@ internal static class BrokerAddress
         {
             Enabled = first.Enabled,
 
-            // A certificate that the user named stands for all nodes; else each shows its own.
+            // A certificate that the user named is expected of all nodes; else each shows its own.
             ServerName = first.ServerName == factory.HostName ? name : first.ServerName,
             AcceptablePolicyErrors = first.AcceptablePolicyErrors,
             CertificateSelectionCallback = first.CertificateSelectionCallback,

@@ -5,8 +5,8 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Connections;
 
 /// <summary>
-/// Keeps a session with the broker: connects, declares the topology each time, and begins anew when the session ends, with a growing pause.
-/// The client's own recovery stays off: it neither repeats a first connect nor opens a channel again that the broker has closed.
+/// Keeps a session with the broker: connects, declares the topology each time, and starts again when the session ends, with a growing
+/// pause. The client's own recovery stays off: it neither repeats a first connect nor opens a channel again that the broker has closed.
 /// </summary>
 internal sealed class BrokerConnection(
     ConnectionFactory factory, string name, bool confirms, Topology topology, TimeProvider time, ILogger logger) : IDisposable
@@ -18,21 +18,21 @@ internal sealed class BrokerConnection(
     private volatile TaskCompletionSource<BrokerSession> _session = NextSession();
     private Task? _running;
 
-    /// <summary>What follows while there is no session, for the log.</summary>
+    /// <summary>Gets the consequence of having no session, for the log.</summary>
     public string Consequence { get; init; } = "Until then this process handles no deliveries; they wait in their queue.";
 
-    /// <summary>What is done with each new session before others get it: to consume, for instance.</summary>
+    /// <summary>Gets the work that is done with each new session before others get it: to consume, for instance.</summary>
     public Func<BrokerSession, CancellationToken, Task>? Opened { get; init; }
 
-    /// <summary>The session; null while there is none.</summary>
+    /// <summary>Gets the session; null while there is none.</summary>
     public BrokerSession? Current => _session.Task is { IsCompletedSuccessfully: true } open ? open.Result : null;
 
-    /// <summary>Why there is no session; null while there is one.</summary>
+    /// <summary>Gets why there is no session; null while there is one.</summary>
     public string? Problem { get; private set; } = "not connected yet";
 
     public void Start() => _running ??= RunAsync();
 
-    /// <summary>The session, waited for.</summary>
+    /// <summary>Returns the session, and waits for it.</summary>
     /// <exception cref="OperationCanceledException">The wait was ended, or the app stops.</exception>
     public Task<BrokerSession> GetAsync(CancellationToken cancellationToken) => _session.Task.WaitAsync(cancellationToken);
 

@@ -35,13 +35,13 @@ internal sealed class BrokerSession : IAsyncDisposable
 
     public IChannel Channel { get; }
 
-    /// <summary>Why it ended, once it has.</summary>
+    /// <summary>Gets why it ended, once it has.</summary>
     public Task<string> Ended => _ended.Task;
 
-    /// <summary>Whether the broker takes no messages for now, as it is short of memory or disk.</summary>
+    /// <summary>Gets a value indicating whether the broker takes no messages for now, as it is short of memory or disk.</summary>
     public bool IsBlocked => _flow.IsCancellationRequested;
 
-    /// <summary>Cancelled when the broker stops taking messages.</summary>
+    /// <summary>Gets a token that is cancelled when the broker stops taking messages.</summary>
     public CancellationToken Flow => _flow.Token;
 
     /// <summary>Connects, declares the topology, and opens the channel.</summary>
@@ -71,7 +71,7 @@ internal sealed class BrokerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives the session up, so that it is opened anew.</summary>
+    /// <summary>Gives the session up, so that it is opened again.</summary>
     public void End(string reason) => _ended.TrySetResult(reason);
 
     public ValueTask DisposeAsync()
@@ -86,7 +86,8 @@ internal sealed class BrokerSession : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // A broker that is short of memory does not read what we say, goodbyes included: the client then waits long, and nobody needs to.
+    // A broker that is short of memory reads nothing from its clients, not even the request to close: the client would then wait for long
+    // without need.
     public static async ValueTask CloseAsync(IConnection connection)
     {
         var closing =

@@ -8,9 +8,9 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Connections;
 
 /// <summary>
-/// Our queues, and the exchange for other teams. Every queue of ours is reached through the broker's default exchange, to which nobody can
-/// bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange for others is
-/// behind, and is fed by the workers.
+/// The queues of the inbox, and the exchange for other teams. Every queue of the inbox is reached through the broker's default exchange, to
+/// which no one can bind: so a confirm means that our queue has the message, and no foreign binding can fake it or fail it. The exchange
+/// for others is behind, and is fed by the workers.
 /// </summary>
 internal sealed class Topology(RabbitMQInboxOptions options)
 {
@@ -21,7 +21,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private const int DeliveryLimit = 100;
     private const int DeliveryLimitOfSuspects = 10_000;
 
-    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops what is over it where it dead-letters to nowhere.
+    // From 4.0 on a quorum queue has a limit of 20 unless told, and drops messages over it where it has no dead-letter queue.
     private const int LimitsByDefault = 4;
     private const int NoLimit = -1;
     private const string LimitArgument = "x-delivery-limit";
@@ -33,23 +33,23 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     private volatile string[] _limitedQueues = [];
 
     /// <summary>
-    /// What to say of queues that were declared without their own delivery limit and get the broker's, with the fix. Empty before
+    /// Gets the text about queues that were declared without their own delivery limit and get the broker's, with the fix. Empty before
     /// RabbitMQ 4.0.
     /// </summary>
     public IReadOnlyCollection<string> LimitedQueues => _limitedQueues;
 
-    /// <summary>Where deliveries wait for a worker.</summary>
+    /// <summary>Gets the queue in which deliveries wait for a worker.</summary>
     public string Intake { get; } = $"{options.Name}.intake";
 
-    /// <summary>Where deliveries stay that were tried often enough, or cannot be read.</summary>
+    /// <summary>Gets the queue of deliveries that have no attempt left or cannot be read.</summary>
     public string Dead { get; } = $"{options.Name}.dead";
 
-    /// <summary>The topic exchange to which other teams bind queues of their own.</summary>
+    /// <summary>Gets the topic exchange to which other teams bind queues of their own.</summary>
     public string Events { get; } = $"{options.Name}.events";
 
     /// <summary>
-    /// Where deliveries that were being handled when a connection ended are tried, one at a time among all processes, so that the
-    /// broker's count is a delivery's own.
+    /// Gets the queue in which deliveries that were being handled when a connection ended are tried, one at a time among all processes, so
+    /// that the broker's count is a delivery's own.
     /// </summary>
     public string Suspects { get; } = $"{options.Name}.suspects";
 
@@ -57,12 +57,13 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     public IEnumerable<string> Delays => options.Waits.Distinct().Select(DelayQueue);
 
     /// <summary>
-    /// The queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other queues.
+    /// Returns the queue in which a delivery waits for a time, one of the configured ones. The wait is in its name: other waits are other
+    /// queues.
     /// </summary>
     public string DelayQueue(TimeSpan delay) =>
         string.Create(CultureInfo.InvariantCulture, $"{options.Name}.delay.{delay.TotalSeconds:0.###}s");
 
-    /// <summary>The routing key on <see cref="Events"/>: <c>perfsee.bundle-finished</c>.</summary>
+    /// <summary>Returns the routing key on <see cref="Events"/>: <c>perfsee.bundle-finished</c>.</summary>
     public static string RoutingKey(string provider, string type)
     {
         // The broker takes 255 bytes, and dots part the words.
@@ -74,7 +75,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
                 .Select(character => char.IsAsciiLetterOrDigit(character) || character == '_' ? char.ToLowerInvariant(character) : '-'))));
     }
 
-    /// <summary>Declares what is missing. What is there stays as it was declared, by us or by an operator.</summary>
+    /// <summary>Declares what is missing. An existing queue stays as it was declared, by this package or by an operator.</summary>
     /// <exception cref="OperationInterruptedException">Something is missing, and the user may not declare it.</exception>
     public async Task DeclareAsync(IConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
@@ -126,7 +127,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         }
     }
 
-    /// <summary>How many messages are in a queue, and how many consumers it has; null when it does not exist.</summary>
+    /// <summary>Returns the numbers of messages and consumers of a queue; null when it does not exist.</summary>
     public static async Task<QueueDeclareOk?> LookAtAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         try
@@ -140,7 +141,9 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         }
     }
 
-    /// <summary>The arguments of the dead letters' queue: looking at them counts as a delivery, and must never delete them.</summary>
+    /// <summary>
+    /// Returns the arguments of the dead letters' queue: looking at them counts as a delivery, and must never delete them.
+    /// </summary>
     /// <param name="hasLimits">
     /// Whether the broker limits deliveries unless told; on an older one the queues that are there stay as they are.
     /// </param>
@@ -190,7 +193,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
         _limitedQueues = [.. limited];
     }
 
-    // What is dead-lettered leaves its queue only when the next one has it, and that takes a queue that refuses rather than drops.
+    // A dead-lettered message leaves its queue only when the next one has it, which needs a queue that refuses rather than drops.
     private static Dictionary<string, object?> DeadLetteringTo(string queue, (string Name, object Value) argument) => new()
     {
         ["x-queue-type"] = "quorum",

@@ -4,8 +4,8 @@ using Webhooks.RabbitMQ.Connections;
 namespace Webhooks.RabbitMQ.Consuming;
 
 /// <summary>
-/// Acknowledges the messages of one session, in one request as far as they are done without a gap. What is not acknowledged when the
-/// session ends, the broker hands over again.
+/// Acknowledges the messages of one session, in one request as far as they are done without a gap. The broker hands over again the messages
+/// that are not acknowledged when the session ends.
 /// </summary>
 internal sealed class Acknowledgements
 {
@@ -75,7 +75,7 @@ internal sealed class Acknowledgements
 
     private async Task SendAsync(List<ulong> batch)
     {
-        // The broker closes the channel over a tag that it has been told before: the request names the last one that it has not.
+        // The broker closes the channel over a tag that was acknowledged before: the request names the last tag that was not.
         ulong untold = 0;
 
         while (_finished.Remove(_last + 1))

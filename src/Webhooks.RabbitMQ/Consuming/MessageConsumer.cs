@@ -4,7 +4,7 @@ using Webhooks.RabbitMQ.Messages;
 
 namespace Webhooks.RabbitMQ.Consuming;
 
-/// <summary>What the client calls with each message of one queue.</summary>
+/// <summary>The consumer that the client calls with each message of one queue.</summary>
 internal sealed class MessageConsumer(
     BrokerSession session, Acknowledgements acknowledgements, bool isOfSuspects, TimeProvider time, Action<IncomingMessage> take)
     : AsyncDefaultBasicConsumer(session.Channel)

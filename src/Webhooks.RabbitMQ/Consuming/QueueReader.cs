@@ -8,8 +8,8 @@ using Webhooks.RabbitMQ.Telemetry;
 namespace Webhooks.RabbitMQ.Consuming;
 
 /// <summary>
-/// Takes messages from the intake, twice as many as are handled at once, and suspects beside them, one at a time among all processes. What
-/// else waits, waits in the broker, where every process can have it.
+/// Takes messages from the intake, twice as many as are handled at once, and suspects beside them, one at a time among all processes. All
+/// other messages wait in the broker, where every process can take them.
 /// </summary>
 internal sealed class QueueReader : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class QueueReader : IDisposable
 
     public void Start() => _connection.Start();
 
-    /// <summary>Takes no more messages.</summary>
+    /// <summary>Stops taking messages.</summary>
     public async Task CancelAsync()
     {
         foreach (var tag in new[] { IntakeTag, SuspectsTag })
@@ -70,7 +70,7 @@ internal sealed class QueueReader : IDisposable
 
     private async Task ConsumeAsync(BrokerSession session, CancellationToken cancellationToken)
     {
-        // What the session before brought is the broker's again.
+        // The messages of the session before belong to the broker again.
         while (_messages.Reader.TryRead(out _))
         {
         }

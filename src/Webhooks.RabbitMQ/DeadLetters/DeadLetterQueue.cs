@@ -20,8 +20,8 @@ internal sealed class DeadLetterQueue(
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Opens it, and waits a little for somebody else who reads.</summary>
-    /// <exception cref="InvalidOperationException">Somebody else reads, and goes on.</exception>
+    /// <summary>Opens it, and waits a little for another reader.</summary>
+    /// <exception cref="InvalidOperationException">Another reader goes on reading.</exception>
     public async Task<DeadLetterReader> OpenAsync(CancellationToken cancellationToken)
     {
         if (!await _one.WaitAsync(LongestWait, cancellationToken))
@@ -48,7 +48,7 @@ internal sealed class DeadLetterQueue(
         }
     }
 
-    // A queue that is exclusive to a connection is the broker's lock. A user who may not declare goes without.
+    // A queue that is exclusive to a connection is the broker's lock. A user who may not declare queues reads without the lock.
     private async Task LockAsync(IConnection connection, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -78,6 +78,6 @@ internal sealed class DeadLetterQueue(
     }
 
     private InvalidOperationException Busy() => new(
-        $"Somebody else is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given "
+        $"Another program is reading {topology.Dead}, and only one can at a time, as reading takes the messages out until they are given "
         + "back. Try again.");
 }

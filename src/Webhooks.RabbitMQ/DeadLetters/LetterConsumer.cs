@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace Webhooks.RabbitMQ.DeadLetters;
 
-/// <summary>What the client calls with each dead letter.</summary>
+/// <summary>The consumer that the client calls with each dead letter.</summary>
 internal sealed class LetterConsumer(IChannel channel, ChannelWriter<DeadLetter> letters, TimeProvider time)
     : AsyncDefaultBasicConsumer(channel)
 {

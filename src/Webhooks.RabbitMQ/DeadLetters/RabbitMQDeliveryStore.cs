@@ -10,8 +10,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.RabbitMQ.DeadLetters;
 
 /// <summary>
-/// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only the oldest are
-/// shown, and they are given back in their order. A retry begins anew in the intake.
+/// The dead letters, as operators see them. A queue cannot be looked at without taking messages out, so only the oldest are shown, and they
+/// are given back in their order. A retry starts again in the intake.
 /// </summary>
 internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts counts, TimeProvider time, ILogger logger)
     : IWebhookDeliveryStore, IHostedService, IDisposable

@@ -1,8 +1,8 @@
 namespace Webhooks.RabbitMQ.Messages;
 
 /// <summary>
-/// What the headers of a message are called: the attributes of CloudEvents 1.0 in the binary mode of its AMQP binding, extension attributes
-/// for what an event does not say of its delivery, and headers of the worker's own, which say what was tried.
+/// The names of a message's headers: the attributes of CloudEvents 1.0 in the binary mode of its AMQP binding, extension attributes for
+/// what an event does not say of its delivery, and headers of the worker's own, which say what was tried.
 /// </summary>
 internal static class CloudEventNames
 {

@@ -13,7 +13,7 @@ internal static class DeliveryMessage
     /// <summary>How <see cref="WebhookOrigin.Recovered"/> is written.</summary>
     public const string Recovered = "recovered";
 
-    /// <summary>The message of a new delivery, in the trace that is current.</summary>
+    /// <summary>Returns the message of a new delivery, in the trace that is current.</summary>
     public static BasicProperties Write(WebhookDelivery delivery)
     {
         var headers = new Dictionary<string, object?>(MaxHeaders)
@@ -59,21 +59,21 @@ internal static class DeliveryMessage
         return Persistent(headers);
     }
 
-    /// <summary>The same event for other teams: without what only the workers need, and what the broker added on the way.</summary>
+    /// <summary>Returns the same event for other teams: without what only the workers need, and what the broker added on the way.</summary>
     public static BasicProperties Forward(IReadOnlyBasicProperties message) => Copy(message, name => !CloudEventNames.IsOfAttempts(name));
 
-    /// <summary>The same message with what was tried, as it says it.</summary>
+    /// <summary>Returns the same message with its own record of attempts.</summary>
     public static BasicProperties Same(IReadOnlyBasicProperties message) => Copy(message, static _ => true);
 
-    /// <summary>The same message as it was handed over, for the attempt of a number.</summary>
+    /// <summary>Returns the same message as it was handed over, for the attempt of a number.</summary>
     public static BasicProperties Same(IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers) =>
         WithAttempt(Same(message), attempt, succeededHandlers);
 
-    /// <summary>The same message for its next attempt.</summary>
+    /// <summary>Returns the same message for its next attempt.</summary>
     public static BasicProperties Next(IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers) =>
         WithAttempt(Forward(message), attempt, succeededHandlers);
 
-    /// <summary>The same message as a dead letter.</summary>
+    /// <summary>Returns the same message as a dead letter.</summary>
     public static BasicProperties Dead(
         IReadOnlyBasicProperties message, int attempt, IReadOnlyCollection<string> succeededHandlers, string? reason, DateTimeOffset now)
     {
@@ -87,8 +87,8 @@ internal static class DeliveryMessage
     }
 
     /// <summary>
-    /// The least of a message that a broker takes: what identifies it and what was tried, each text cut, and what is missing said in the
-    /// reason.
+    /// Returns the least of a message that a broker takes: its identity and its attempts, each text cut; the reason names what was left
+    /// out.
     /// </summary>
     public static BasicProperties Least(BasicProperties message, string reason, DateTimeOffset now)
     {
@@ -128,7 +128,7 @@ internal static class DeliveryMessage
     /// <summary>Writes a time as headers have it.</summary>
     public static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    /// <summary>What an event type starts with: the types of several providers meet in one exchange.</summary>
+    /// <summary>Returns the prefix of event types: the types of several providers meet in one exchange.</summary>
     public static string TypePrefix(string provider) => provider.ToLowerInvariant() + ".";
 
     // With the id it names the event, for everybody: a repeat has the same two.

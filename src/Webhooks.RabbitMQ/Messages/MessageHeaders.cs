@@ -9,23 +9,23 @@ namespace Webhooks.RabbitMQ.Messages;
 /// </summary>
 internal readonly struct MessageHeaders(IDictionary<string, object?>? headers)
 {
-    /// <summary>A header's text; null when it is missing or no text.</summary>
+    /// <summary>Returns a header's text; null when it is missing or no text.</summary>
     public string? Text(string name) => TextOf(Value(name));
 
-    /// <summary>An attribute's text, under either prefix of the binding.</summary>
+    /// <summary>Returns an attribute's text, under either prefix of the binding.</summary>
     public string? Attribute(string name) => TextOf(AttributeValue(name));
 
     public bool AttributeIsTrue(string name) => AttributeValue(name) is true || Attribute(name) is "true" or "True";
 
     public DateTimeOffset? AttributeTime(string name) => TimeOf(AttributeValue(name));
 
-    /// <summary>A whole number of at least 1; 1 for anything else.</summary>
+    /// <summary>Returns a whole number of at least 1; 1 for anything else.</summary>
     public int Count(string name) => (int)Math.Clamp(Number(name), 1, int.MaxValue);
 
     /// <summary>Gets how often the broker has handed the message over before, by its own count; 0 when it does not say.</summary>
     public int DeliveryCount => (int)Math.Clamp(Math.Max(Number("x-delivery-count"), Number("x-acquired-count")), 0, int.MaxValue);
 
-    /// <summary>A header's time; null when it is missing or no time.</summary>
+    /// <summary>Returns a header's time; null when it is missing or no time.</summary>
     public DateTimeOffset? Time(string name) => TimeOf(Value(name));
 
     public IReadOnlyCollection<string> Texts(string name) =>

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 
 namespace Webhooks.RabbitMQ.Messages;
 
-/// <summary>What a message says: the delivery, and what was tried of it.</summary>
+/// <summary>The content of a message: the delivery, and what was tried of it.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Attempt">Which attempt this one is, from 1.</param>
 /// <param name="SucceededHandlers">The handlers that do not run again.</param>

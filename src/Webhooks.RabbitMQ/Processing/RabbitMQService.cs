@@ -6,7 +6,8 @@ using Webhooks.RabbitMQ.Publishing;
 namespace Webhooks.RabbitMQ.Processing;
 
 /// <summary>
-/// Starts and stops the worker with the app: first no more is taken, then what runs finishes or is given back, then the connections close.
+/// Starts and stops the worker with the app: first no more deliveries are taken, then those that run finish or are given back, then the
+/// connections close.
 /// </summary>
 internal sealed class RabbitMQService(QueueReader reader, RabbitMQStore store, InboxWorker worker, MessageMover mover)
     : IHostedService, IDisposable

@@ -72,7 +72,7 @@ internal sealed class RabbitMQStore : IInboxStore
 
             while (leases.Count < request.Count && _reader.Messages.TryRead(out var message))
             {
-                // What came on a session that is over, the broker hands over again.
+                // The broker hands over again the messages of a session that has ended.
                 if (!message.IsOver)
                 {
                     leases.Add(_leases.Read(message));
@@ -113,13 +113,13 @@ internal sealed class RabbitMQStore : IInboxStore
             : SettleOutcome.TryAgain;
     }
 
-    // Nobody can take what this connection holds; what waits for a place for too long, the worker gives back at this moment.
+    // No other process can take the messages of this connection; the worker gives back now those that wait too long for a place.
     public Task<IReadOnlyCollection<InboxLease>> RenewAsync(IReadOnlyCollection<InboxLease> leases) =>
         Task.FromResult<IReadOnlyCollection<InboxLease>>([]);
 
     /// <summary>
-    /// The broker hands over no more than so many at once, suspects one by one, and closes the channel over a message that is held too
-    /// long. So what is held by a handler that ignores its token is moved. Its claim stays, and keeps it from being handled beside that
+    /// Moves a message that is held by a handler that ignores its token: the broker hands over no more than so many at once, suspects one
+    /// by one, and closes the channel over a message that is held too long. Its claim stays, and keeps it from being handled beside that
     /// handler.
     /// </summary>
     public async Task SetAsideAsync(InboxLease lease, Task ended)
@@ -170,7 +170,7 @@ internal sealed class RabbitMQStore : IInboxStore
     {
         var message = held.Message.Properties;
 
-        // What could not be attempted has no result of handlers.
+        // A delivery that could not be attempted has no result of handlers.
         var succeeded = held.Attempt is null ? held.Queued?.SucceededHandlers ?? [] : result.SucceededHandlers;
 
         switch (result.Outcome)
@@ -239,7 +239,7 @@ internal sealed class RabbitMQStore : IInboxStore
         return held.IsMoved;
     }
 
-    // The broker has the message again, and hands it over once more. What is done, the deduplicator remembers.
+    // The broker has the message again, and hands it over once more. The deduplicator remembers deliveries that were handled.
     private SettleOutcome ComesAgain(RabbitMQLease held, WebhookAttemptResult result)
     {
         if (result.IsDone)
@@ -270,7 +270,7 @@ internal sealed class RabbitMQStore : IInboxStore
             ? DeliveryMessage.Same(held.Message.Properties)
             : DeliveryMessage.Same(held.Message.Properties, held.Number, succeeded));
 
-    // Once: what cannot be moved now, the broker has again when the connection closes.
+    // Once: a message that cannot be moved now goes back to the broker when the connection closes.
     private async Task ReleaseAsync(RabbitMQLease held)
     {
         if (!held.Message.IsOver)

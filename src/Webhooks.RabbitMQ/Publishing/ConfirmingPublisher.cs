@@ -105,7 +105,7 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         }
         catch (PublishException exception) when (exception.IsReturn)
         {
-            // Somebody deleted the queue. A new session declares it again.
+            // The queue was deleted. A new session declares it again.
             session.End($"there is no queue {routingKey}");
             return PublishOutcome.Unroutable;
         }
@@ -117,7 +117,7 @@ internal sealed class ConfirmingPublisher(BrokerConnection connection, TimeSpan 
         {
             return session.IsBlocked ? PublishOutcome.Blocked : PublishOutcome.TimedOut;
         }
-        // Whatever else the client throws, there was no confirm.
+        // With any other exception of the client, there was no confirm.
         catch (Exception)
         {
             return PublishOutcome.Disconnected;

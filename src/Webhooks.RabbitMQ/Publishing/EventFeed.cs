@@ -7,7 +7,7 @@ namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
 /// Passes deliveries on to the queues that other teams bound. A team whose queue is full, and a broker that takes no messages for now, must
-/// not keep us from handling: that is logged, and no more.
+/// not stop the handling: it is logged only.
 /// </summary>
 internal sealed class EventFeed(ConfirmingPublisher publisher, Topology topology, ILogger logger)
 {

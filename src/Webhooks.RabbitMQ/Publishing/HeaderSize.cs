@@ -3,11 +3,11 @@ using System.Text;
 namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
-/// How large headers become in a frame. The broker ends the connection of a message whose headers do not fit, and the client does not look.
+/// The size of headers in a frame. The broker ends the connection of a message whose headers do not fit, and the client does not look.
 /// </summary>
 internal static class HeaderSize
 {
-    // What the size of the frame holds beside the headers: the other properties.
+    // The rest of the frame beside the headers: the other properties.
     private const int Rest = 1024;
 
     /// <summary>Returns whether headers fit into a frame.</summary>

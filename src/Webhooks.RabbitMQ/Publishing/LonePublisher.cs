@@ -4,7 +4,7 @@ using Webhooks.RabbitMQ.Connections;
 
 namespace Webhooks.RabbitMQ.Publishing;
 
-/// <summary>Publishes one message on a connection that is opened for it alone: what the broker says then is about that message.</summary>
+/// <summary>Publishes one message on a connection that is opened for it alone: the broker's answer then is about that message.</summary>
 internal sealed class LonePublisher(ConnectionFactory factory, string name, TimeSpan timeout, TimeProvider time) : IDisposable
 {
     // The reply code of an operator or a shutdown that closes connections.

@@ -7,7 +7,7 @@ namespace Webhooks.RabbitMQ.Publishing;
 
 /// <summary>
 /// Stores deliveries in the intake queue: accepted means that the queue's replicas have it on disk. If a publish ends in any other way, the
-/// sender comes again; should the broker have the message all the same, the worker's deduplication knows it by its id.
+/// sender retries; should the broker have the message nevertheless, the worker's deduplication recognizes it by its id.
 /// </summary>
 internal sealed class RabbitMQInbox(
     ConfirmingPublisher publisher, Topology topology, IWebhookDeduplicator deduplicator, ILogger logger) : IWebhookInbox

@@ -29,7 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(211, LogLevel.Warning,
         "Webhook endpoint {Endpoint}: delivery {Id} could not be passed on through the exchange {Exchange} to every queue bound there: "
-        + "{Outcome}. It is handled all the same.",
+        + "{Outcome}. It is handled nevertheless.",
         EventName = "NotPassedOn")]
     public static partial void NotPassedOn(ILogger logger, string exchange, string endpoint, string id, PublishOutcome outcome);
 
@@ -67,13 +67,13 @@ internal static partial class Log
 
     [LoggerMessage(236, LogLevel.Information,
         "Webhook endpoint {Endpoint}: delivery {Delivery} is done, and the connection that it came on ended before that was acknowledged. "
-        + "It comes again, and is recognized as a duplicate.",
+        + "It is delivered again, and recognized as a duplicate.",
         EventName = "ComesAgainAsDuplicate")]
     public static partial void ComesAgainAsDuplicate(ILogger logger, string endpoint, string delivery);
 
     [LoggerMessage(237, LogLevel.Warning,
         "Webhook endpoint {Endpoint}: the connection that delivery {Delivery} came on ended before the result of its attempt could be "
-        + "stored. It comes again.",
+        + "stored. It is delivered again.",
         EventName = "ComesAgain")]
     public static partial void ComesAgain(ILogger logger, string endpoint, string delivery);
 }

@@ -12,7 +12,7 @@ internal sealed class QueueCounts(BrokerConnection connection, Topology topology
     private Task<WebhookDeliveryCounts>? _asking;
     private long _lastTaken;
 
-    /// <summary>A delivery was taken out of the queue for the first time.</summary>
+    /// <summary>Notes that a delivery was taken out of the queue for the first time.</summary>
     public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
 
     /// <summary>Asks now, for at most 5 seconds.</summary>

@@ -9,7 +9,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, InboxStatement> _statements = [];
     private EffectsGuard? _guard;
 
-    /// <summary>The statements so far, so that a test can ask for the plan of each.</summary>
+    /// <summary>Gets the statements so far, so that a test can ask for the plan of each.</summary>
     public IReadOnlyCollection<string> Statements => _statements.Keys;
 
     /// <summary>Runs a statement; its parameters are <c>?1</c>, <c>?2</c>, ….</summary>
@@ -39,7 +39,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
         return statement.Start(values);
     }
 
-    /// <summary>The first column of the first row; 0 when there is none or it is null.</summary>
+    /// <summary>Returns the first column of the first row; 0 when there is none or it is null.</summary>
     /// <exception cref="SqliteException">The query failed.</exception>
     public long Number(string sql, params ReadOnlySpan<object?> values)
     {
@@ -47,7 +47,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
         return rows.Read() ? rows.GetInt64(0) : 0;
     }
 
-    /// <summary>The first column of the first row.</summary>
+    /// <summary>Returns the first column of the first row.</summary>
     /// <exception cref="SqliteException">The query failed.</exception>
     public string? Text(string sql)
     {
@@ -58,13 +58,13 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
     /// <summary>Runs statements that are not worth preparing, to their end, and drops what they answer.</summary>
     public void Run(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
 
-    /// <summary>How many rows were changed since the connection was opened, whether committed or not.</summary>
+    /// <summary>Gets the number of rows that were changed since the connection was opened, whether committed or not.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(connection.Handle);
 
-    /// <summary>Whether the path names another file by now, or none.</summary>
+    /// <summary>Gets a value indicating whether the path names another file by now, or none.</summary>
     public bool HasMoved => SqliteFileControl.HasMoved(connection.Handle!);
 
-    /// <summary>Takes the file's write lock, if nobody else has it.</summary>
+    /// <summary>Takes the file's write lock, if it is free.</summary>
     /// <exception cref="SqliteException">The file cannot be written.</exception>
     public bool TryBegin()
     {
@@ -123,7 +123,7 @@ internal sealed class InboxConnection(SqliteConnection connection) : IDisposable
         return null;
     }
 
-    /// <summary>Copies the write-ahead log into the database file and empties it, unless somebody reads from it just now.</summary>
+    /// <summary>Copies the write-ahead log into the database file and empties it, unless it is being read just now.</summary>
     public void TryCheckpoint() =>
         raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Webhooks.Sqlite.Storage;
 
-/// <summary>Says what happened to the file, and what to do about it.</summary>
+/// <summary>The texts that say what happened to the file, and what to do about it.</summary>
 internal static class InboxCure
 {
     public static string Of(Exception exception) => exception is SqliteException sqlite ? Of(sqlite) : exception.Message;

@@ -5,7 +5,7 @@ namespace Webhooks.Sqlite.Storage;
 /// <summary>The database file: opens it, tells whether it still is what its path names, and says what to do when that fails.</summary>
 internal sealed class InboxFile(string path, TimeProvider time)
 {
-    /// <summary>How long another program may keep the file's lock before that is told.</summary>
+    /// <summary>How long another program may keep the file's lock before that is logged.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
 
     // In this order: a new file takes its vacuum mode only before its first page. FULL is what makes a commit wait for the disk.
@@ -30,10 +30,10 @@ internal sealed class InboxFile(string path, TimeProvider time)
 
     public string Path => path;
 
-    /// <summary>The mark by which this process finds its own file again.</summary>
+    /// <summary>Gets the mark by which this process finds its own file again.</summary>
     public InboxMark Mark { get; } = new();
 
-    /// <summary>The damage that was found in the file, until a check finds it mended; null when none is known.</summary>
+    /// <summary>Gets the damage that was found in the file, until a check finds it mended; null when none is known.</summary>
     public SqliteException? Damage => _damage;
 
     /// <summary>
@@ -53,14 +53,14 @@ internal sealed class InboxFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Opens the file again after an error of the disk. It is never created anew: it would be empty.</summary>
+    /// <summary>Opens the file again after an error of the disk. It is never created again: it would be empty.</summary>
     /// <exception cref="InboxMovedException">The path names no file, or another one.</exception>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public InboxConnection Reopen()
     {
         try
         {
-            // Before anything is set: it may be somebody else's database.
+            // Before anything is set: it may be another program's database.
             using (var found = Open())
             {
                 EnsureMarked(found);
@@ -113,7 +113,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>The cheap half of <see cref="EnsureAtPath"/>.</summary>
+    /// <summary>Checks the cheap half of <see cref="EnsureAtPath"/>.</summary>
     /// <exception cref="InboxMovedException">The path names no file, or another one.</exception>
     public void EnsureNotMoved(InboxConnection writer)
     {
@@ -189,7 +189,7 @@ internal sealed class InboxFile(string path, TimeProvider time)
     private static bool IsAnother(SqliteException exception) =>
         exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_ERROR;
 
-    // SQLite gives its -wal and -shm the permissions of the file. What cannot be created is SQLite's to explain.
+    // SQLite gives its -wal and -shm the permissions of the file. SQLite reports what cannot be created.
     private void CreateForOwnerOnly()
     {
         try

@@ -27,7 +27,9 @@ internal sealed class InboxMark
 
     public void Committed() => _committed = _written;
 
-    /// <summary>Whether a file is the one that was marked. A commit whose outcome is unknown may have written a newer mark.</summary>
+    /// <summary>
+    /// Returns whether a file is the one that was marked. A commit whose outcome is unknown may have written a newer mark.
+    /// </summary>
     public bool IsIn(InboxConnection connection) =>
         connection.Number("SELECT at FROM probe WHERE id = ?1", _row) is var found && found >= _committed && found <= _written;
 

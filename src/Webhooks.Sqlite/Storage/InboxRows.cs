@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace Webhooks.Sqlite.Storage;
 
-/// <summary>What a statement answers, row by row; to be disposed before the statement is run again.</summary>
+/// <summary>The rows that a statement returns; dispose it before the statement is run again.</summary>
 internal readonly ref struct InboxRows(InboxStatement statement, sqlite3_stmt columns) : IDisposable
 {
     /// <summary>Goes on to the next row, of which there may be none.</summary>

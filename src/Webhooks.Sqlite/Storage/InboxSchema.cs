@@ -13,7 +13,7 @@ internal static class InboxSchema
     private const int Generation = 1;
     private const int StepsPerGeneration = 1000;
 
-    // Bodies have a table of their own: what changes with each attempt stays small, however large the body.
+    // Bodies have a table of their own: the row that changes with each attempt stays small, however large the body.
     // Times are ticks of 100 ns since 1970, so that datetime(received_at / 10000000, 'unixepoch') reads them. Zero is always due.
     // States: 0 pending, 1 running, 2 handled, 3 dead.
     private const string Tables =
@@ -81,7 +81,7 @@ internal static class InboxSchema
     private const string EffectMarks =
         "CREATE TABLE effect_marks (number INTEGER NOT NULL, handler TEXT NOT NULL, PRIMARY KEY (number, handler)) STRICT, WITHOUT ROWID;";
 
-    // What recovery remembers, apart from deliveries: the key is a hash of endpoint, tenant, type and subject; marks and recovered are
+    // The memory of recovery, apart from deliveries: the key is a hash of endpoint, tenant, type and subject; marks and recovered are
     // JSON.
     private const string Recovery =
         """

@@ -9,8 +9,8 @@ internal static class SqliteFileControl
     private const int HasMovedOperation = 20;
 
     /// <summary>
-    /// Whether the path names another file than the one that is open, or none. One look at the directory, cheap enough for every commit.
-    /// False where the system cannot tell: Windows, which does not let an open file be replaced.
+    /// Returns whether the path names another file than the one that is open, or none. It looks at the directory once, which is cheap
+    /// enough for every commit. False where the system cannot tell: Windows, which does not let an open file be replaced.
     /// </summary>
     public static bool HasMoved(sqlite3 database) =>
         FileControl(database.DangerousGetHandle(), 0, HasMovedOperation, out var hasMoved) == raw.SQLITE_OK && hasMoved != 0;

@@ -1,6 +1,6 @@
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What a delivery turned out to be when it was to be stored.</summary>
+/// <summary>The outcome of storing a delivery.</summary>
 internal enum AcceptedAs
 {
     /// <summary>One that was not there.</summary>

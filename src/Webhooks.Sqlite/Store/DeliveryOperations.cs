@@ -3,7 +3,7 @@ using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What operators do to a delivery. One that is running is left as it is.</summary>
+/// <summary>The operations on a delivery. A delivery that is running is left as it is.</summary>
 internal static class DeliveryOperations
 {
     private const string ReplayOne =

@@ -3,7 +3,7 @@ using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What operators ask the file.</summary>
+/// <summary>The queries of operators over the file.</summary>
 internal static class DeliveryQueries
 {
     // A page looks at this many rows at most when no index finds them; bodies are larger.
@@ -103,7 +103,7 @@ internal static class DeliveryQueries
         };
     }
 
-    /// <summary>The next numbers that match, oldest first.</summary>
+    /// <summary>Returns the next numbers that match, oldest first.</summary>
     public static List<long> Numbers(InboxConnection connection, DeliverySelection selection, long after, long boundary, int count)
     {
         var numbers = new List<long>();

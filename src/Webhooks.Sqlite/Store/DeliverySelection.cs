@@ -37,7 +37,7 @@ internal sealed class DeliverySelection
     public bool IsIndexed { get; }
 
     /// <summary>
-    /// The values of the condition, after those of the rest of the statement; SQLite refuses one that the text does not name.
+    /// Returns the values of the condition, after those of the rest of the statement; SQLite refuses one that the text does not name.
     /// </summary>
     public object?[] After(params ReadOnlySpan<object?> first) =>
         _values.Count == 0 ? [.. first] : [.. first, .. new object?[FirstParameter - 1 - first.Length], .. _values];

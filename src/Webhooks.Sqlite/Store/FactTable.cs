@@ -16,7 +16,7 @@ internal static class FactTable
             : null;
     }
 
-    /// <summary>Returns when a fact of an endpoint last arrived. What was recovered, in part or in whole, does not tell.</summary>
+    /// <summary>Returns when a fact of an endpoint last arrived. Recovered facts, in part or in whole, do not count.</summary>
     public static DateTimeOffset? FindLastArrival(InboxConnection connection, string endpoint)
     {
         using var row = connection.Query(

@@ -46,7 +46,7 @@ internal static class InboxAcceptance
 
         var accepted = Accept(connection, delivery, now);
 
-        // What a repeat says under the id of another delivery was not stored.
+        // The body of a repeat under the id of another delivery was not stored.
         if (accepted != AcceptedAs.DifferingDuplicate)
         {
             FactTable.Remember(connection, fact, isRecovered: false);
@@ -75,7 +75,7 @@ internal static class InboxAcceptance
         return accepted;
     }
 
-    /// <summary>Whether a delivery was stored before and is still remembered.</summary>
+    /// <summary>Returns whether a delivery was stored before and is still remembered.</summary>
     public static bool Contains(InboxConnection connection, DeliveryKey key, long now)
     {
         using var first = Find(connection, key, []);

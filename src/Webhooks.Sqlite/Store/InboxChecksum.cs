@@ -6,7 +6,7 @@ namespace Webhooks.Sqlite.Store;
 /// <summary>
 /// Computes the checksum (CRC-32C) that a row carries over what handlers get from it, so that damage on the disk is seen.
 /// </summary>
-/// <remarks>Finds accidents. It keeps nobody from changing the file on purpose; the file's permissions do that.</remarks>
+/// <remarks>Finds accidents. It does not prevent deliberate changes to the file; the file's permissions do that.</remarks>
 internal static class InboxChecksum
 {
     public static long Of(DeliveryKey key, string type, bool isVerified, string? headers, ReadOnlySpan<byte> body)

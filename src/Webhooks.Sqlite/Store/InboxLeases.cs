@@ -52,7 +52,7 @@ internal static class InboxLeases
         """,
         lease.Number, lease.Token, dueAt, succeeded) == 1;
 
-    /// <summary>The deliveries of an endpoint whose lease has run out: their process has ended.</summary>
+    /// <summary>Returns the deliveries of an endpoint whose lease has run out: their process has ended.</summary>
     public static List<LapsedRow> Lapsed(InboxConnection connection, string endpoint, long now)
     {
         var found = new List<LapsedRow>();
@@ -73,15 +73,15 @@ internal static class InboxLeases
         return found;
     }
 
-    /// <summary>A lapsed delivery may be what ended its process: it waits to be run as a suspect.</summary>
+    /// <summary>Marks a lapsed delivery as a suspect: it may be what ended its process, and waits to be run as one.</summary>
     public static void Suspect(InboxConnection connection, long number) => connection.Execute(
         $"UPDATE deliveries SET state = 0, due_at = 0, suspect = 1, crashes = crashes + 1, {Ended} WHERE number = ?1", number);
 
-    /// <summary>A lapsed delivery ran beside the suspect that ended the process: its attempt does not count.</summary>
+    /// <summary>Acquits a lapsed delivery that ran beside the suspect that ended the process: its attempt does not count.</summary>
     public static void Acquit(InboxConnection connection, long number) => connection.Execute(
         $"UPDATE deliveries SET state = 0, due_at = 0, attempts = attempts - 1, crashes = crashes + 1, {Ended} WHERE number = ?1", number);
 
-    /// <summary>A lapsed delivery has no attempt left.</summary>
+    /// <summary>Makes a dead letter of a lapsed delivery that has no attempt left.</summary>
     public static void DeadLetter(InboxConnection connection, long number, long now, string error) => connection.Execute(
         $"UPDATE deliveries SET state = 3, finished_at = ?2, last_error = ?3, suspect = 0, {Ended} WHERE number = ?1", number, now, error);
 

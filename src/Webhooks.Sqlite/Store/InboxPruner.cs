@@ -3,7 +3,7 @@ using Webhooks.Sqlite.Writing;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>Forgets, from time to time, what need not be remembered. In small steps, between which deliveries are accepted.</summary>
+/// <summary>Forgets expired deliveries from time to time, in small steps, between which deliveries are accepted.</summary>
 internal sealed class InboxPruner(InboxWriter writer, TimeProvider time) : IDisposable
 {
     private const int StepRows = 200;
@@ -73,7 +73,7 @@ internal sealed class InboxPruner(InboxWriter writer, TimeProvider time) : IDisp
         // The writer has said so, and the next round tries again.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // What should have been forgotten is a duplicate no longer all the same.
+            // A delivery that should have been forgotten is not a duplicate any more.
         }
     }
 

@@ -2,7 +2,7 @@ using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>Forgets what is finished and out of its window, and gives room back, in steps that nobody waits long for.</summary>
+/// <summary>Forgets finished deliveries whose window has passed, and gives room back, in short steps.</summary>
 internal static class InboxRetention
 {
     // A fifth of the file may be free for what comes next; less than 4 MB is never worth moving pages for.

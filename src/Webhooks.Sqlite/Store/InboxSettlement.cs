@@ -44,7 +44,8 @@ internal static class InboxSettlement
         "UPDATE deliveries SET state = 0, due_at = ?3, last_error = ?4, succeeded = COALESCE(?5, succeeded), " + Ended,
         lease.Number, lease.Token, dueAt, error, succeeded) == 1;
 
-    // Without an error, the one handler of a replay has succeeded: what was handled before is so again, what was dead stays so.
+    // Without an error, the one handler of a replay has succeeded: a delivery that was handled before is handled again, and a dead one
+    // stays dead.
     private static bool DeadLetter(
         InboxConnection connection, SqliteLease lease, long now, string? error, string? succeeded) => connection.Execute(
         """

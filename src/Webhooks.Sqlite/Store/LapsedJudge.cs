@@ -5,8 +5,8 @@ namespace Webhooks.Sqlite.Store;
 
 /// <summary>
 /// Decides what is done with deliveries whose process ended while they ran. Any of them may have ended it, so all are suspects: one runs at
-/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and who ran beside it for the first time
-/// loses no attempt.
+/// a time, beside others. When the process ended while a suspect ran, the suspect is blamed first, and deliveries that ran beside it for
+/// the first time lose no attempt.
 /// </summary>
 internal static class LapsedJudge
 {

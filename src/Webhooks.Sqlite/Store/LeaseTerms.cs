@@ -1,6 +1,6 @@
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What a lease is taken for.</summary>
+/// <summary>The terms of a lease.</summary>
 /// <param name="Owner">The process.</param>
 /// <param name="Token">The lease.</param>
 /// <param name="Now">The time.</param>

@@ -8,7 +8,7 @@ using Log = Webhooks.Sqlite.Telemetry.Log;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What the effects of an attempt are committed in, and under.</summary>
+/// <summary>The place in which the effects of an attempt are committed, and the lease under which they are.</summary>
 internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumerable<string> marks, TimeProvider time, ILogger logger)
     : IAttemptLease
 {
@@ -21,7 +21,7 @@ internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumera
 
     public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.ContainsKey(handler);
 
-    /// <summary>Has the writer run a handler's statements, and note its success beside them.</summary>
+    /// <summary>Lets the writer run a handler's statements, and note its success beside them.</summary>
     public async Task CommitAsync(string handler, Action<SqliteConnection> act, CancellationToken cancellationToken)
     {
         var problem = await writer.WriteAsync(connection => TryCommit(connection, handler, act, cancellationToken));

@@ -3,7 +3,7 @@ using Webhooks.Sqlite.Storage;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>How far sweeps have come, and who sweeps.</summary>
+/// <summary>The places that sweeps have reached, and the process that sweeps.</summary>
 internal static class PlaceTable
 {
     public static RecoveryPlace? Find(InboxConnection connection, string endpoint, string project)
@@ -21,7 +21,7 @@ internal static class PlaceTable
         """,
         endpoint, project, InboxTime.Of(place.RemembersSince), InboxTime.Of(place.Place));
 
-    /// <summary>Forgets the places of an endpoint: what arrives there is remembered no longer.</summary>
+    /// <summary>Forgets the places of an endpoint: its arrivals are not remembered any more.</summary>
     public static int Forget(InboxConnection connection, string endpoint) =>
         connection.Execute("DELETE FROM recovery_places WHERE endpoint = ?1", endpoint);
 

@@ -6,7 +6,7 @@ using Webhooks.Telemetry;
 
 namespace Webhooks.Sqlite.Store;
 
-/// <summary>What operators see of the file and do to it. Reads beside the writer, from what is committed.</summary>
+/// <summary>The store of the file for operators. Reads beside the writer, from what is committed.</summary>
 internal sealed class SqliteDeliveryStore(
     InboxReader reader, InboxWriter writer, InboxWorker worker, TimeProvider time, ILogger logger) : IWebhookDeliveryStore
 {

@@ -58,7 +58,7 @@ internal sealed record StoredDelivery(
         return new(delivery, Names(row.GetNullableString(10), marks), marks, row.GetNullableString(15), accepted);
     }
 
-    /// <summary>The handlers that have succeeded: what was settled, and what was committed with effects.</summary>
+    /// <summary>Returns the handlers that have succeeded: those that were settled, and those that were committed with effects.</summary>
     public static string[] Names(string? settled, string[] marks) =>
         marks.Length == 0 ? InboxJson.ReadNames(settled) : [.. InboxJson.ReadNames(settled).Union(marks)];
 

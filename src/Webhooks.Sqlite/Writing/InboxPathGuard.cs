@@ -17,7 +17,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
     private bool _isDue;
     private bool _isMarked;
 
-    /// <summary>Has the next transaction look for the mark. Called from any thread.</summary>
+    /// <summary>Demands that the next transaction looks for the mark. Called from any thread.</summary>
     public void Demand() => Volatile.Write(ref _isDemanded, 1);
 
     public void Opened(InboxConnection connection) => (_checkedAt, _changesAtMark) = (time.GetTimestamp(), connection.TotalChanges);
@@ -38,7 +38,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
         _isDue |= Interlocked.Exchange(ref _isDemanded, 0) == 1 || time.GetElapsedTime(_checkedAt) >= Interval;
     }
 
-    /// <summary>Whether something was written that the mark does not vouch for. An idle app writes nothing.</summary>
+    /// <summary>Returns whether something was written that the mark does not cover. An idle app writes nothing.</summary>
     public bool NeedsMark(InboxConnection connection) => connection.TotalChanges != _changesAtMark || file.Mark.IsOld(Now());
 
     public void BeforeCommit(InboxConnection connection)
@@ -50,7 +50,7 @@ internal sealed class InboxPathGuard(InboxFile file, TimeProvider time)
         }
     }
 
-    /// <exception cref="InboxMovedException">The path does not name the file: what was just committed is not in it.</exception>
+    /// <exception cref="InboxMovedException">The path does not name the file: the last commit is not in it.</exception>
     public void AfterTransaction(InboxConnection connection)
     {
         if (_isMarked)

@@ -5,7 +5,7 @@ using Webhooks.Sqlite.Telemetry;
 namespace Webhooks.Sqlite.Writing;
 
 /// <summary>
-/// Looks after the file while nobody writes: whether the path still names it, and, once damage was found, whether it is mended.
+/// Checks the file while nothing is written: whether the path still names it, and, once damage was found, whether it is mended.
 /// </summary>
 internal sealed class InboxWatch(InboxFile file, InboxWriter writer, TimeProvider time, ILogger logger) : IDisposable
 {

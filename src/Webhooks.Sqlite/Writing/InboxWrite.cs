@@ -5,15 +5,15 @@ namespace Webhooks.Sqlite.Writing;
 /// <summary>One change to the file, which shares its transaction with others.</summary>
 internal abstract class InboxWrite(long size)
 {
-    /// <summary>About how many bytes it writes.</summary>
+    /// <summary>Gets about how many bytes it writes.</summary>
     public long Size => size;
 
     /// <summary>Runs it inside the transaction.</summary>
     public abstract void Apply(InboxConnection connection);
 
-    /// <summary>The transaction is on disk: lets the waiter go on.</summary>
+    /// <summary>Completes the waiter: the transaction is on disk.</summary>
     public abstract void Succeed();
 
-    /// <summary>The transaction was taken back, with everything in it.</summary>
+    /// <summary>Fails the waiter: the transaction was rolled back, with everything in it.</summary>
     public abstract void Fail(Exception exception);
 }

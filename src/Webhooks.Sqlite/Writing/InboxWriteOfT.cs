@@ -8,7 +8,7 @@ internal sealed class InboxWrite<TResult>(Func<InboxConnection, TResult> apply, 
     private readonly TaskCompletionSource<TResult> _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TResult _result = default!;
 
-    /// <summary>Ends when the change is on disk, or failed.</summary>
+    /// <summary>Gets the task that ends when the change is on disk, or has failed.</summary>
     public Task<TResult> Committed => _committed.Task;
 
     public override void Apply(InboxConnection connection) => _result = apply(connection);

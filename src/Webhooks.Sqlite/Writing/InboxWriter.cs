@@ -8,9 +8,9 @@ using Log = Webhooks.Sqlite.Telemetry.Log;
 namespace Webhooks.Sqlite.Writing;
 
 /// <summary>
-/// The one thread that writes. Whatever comes while a transaction is being filled joins it, and what comes while the disk is busy makes up
-/// the next: many changes share the wait for one commit, and nobody is answered before it. A commit that fails, fails all of them; so does
-/// one after which the path names another file.
+/// The one thread that writes. Changes that arrive while a transaction is being filled join it, and those that arrive while the disk is
+/// busy form the next: many changes share the wait for one commit, and no caller is answered before it. A commit that fails, fails all of
+/// them; so does one after which the path names another file.
 /// </summary>
 internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTelemetry telemetry, ILogger logger) : IDisposable
 {
@@ -30,11 +30,11 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     private volatile bool _isStopping;
 
     /// <summary>
-    /// What is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.
+    /// Gets what is wrong with the file, since the last transaction failed or while a lock is waited for; null when nothing is known.
     /// </summary>
     public Exception? Failure => _failure;
 
-    /// <summary>Whether changes are taken.</summary>
+    /// <summary>Gets a value indicating whether changes are taken.</summary>
     public bool IsRunning => _thread is not null && !_queue.Reader.Completion.IsCompleted;
 
     /// <summary>Opens the file and starts to write.</summary>
@@ -61,7 +61,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
     /// <param name="size">About how many bytes it writes.</param>
     /// <returns>
     /// A task that ends when the change is on disk. While another program has the file locked it waits, as long as that takes: a caller
-    /// that has less time stops waiting for the task, and the change is made all the same.
+    /// that has less time stops waiting for the task, and the change is made nevertheless.
     /// </returns>
     /// <exception cref="InvalidOperationException">The app has not been started, or has stopped.</exception>
     public Task<TResult> WriteAsync<TResult>(Func<InboxConnection, TResult> apply, long size = 0)
@@ -73,16 +73,14 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             : throw NotRunning();
     }
 
-    /// <summary>Has the next transaction prove that the path names the file, and one made for it if there is nothing to write.</summary>
+    /// <summary>Lets the next transaction prove that the path names the file, and one made for it if there is nothing to write.</summary>
     public void CheckPath()
     {
         _guard.Demand();
         _queue.Writer.TryWrite(InboxCheck.Instance);
     }
 
-    /// <summary>
-    /// From here on a lock of another program is waited for no longer than <see cref="InboxFile.BusyTimeout"/>: the app stops.
-    /// </summary>
+    /// <summary>Shortens the wait for a lock of another program to <see cref="InboxFile.BusyTimeout"/>: the app stops.</summary>
     public void Hurry() => _isStopping = true;
 
     /// <summary>Writes what is queued, closes the file and ends.</summary>
@@ -93,7 +91,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         return _thread is null ? Task.CompletedTask : _stopped.Task;
     }
 
-    /// <summary>For a host that was never stopped.</summary>
+    /// <summary>Stops the writer for a host that was never stopped.</summary>
     public void Dispose() => StopAsync().GetAwaiter().GetResult();
 
     private static InvalidOperationException NotRunning() => new(
@@ -234,7 +232,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
             GiveUpConnection(failure);
         }
 
-        // Callers that wait for a file that cannot be written are told at once.
+        // Callers that wait for a file that cannot be written get the exception at once.
         while (_queue.Reader.TryRead(out var write))
         {
             _batch.Add(write);

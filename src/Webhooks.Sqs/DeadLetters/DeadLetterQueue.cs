@@ -11,10 +11,10 @@ internal sealed class DeadLetterQueue(InboxQueues queues) : IDisposable
 
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>Opens it, and waits a little for somebody else who reads.</summary>
+    /// <summary>Opens it, and waits a little for another reader.</summary>
     /// <param name="hide">How long what is read is hidden from others, should this process end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="InvalidOperationException">Somebody else reads, and goes on.</exception>
+    /// <exception cref="InvalidOperationException">Another reader goes on reading.</exception>
     public async Task<DeadLetterReader> OpenAsync(TimeSpan hide, CancellationToken cancellationToken)
     {
         if (!await _one.WaitAsync(LongestWait, cancellationToken))

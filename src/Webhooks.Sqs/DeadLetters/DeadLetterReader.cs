@@ -5,8 +5,8 @@ using Webhooks.Sqs.Sending;
 namespace Webhooks.Sqs.DeadLetters;
 
 /// <summary>
-/// Takes dead letters out one after the other, and gives back what was neither moved nor deleted. A queue of SQS has no order that it
-/// keeps, and says that there are no more when it answers with none.
+/// Takes dead letters out one after the other, and gives back those that were neither moved nor deleted. A queue of SQS has no order that
+/// it keeps, and says that there are no more when it answers with none.
 /// </summary>
 internal sealed class DeadLetterReader(QueueSet queues, TimeSpan hide, Action closed) : IAsyncDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class DeadLetterReader(QueueSet queues, TimeSpan hide, Action cl
         _held.Remove(letter.Message);
     }
 
-    // What cannot be given back now is seen again when its time is over.
+    // A message that cannot be given back now is visible again when its time is over.
     public async ValueTask DisposeAsync()
     {
         try

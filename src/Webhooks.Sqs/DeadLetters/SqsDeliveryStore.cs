@@ -9,8 +9,8 @@ using Webhooks.Telemetry;
 namespace Webhooks.Sqs.DeadLetters;
 
 /// <summary>
-/// What operators see of the queues: the dead letters. A queue cannot be looked at without taking messages out, so only some are shown, and
-/// they are given back. A retry begins anew in the intake.
+/// The dead letters, as operators see them. A queue cannot be looked at without taking messages out, so only some are shown, and they are
+/// given back. A retry starts again in the intake.
 /// </summary>
 internal sealed class SqsDeliveryStore(
     DeadLetterQueue queue, QueueCounts counts, SqsInboxOptions options, TimeProvider time, ILogger logger)

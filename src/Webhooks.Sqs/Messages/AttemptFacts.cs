@@ -1,6 +1,6 @@
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>What a message says of what was tried. It grows with its delivery, as each attempt sends a successor.</summary>
+/// <summary>The attempts that a message records. It grows with its delivery, as each attempt sends a successor.</summary>
 internal sealed record AttemptFacts
 {
     public static AttemptFacts None { get; } = new();

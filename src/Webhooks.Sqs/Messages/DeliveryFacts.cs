@@ -1,6 +1,6 @@
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>What a message says of its delivery, beside the attributes of its event.</summary>
+/// <summary>The facts of a delivery in its message, beside the attributes of its event.</summary>
 internal sealed record DeliveryFacts
 {
     public string? Provider { get; init; }

@@ -10,7 +10,7 @@ internal static class DeliveryMessage
     // A dead letter that SQS finds too large keeps that much of its reason.
     private const int ShortReason = 200;
 
-    /// <summary>The message of a new delivery, in the trace that is current.</summary>
+    /// <summary>Returns the message of a new delivery, in the trace that is current.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="asBase64">Whether its body is to be in base64 even where it is text.</param>
     public static OutgoingMessage Write(WebhookDelivery delivery, bool asBase64 = false)
@@ -53,7 +53,7 @@ internal static class DeliveryMessage
         return new() { Body = text, Attributes = attributes };
     }
 
-    /// <summary>The same message with what was tried.</summary>
+    /// <summary>Returns the same message with what was tried.</summary>
     public static OutgoingMessage Again(ReceivedMessage message, AttemptFacts facts, TimeSpan delay = default) => new()
     {
         Body = message.Body,
@@ -65,8 +65,8 @@ internal static class DeliveryMessage
     };
 
     /// <summary>
-    /// The forms of a dead letter, to be tried in turn: whole; with what identifies it and a short reason; and as it came, which is the one
-    /// that always fits.
+    /// Returns the forms of a dead letter, to be tried in turn: whole; with what identifies it and a short reason; and as it came, which is
+    /// the one that always fits.
     /// </summary>
     public static IEnumerable<OutgoingMessage> Dead(ReceivedMessage message, AttemptFacts facts)
     {
@@ -81,7 +81,7 @@ internal static class DeliveryMessage
         yield return new() { Body = message.Body, Attributes = message.Attributes };
     }
 
-    /// <summary>What an event type starts with: the types of several providers meet in one queue.</summary>
+    /// <summary>Returns the prefix of event types: the types of several providers meet in one queue.</summary>
     public static string TypePrefix(string provider) => provider.ToLowerInvariant() + ".";
 
     // With the id it names the event, for everybody: a repeat has the same two.

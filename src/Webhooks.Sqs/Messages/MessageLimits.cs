@@ -1,6 +1,6 @@
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>What SQS allows, and what is left of it for a body.</summary>
+/// <summary>The limits of SQS, and what they leave for a body.</summary>
 internal static class MessageLimits
 {
     /// <summary>The largest message, and the largest batch of messages.</summary>

@@ -1,8 +1,8 @@
 namespace Webhooks.Sqs.Messages;
 
 /// <summary>
-/// What the attributes of a message are called: at most nine of the ten that SQS allows. The attributes of CloudEvents 1.0 are named and
-/// encoded as its HTTP binding has them, as there is no binding for SQS; what only this library needs stands together in JSON.
+/// The names of a message's attributes: at most nine of the ten that SQS allows. The attributes of CloudEvents 1.0 are named and encoded as
+/// its HTTP binding has them, as there is no binding for SQS; data that only this library needs is kept together as JSON.
 /// </summary>
 internal static class MessageNames
 {
@@ -14,7 +14,7 @@ internal static class MessageNames
     public const string Subject = "ce-subject";
     public const string TraceParent = "traceparent";
 
-    /// <summary>What an event does not say of its delivery: <see cref="DeliveryFacts"/>.</summary>
+    /// <summary>The data of the delivery that the event does not have: <see cref="DeliveryFacts"/>.</summary>
     public const string Delivery = "webhooks-delivery";
 
     /// <summary>What was tried: <see cref="AttemptFacts"/>. Not on a delivery that is new.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>What a message says: the delivery, and the span of the request that it came in.</summary>
+/// <summary>The content of a message: the delivery, and the span of the request that it came in.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Accepted">The span of the request that it came in, in whatever process; default when it was not traced.</param>
 internal sealed record QueuedDelivery(WebhookDelivery Delivery, ActivityContext Accepted)

@@ -59,7 +59,7 @@ internal sealed class ReceivedMessage
     /// </summary>
     public bool IsOver => _time.GetTimestamp() >= Volatile.Read(ref _heldUntil);
 
-    /// <summary>It is hidden from others for a time, from when that was asked for.</summary>
+    /// <summary>Notes that the message is hidden from others for a time, from when that was asked for.</summary>
     public void HoldFrom(long timestamp, TimeSpan hold) =>
         Volatile.Write(ref _heldUntil, timestamp + (long)(hold.TotalSeconds * _time.TimestampFrequency));
 

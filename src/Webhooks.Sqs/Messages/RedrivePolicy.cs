@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Sqs.Messages;
 
-/// <summary>After how many times that it was received SQS itself moves a message to another queue.</summary>
+/// <summary>The number of receives after which SQS itself moves a message to another queue.</summary>
 internal sealed record RedrivePolicy
 {
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]

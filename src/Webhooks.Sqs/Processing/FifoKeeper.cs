@@ -4,8 +4,8 @@ using Webhooks.Sqs.Queues;
 namespace Webhooks.Sqs.Processing;
 
 /// <summary>
-/// Leaves a message of a FIFO queue where it is, hidden until it is due, with all of its group behind it. What was tried of it is in the
-/// memory that all processes share.
+/// Leaves a message of a FIFO queue where it is, hidden until it is due, with all of its group behind it. Its attempts are in the memory
+/// that all processes share.
 /// </summary>
 internal sealed class FifoKeeper : IMessageKeeper
 {

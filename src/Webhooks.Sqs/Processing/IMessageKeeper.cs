@@ -4,7 +4,7 @@ using Webhooks.Sqs.Queues;
 namespace Webhooks.Sqs.Processing;
 
 /// <summary>
-/// How a message waits for its next attempt: a standard queue gets a successor that says what was tried; in a FIFO queue it stays where it
+/// Keeps a message until its next attempt: a standard queue gets a successor that says what was tried; in a FIFO queue it stays where it
 /// is, or it would lose its turn.
 /// </summary>
 internal interface IMessageKeeper

@@ -21,10 +21,10 @@ internal sealed class MessageMover(
     /// <summary>Gives a delivery back whose attempt has not started, uncounted.</summary>
     public Task<EntryOutcome> ReleaseAsync(SqsLease held) => Keeper(held).ReleaseAsync(held);
 
-    /// <summary>Does what the result of an attempt asks for. What was sent once is not sent again when this is called again.</summary>
+    /// <summary>Applies the result of an attempt. A message that was sent is not sent again when this is called again.</summary>
     public async Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result)
     {
-        // What could not be attempted has no result of handlers.
+        // A delivery that could not be attempted has no result of handlers.
         IReadOnlyList<string>? succeeded = held.Attempt is null ? held.Message.Facts.Succeeded : [.. result.SucceededHandlers];
         succeeded = succeeded is { Count: > 0 } ? succeeded : null;
         var outcome = await MoveAsync(held, result, succeeded);

@@ -65,10 +65,10 @@ internal sealed class QueueReader(
         }
     }
 
-    /// <summary>A message is being moved to the queue of suspects.</summary>
+    /// <summary>Begins to move a message to the queue of suspects.</summary>
     public void BeginMove() => Interlocked.Increment(ref _moves);
 
-    /// <summary>That is done, or has failed.</summary>
+    /// <summary>Ends that move, whether it succeeded or failed.</summary>
     public void EndMove()
     {
         Interlocked.Decrement(ref _moves);
@@ -112,7 +112,7 @@ internal sealed class QueueReader(
         }
     }
 
-    /// <summary>This process holds the message no longer.</summary>
+    /// <summary>Ends this process's hold on the message.</summary>
     public void End(ReceivedMessage message)
     {
         _held.TryRemove(message, out _);
@@ -250,7 +250,7 @@ internal sealed class QueueReader(
         }
     }
 
-    // What was received already is not to be lost with a call that fails.
+    // Messages that were received must not be lost when another call fails.
     private async Task<IReadOnlyList<ReceivedMessage>> TryMoreAsync(SqsQueue queue, int count)
     {
         try

@@ -23,7 +23,7 @@ internal sealed class SleepWatch : IDisposable
         _timer = time.CreateTimer(static watch => ((SleepWatch)watch!).Note(), this, Beat, Beat);
     }
 
-    /// <summary>The earliest time at which an answer may have come that is read now.</summary>
+    /// <summary>Returns the earliest time at which an answer that is read now may have come.</summary>
     /// <param name="askedAt">When it was asked for.</param>
     public long CameAt(long askedAt)
     {

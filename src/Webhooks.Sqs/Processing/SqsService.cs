@@ -50,7 +50,7 @@ internal sealed class SqsService(
         reader.Dispose();
     }
 
-    // Its failure is told by itself; who needs the queues asks again.
+    // It reports its own failure, and callers that need the queues ask again.
     private async Task FindAsync() =>
         await ((Task)queues.GetAsync(CancellationToken.None).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -70,7 +70,7 @@ internal sealed class SqsStore : IInboxStore
     {
         var held = (SqsLease)lease;
 
-        // By now another process may have it: what failed here is that one's to try. What is done is deleted all the same.
+        // By now another process may have it, and tries again what failed here. A delivery that is done is deleted nevertheless.
         if (held.Message.IsOver && !result.IsDone && !held.IsReplaced)
         {
             _reader.End(held.Message);
@@ -121,7 +121,7 @@ internal sealed class SqsStore : IInboxStore
         return [.. leases.Where(lease => lost.Contains(((SqsLease)lease).Message))];
     }
 
-    /// <summary>SQS hands over others meanwhile. Of suspects, only this process knows that it has one.</summary>
+    /// <summary>Sets nothing aside: SQS hands over others meanwhile. That a suspect is held is known to this process alone.</summary>
     public Task SetAsideAsync(InboxLease lease, Task ended)
     {
         _reader.Pass(((SqsLease)lease).Message);
@@ -218,7 +218,7 @@ internal sealed class SqsStore : IInboxStore
         return false;
     }
 
-    // Once: what cannot be given back now is handed over when its time is over.
+    // Once: a message that cannot be given back now is handed over again when its time is over.
     private async Task ReleaseAsync(SqsLease held)
     {
         await _mover.ReleaseAsync(held);

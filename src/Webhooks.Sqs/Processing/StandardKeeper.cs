@@ -6,7 +6,7 @@ namespace Webhooks.Sqs.Processing;
 
 /// <summary>
 /// Replaces a message of a standard queue by one that says what was tried: sent first, and then the old one is deleted. So the count of SQS
-/// begins anew, and tells only of processes that ended.
+/// starts again, and counts only processes that ended.
 /// </summary>
 internal sealed class StandardKeeper(InboxQueues queues, SqsInboxOptions options, TimeProvider time) : IMessageKeeper
 {
@@ -27,7 +27,7 @@ internal sealed class StandardKeeper(InboxQueues queues, SqsInboxOptions options
     /// <summary>Moves a message to another queue.</summary>
     public Task<EntryOutcome> MoveAsync(SqsLease lease, SqsQueue target) => ReplaceAsync(lease, target, FactsOf(lease), TimeSpan.Zero);
 
-    // What the message says, but for the runs that ended their process.
+    // The content of the message, without the runs that ended their process.
     private static AttemptFacts FactsOf(SqsLease lease) => lease.Attempt is null
         ? lease.Message.Facts with { Due = null }
         : lease.Message.Facts with { Due = null, Attempt = lease.Number };

@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Webhooks.Sqs.Queues;
 
 /// <summary>
-/// Lets callers share batches: what comes while others are under way goes with the next one, and nothing waits to be joined. Each caller
-/// gets the outcome of its own entry.
+/// Lets callers share batches: entries that arrive while others are under way go with the next batch, and none waits for others to join.
+/// Each caller gets the outcome of its own entry.
 /// </summary>
-/// <typeparam name="T">What an entry is made of.</typeparam>
+/// <typeparam name="T">The type of an entry's data.</typeparam>
 /// <param name="lanes">How many batches may be under way at once.</param>
 /// <param name="maxEntries">How many entries a batch may have.</param>
 /// <param name="maxBytes">How large its entries may be together.</param>
@@ -21,7 +21,7 @@ internal sealed class EntryBatcher<T>(
     /// <summary>Adds an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="size">How large it is.</param>
-    /// <param name="cancellationToken">Ends the wait. What is not under way by then is left out.</param>
+    /// <param name="cancellationToken">Ends the wait. An entry that is not under way by then is left out.</param>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public async Task<EntryOutcome> AddAsync(T entry, int size, CancellationToken cancellationToken)
     {

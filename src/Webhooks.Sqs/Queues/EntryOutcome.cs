@@ -29,7 +29,9 @@ internal readonly record struct EntryOutcome(EntryResult Result, string? Problem
     public static EntryOutcome Of(BatchResultErrorEntry entry) => new(
         entry.Code is { } code && ForGood.Any(code.EndsWith) ? EntryResult.Refused : EntryResult.Failed, $"{entry.Code}: {entry.Message}");
 
-    /// <summary>The outcomes of the entries of a batch, in their order. What the answer says nothing of has failed.</summary>
+    /// <summary>
+    /// Returns the outcomes of the entries of a batch, in their order. An entry that the answer does not name has failed.
+    /// </summary>
     public static IReadOnlyList<EntryOutcome> Of(int count, IEnumerable<string> successful, IEnumerable<BatchResultErrorEntry>? failed)
     {
         var outcomes = new EntryOutcome[count];

@@ -30,7 +30,7 @@ internal sealed class InboxQueues(IAmazonSQS client, SqsInboxOptions options, Ac
     public ValueTask<QueueSet> GetAsync(CancellationToken cancellationToken) =>
         Current is { } known ? new(known) : new(FindTogether().WaitAsync(cancellationToken));
 
-    /// <summary>They are to be found anew: one of them is gone, or has changed.</summary>
+    /// <summary>Forgets the queues, so that they are found again: one of them is gone, or has changed.</summary>
     public void Forget()
     {
         lock (_gate)

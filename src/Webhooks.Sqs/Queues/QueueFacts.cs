@@ -4,7 +4,7 @@ using Webhooks.Sqs.Messages;
 
 namespace Webhooks.Sqs.Queues;
 
-/// <summary>What a queue says of itself. A member is null where the package may not ask.</summary>
+/// <summary>The attributes of a queue. A member is null where the package may not ask.</summary>
 internal sealed record QueueFacts
 {
     /// <summary>Gets how large a message may be.</summary>

@@ -11,10 +11,10 @@ internal static class QueueName
 
     public static bool IsFifo(string queue) => queue.EndsWith(Fifo, StringComparison.Ordinal);
 
-    /// <summary>The name of a queue that is given by its name or its address.</summary>
+    /// <summary>Returns the name of a queue that is given by its name or its address.</summary>
     public static string Of(string queue) => IsAddress(queue) ? queue[(queue.LastIndexOf('/') + 1)..] : queue;
 
-    /// <summary>The queue beside another, of a standard queue's name.</summary>
+    /// <summary>Returns the queue beside another, of a standard queue's name.</summary>
     public static string Beside(string queue, string suffix) => (IsFifo(queue) ? queue[..^Fifo.Length] : queue) + suffix;
 
     public static bool IsValid(string? queue)

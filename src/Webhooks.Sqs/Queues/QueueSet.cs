@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Webhooks.Sqs.Queues;
 
-/// <summary>Our queues, as they were found or made.</summary>
+/// <summary>The queues of the inbox, as they were found or created.</summary>
 /// <param name="Intake">Where deliveries wait for a worker.</param>
 /// <param name="Suspects">
 /// Where deliveries are tried that were being handled when a process ended: there nothing is received ahead, so that the count of SQS is

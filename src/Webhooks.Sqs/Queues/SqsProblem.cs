@@ -3,7 +3,7 @@ using Amazon.SQS.Model;
 
 namespace Webhooks.Sqs.Queues;
 
-/// <summary>What to say of a call that failed.</summary>
+/// <summary>The text about a call that failed.</summary>
 internal static class SqsProblem
 {
     public static string Of(Exception exception) => exception switch

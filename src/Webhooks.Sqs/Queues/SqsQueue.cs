@@ -42,10 +42,10 @@ internal sealed class SqsQueue
 
     public string Address { get; }
 
-    /// <summary>Gets what is told how many messages one call has sent.</summary>
+    /// <summary>Gets the callback that receives the number of messages of each call.</summary>
     public Action<int> Sent { get; init; } = static _ => { };
 
-    /// <summary>Gets what is told that the queue does not exist any more.</summary>
+    /// <summary>Gets the callback that is called when the queue does not exist any more.</summary>
     public Action Gone { get; init; } = static () => { };
 
     public string Name => QueueName.Of(Address);

@@ -8,8 +8,8 @@ using Webhooks.Sqs.Telemetry;
 namespace Webhooks.Sqs.Sending;
 
 /// <summary>
-/// Lets endpoints read no larger bodies than the queue takes, so that one which is too large is answered 413 before it is read. What the
-/// queue takes is known when it has been found; until then, it is what SQS takes.
+/// Lets endpoints read no larger bodies than the queue takes, so that a larger one is answered 413 before it is read. The queue's limit is
+/// known when it has been found; until then, the limit of SQS counts.
 /// </summary>
 internal sealed class BodyLimit(ILogger logger)
     : IPostConfigureOptions<WebhookOptions>, IOptionsChangeTokenSource<WebhookOptions>, IDisposable
@@ -53,7 +53,7 @@ internal sealed class BodyLimit(ILogger logger)
         }
     }
 
-    /// <summary>The queues were found.</summary>
+    /// <summary>Notes that the queues were found.</summary>
     public void Found(QueueSet queues)
     {
         var limit = MessageLimits.Body(queues.Intake.Limit);

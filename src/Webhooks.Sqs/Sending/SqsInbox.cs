@@ -7,8 +7,9 @@ using Webhooks.Sqs.Telemetry;
 namespace Webhooks.Sqs.Sending;
 
 /// <summary>
-/// Stores deliveries in the queue: accepted means that SQS has answered for this one entry of the batch. What fails or is throttled is
-/// tried again as long as the sender waits; should SQS have a message all the same, the worker's deduplication knows it by its id.
+/// Stores deliveries in the queue: accepted means that SQS has answered for this one entry of the batch. An entry that fails or is
+/// throttled is tried again as long as the sender waits; should SQS have a message nevertheless, the worker's deduplication recognizes it
+/// by its id.
 /// </summary>
 internal sealed class SqsInbox(
     InboxQueues queues, IWebhookDeduplicator deduplicator, SqsInboxOptions options, TimeProvider time, ILogger logger) : IWebhookInbox

@@ -18,10 +18,10 @@ internal sealed class QueueCounts(InboxQueues queues, TimeProvider time)
 
     private long _lastTaken;
 
-    /// <summary>A delivery was taken out of the queue for the first time.</summary>
+    /// <summary>Notes that a delivery was taken out of the queue for the first time.</summary>
     public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
 
-    /// <summary>There was none to take.</summary>
+    /// <summary>Notes that there was none to take.</summary>
     public void TookNone() => Volatile.Write(ref _lastTaken, time.GetUtcNow().UtcTicks);
 
     /// <summary>Asks now, for at most 5 seconds.</summary>

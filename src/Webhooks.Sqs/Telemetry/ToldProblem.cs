@@ -1,11 +1,11 @@
 namespace Webhooks.Sqs.Telemetry;
 
-/// <summary>A problem that lasts is told once, until it is over or another.</summary>
+/// <summary>A problem that lasts is logged once, until it is over or changes.</summary>
 internal sealed class ToldProblem
 {
     private volatile string? _told;
 
-    /// <summary>Returns whether it is to be told.</summary>
+    /// <summary>Returns whether to log it.</summary>
     public bool IsNew(string problem)
     {
         var isNew = _told != problem;

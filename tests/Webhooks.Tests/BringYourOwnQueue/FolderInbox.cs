@@ -12,7 +12,7 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
     private readonly WebhookProcessor _processor = services.GetRequiredService<WebhookProcessor>();
     private readonly WebhookProcessingOptions _options = services.GetRequiredService<IOptions<WebhookProcessingOptions>>().Value;
 
-    // The request waits for this. What it throws is answered 503, and the provider may come again.
+    // The request waits for this. An exception is answered 503, and the provider may retry.
     public async ValueTask<WebhookOutcome> AcceptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         await WriteAsync(Path.Combine(folder, $"{Guid.CreateVersion7():n}.json"), Message.Of(delivery), cancellationToken);
@@ -58,7 +58,7 @@ public sealed class FolderInbox(string folder, IServiceProvider services) : Back
         }
     }
 
-    // In the order in which they are due. Deliveries of endpoints without handlers here are for somebody else: leave them.
+    // In the order in which they are due. Leave deliveries of endpoints without handlers here to other processes.
     private async Task<IEnumerable<(string File, Message? Message)>> ReadDueAsync(IReadOnlyCollection<string> running)
     {
         var now = TimeProvider.System.GetUtcNow();

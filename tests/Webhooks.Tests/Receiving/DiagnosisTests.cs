@@ -26,12 +26,12 @@ public sealed class DiagnosisTests
         { "has got other line ends (CR LF)", "{\n\"type\":\"ping\"}"u8.ToArray(), "{\r\n\"type\":\"ping\"}"u8.ToArray() },
         { "has got other line ends (LF)", "{\r\n\"type\":\"ping\"}"u8.ToArray(), "{\n\"type\":\"ping\"}"u8.ToArray() },
         { "has got white space between its members", Encoding.UTF8.GetBytes(Compact), Encoding.UTF8.GetBytes(Formatted) },
-        { "was parsed and written anew", Encoding.UTF8.GetBytes("{\"name\":\"\u00e4\"}"), """{"name":"\u00e4"}"""u8.ToArray() },
-        { "was parsed and written anew", Encoding.UTF8.GetBytes("""{"name":"\u00E4"}"""), Encoding.UTF8.GetBytes("{\"name\":\"\u00e4\"}") },
+        { "was parsed and written again", Encoding.UTF8.GetBytes("{\"name\":\"\u00e4\"}"), """{"name":"\u00e4"}"""u8.ToArray() },
+        { "was parsed and written again", Encoding.UTF8.GetBytes("""{"name":"\u00E4"}"""), Encoding.UTF8.GetBytes("{\"name\":\"\u00e4\"}") },
         { "came as a JSON string", Body, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(Body)) },
         { "came in base64", Body, Encoding.ASCII.GetBytes(Convert.ToBase64String(Body)) },
-        { "was written anew in UTF-16", Body, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Body))] },
-        { "was written anew in UTF-16", Body, Encoding.BigEndianUnicode.GetBytes(Encoding.UTF8.GetString(Body)) },
+        { "was written again in UTF-16", Body, [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(Body))] },
+        { "was written again in UTF-16", Body, Encoding.BigEndianUnicode.GetBytes(Encoding.UTF8.GetString(Body)) },
         { "was read as Latin-1 and written as UTF-8", Encoding.UTF8.GetBytes("{\"a\":\"\u00e4\"}"), Encoding.UTF8.GetBytes(
             "{\"a\":\"\u00c3\u00a4\"}") },
         {

@@ -7,7 +7,7 @@ using Webhooks.Perfsee.Api;
 
 namespace Webhooks.Cli.Api;
 
-/// <summary>What every command that asks a provider's API is told: which provider, which project, with which token.</summary>
+/// <summary>The options of every command that asks a provider's API: the provider, the project and the token.</summary>
 internal sealed class ApiArguments
 {
     public const string Variable = "WEBHOOKS_API_TOKEN";
@@ -46,7 +46,7 @@ internal sealed class ApiArguments
 
     public string Project(ParseResult arguments) => arguments.GetRequiredValue(_project);
 
-    /// <summary>The name of the app's endpoint, unless it is told otherwise.</summary>
+    /// <summary>The default name of the app's endpoint.</summary>
     public string EndpointName(ParseResult arguments) => Provider(arguments).Provider.Name;
 
     public Uri? Host(ParseResult arguments) =>

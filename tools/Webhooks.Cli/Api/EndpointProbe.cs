@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace Webhooks.Cli.Api;
 
-/// <summary>Looks whether an app accepts a secret, by a signed ping that nothing comes of.</summary>
+/// <summary>Checks whether an app accepts a secret, by a signed ping without effect.</summary>
 internal static class EndpointProbe
 {
     /// <summary>The status that the app answers; null when it does not answer.</summary>
     public static async Task<HttpStatusCode?> SendAsync(
         HttpClient client, Uri url, KnownProvider provider, string secret, CancellationToken cancellationToken)
     {
-        // An event of a type that nobody handles; a new id each time, so that it is no repeat.
+        // An event of a type without a handler; a new id each time, so that it is no repeat.
         var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
             ["type"] = "ping",

@@ -9,7 +9,7 @@ internal sealed class PerfseeHooks(PerfseeClient client, string project) : IHook
     public IReadOnlyList<string> Events { get; } =
         ["bundle:finished", "lab:snapshot-completed", "lab:snapshot-report-completed", "source:finished"];
 
-    // A Perfsee of your own may stand beside the app.
+    // A Perfsee of your own may run beside the app.
     public void CheckUrl(Uri url)
     {
     }

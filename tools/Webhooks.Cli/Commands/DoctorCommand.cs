@@ -6,7 +6,7 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
-/// <summary>Checks both ends and what is between them.</summary>
+/// <summary>Checks both ends and the way between them.</summary>
 internal sealed class DoctorCommand : CliCommand
 {
     private const int ShortestSecret = 16;
@@ -111,7 +111,7 @@ internal sealed class DoctorCommand : CliCommand
             return answer.StatusCode == HttpStatusCode.MethodNotAllowed
                 ? "a GET was answered 405"
                 : throw new CliException(
-                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else stands at this address: "
+                    $"A GET was answered {(int)answer.StatusCode}, where the endpoint answers 405. Something else answers at this address: "
                     + "a login, a redirect, or another app.");
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException

@@ -3,7 +3,7 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Commands;
 
-/// <summary>What is wrong with a command line, in one line that says where to read on.</summary>
+/// <summary>The problem of a command line, in one line that names the help.</summary>
 internal static class Misuse
 {
     public static string Of(ParseResult arguments)

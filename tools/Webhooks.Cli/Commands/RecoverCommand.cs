@@ -125,7 +125,7 @@ internal sealed class RecoverCommand : CliCommand
         }
     }
 
-    // No handlers, and no processing: the app handles what is stored here.
+    // No handlers, and no processing: the app handles the deliveries that are stored here.
     private IHost Build(ParseResult arguments, string endpoint)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());

@@ -22,7 +22,7 @@ internal sealed class ReplayCommand : CliCommand
     public ReplayCommand()
         : base(
             "replay",
-            "Send saved deliveries again: as they came, with their headers and signature; or signed anew when a secret is given or none "
+            "Send saved deliveries again: as they came, with their headers and signature; or signed again when a secret is given or none "
             + "was saved. Prints the answer to each file.")
     {
         Add(_path);
@@ -66,7 +66,7 @@ internal sealed class ReplayCommand : CliCommand
         if (secrets.Length == 0)
         {
             throw new CliException(
-                $"No headers were saved beside '{path}': pass --secret, or set {SecretOption.Variable}, to sign it anew.");
+                $"No headers were saved beside '{path}': pass --secret, or set {SecretOption.Variable}, to sign it again.");
         }
 
         var known = _scheme.Find(arguments) ?? _provider.Get(arguments, delivery.Body);

@@ -91,7 +91,7 @@ internal sealed class RotateCommand : CliCommand
             $"The provider signs with the new secret ({rotated.Count} {(rotated.Count == 1 ? "webhook" : "webhooks")}).",
             new() { ["step"] = "changed", ["webhooks"] = Results.List(rotated.Select(hook => hook.Id)) });
 
-        // 3. What was signed before is on its way.
+        // 3. Deliveries that were signed before are on their way.
         await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, arguments.GetValue(_wait))), TimeProvider.System, cancellationToken);
         file.Write([secret]);
         results.Write("The app no longer accepts the old secret.", new() { ["step"] = "retired" });

@@ -106,7 +106,7 @@ internal sealed class SendCommand : CliCommand
         for (var sent = 0; sent < count; sent++)
         {
             var body = next();
-            // Before it is signed, for what the scheme signs or leaves; and once more for what it replaces.
+            // Set before it is signed, because the scheme may sign them, and again afterwards, because it may replace them.
             var headers = _header.Get(arguments).ToList();
             var request = headers.Aggregate(
                 new SignedWebhookRequest(

@@ -13,7 +13,7 @@ internal sealed record SavedDelivery(byte[] Body, IReadOnlyList<KeyValuePair<str
     private const string HeadersExtension = ".headers";
     private const int MaxTypeInName = 60;
 
-    // What belongs to the connection, and what no folder should keep.
+    // The headers of the connection, and those that no folder should keep.
     private static readonly HashSet<string> Left = new(StringComparer.OrdinalIgnoreCase)
     {
         "host", "connection", "keep-alive", "content-length", "transfer-encoding", "expect", "upgrade", "authorization", "cookie",

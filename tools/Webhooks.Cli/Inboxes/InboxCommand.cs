@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli.Inboxes;
 
-/// <summary>What an operator does to the deliveries of an inbox.</summary>
+/// <summary>The operations on the deliveries of an inbox.</summary>
 internal sealed class InboxCommand : Command
 {
     public InboxCommand()
@@ -11,7 +11,7 @@ internal sealed class InboxCommand : Command
         Add(new InboxListCommand());
         Add(new InboxShowCommand());
         Add(new InboxChangeCommand(
-            "retry", "Try waiting deliveries at once and dead letters anew. Handlers that have succeeded do not run again."));
+            "retry", "Try waiting deliveries at once and dead letters again. Handlers that have succeeded do not run again."));
         Add(new InboxChangeCommand("replay", "Run handlers again, also those that have succeeded: all, or one."));
         Add(new InboxChangeCommand("delete", "Delete deliveries for good."));
         Add(new InboxStatsCommand());

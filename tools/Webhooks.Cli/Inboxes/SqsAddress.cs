@@ -5,7 +5,8 @@ using Amazon.SQS;
 namespace Webhooks.Cli.Inboxes;
 
 /// <summary>
-/// A client for the address of a queue: of AWS the region stands in it, another server is asked at it. Credentials are the SDK's business.
+/// A client for the address of a queue: for AWS the address names the region; another server is called at the address itself. The SDK finds
+/// the credentials.
 /// </summary>
 internal static class SqsAddress
 {

@@ -34,7 +34,7 @@ internal static class EventMembers
         return members;
     }
 
-    // The payload is Octokit's; what it is made of stands in the body under the names that GitHub gives it.
+    // The payload is Octokit's; its members are in the body under the names that GitHub gives them.
     private static JsonObject OfGitHub(GitHubEvent parsed, byte[] body)
     {
         var members = new JsonObject

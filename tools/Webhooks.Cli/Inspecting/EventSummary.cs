@@ -27,7 +27,7 @@ internal static class EventSummary
         _ => Of(parsed.Type, known.Provider.Summarize(parsed)),
     };
 
-    // The type stands in front of the summary, and of its title too.
+    // The type is in front of the summary, and of its title too.
     private static string Of(string type, WebhookSummary? summary) =>
         Words(
             summary?.Project,

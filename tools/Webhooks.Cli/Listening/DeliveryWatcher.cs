@@ -5,14 +5,14 @@ using Webhooks.Cli.Inspecting;
 namespace Webhooks.Cli.Listening;
 
 /// <summary>
-/// Stands before the endpoints and sees every request: what came, what was answered, and why. Saves and forwards deliveries.
+/// Runs before the endpoints and sees every request: what came, what was answered, and why. Saves and forwards deliveries.
 /// </summary>
 internal sealed class DeliveryWatcher(
     ListenSettings settings, Forwarder? forwarder, SeenDeliveryWriter writer, TimeProvider time, Action ended)
 {
     private const int InMemory = 1024 * 1024;
 
-    // More than the endpoints take, so that it is them who refuse.
+    // More than the endpoints accept, so that they refuse it.
     private const int MaxBody = 16 * 1024 * 1024;
 
     private int _count;
@@ -69,7 +69,7 @@ internal sealed class DeliveryWatcher(
         };
     }
 
-    // The sender gets the other receiver's answer: what that one did not take is to be sent again.
+    // The sender gets the other receiver's answer: a delivery that it did not take must be sent again.
     private async Task<SeenDelivery> ForwardAsync(SeenDelivery seen, SavedDelivery delivery, HttpContext context)
     {
         if (forwarder is null || seen.Provider is null || seen.Status != StatusCodes.Status200OK)

@@ -52,7 +52,7 @@ internal sealed class Listener(ListenSettings settings)
 
     private WebApplication Build()
     {
-        // An empty builder: the settings of whatever project the terminal stands in are not ours. Development turns on the diagnosis.
+        // An empty builder: the settings of the project in the current folder are not ours. Development turns on the diagnosis.
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Development });
 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

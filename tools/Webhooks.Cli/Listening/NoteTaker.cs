@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Webhooks.Cli.Listening;
 
-/// <summary>Takes reasons and hints from what the endpoints log: the answers themselves tell nothing.</summary>
+/// <summary>Takes reasons and hints from what the endpoints log: the answers themselves say nothing.</summary>
 internal sealed class NoteTaker : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

@@ -1,6 +1,6 @@
 namespace Webhooks.Cli.Listening;
 
-/// <summary>What became known of one request while the endpoint had it.</summary>
+/// <summary>The facts of one request that became known while the endpoint handled it.</summary>
 internal sealed class Notes
 {
     private static readonly AsyncLocal<Notes?> Ambient = new();
@@ -15,7 +15,7 @@ internal sealed class Notes
     /// <summary>Why it was refused, in the log's words.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>What its sender most likely did wrong.</summary>
+    /// <summary>The most likely mistake of its sender.</summary>
     public string? Hint { get; set; }
 
     /// <summary>Whether it was handled, and is no repeat.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Webhooks.Cli.Listening;
 
-/// <summary>Where the listener receives which provider.</summary>
+/// <summary>The addresses at which the listener receives each provider.</summary>
 internal static class Paths
 {
     private const string Prefix = "/webhooks/";

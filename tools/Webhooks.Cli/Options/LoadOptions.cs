@@ -39,7 +39,7 @@ internal sealed class LoadOptions
             : load;
     }
 
-    // The usual parser takes a comma for nothing: 0,5 would be 5.
+    // The usual parser ignores a comma: 0,5 would be 5.
     private static double Number(ArgumentResult result)
     {
         if (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))

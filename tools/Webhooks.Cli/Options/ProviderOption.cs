@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Webhooks.Cli.Options;
 
-/// <summary>Which provider a file comes from; read from its body when not said.</summary>
+/// <summary>The provider that a file comes from; read from its body when it is not named.</summary>
 internal sealed class ProviderOption : Option<string>
 {
     public ProviderOption()

@@ -6,7 +6,7 @@ namespace Webhooks.Cli.Output;
 /// <summary>Where the tool writes: results to the standard output, everything else to the error output.</summary>
 internal static class Terminal
 {
-    // What goes into a file or a pipe is not broken into lines.
+    // Output to a file or a pipe is not broken into lines.
     private const int Unbroken = 10_000;
 
     // https://no-color.org

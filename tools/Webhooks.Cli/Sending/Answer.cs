@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Webhooks.Cli.Sending;
 
-/// <summary>What came back for one delivery.</summary>
+/// <summary>The answer to one delivery.</summary>
 /// <param name="Status">The status; 0 when there was no answer.</param>
 /// <param name="Reason">Why there was no answer.</param>
 /// <param name="Latency">How long it took.</param>

@@ -2,7 +2,7 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Sending;
 
-/// <summary>Checks texts that become request headers: what HTTP cannot carry is named before anything is sent.</summary>
+/// <summary>Checks texts that become request headers: a text that HTTP cannot carry is named before anything is sent.</summary>
 internal static class HeaderText
 {
     public static void Check(HttpRequestMessage request)

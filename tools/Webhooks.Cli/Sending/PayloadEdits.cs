@@ -4,7 +4,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.Cli.Sending;
 
-/// <summary>What the command line changes in each payload.</summary>
+/// <summary>The changes that the command line makes to each payload.</summary>
 internal sealed record PayloadEdits
 {
     public string? Status { get; init; }

@@ -20,7 +20,7 @@ internal sealed class SendReport(IReadOnlyList<SentDelivery> sent, TimeSpan elap
 
     public bool All(Func<Answer, bool> isRight) => sent.All(one => isRight(one.Answer));
 
-    /// <summary>The latency that so many of a hundred answers did not pass; null when nothing was answered.</summary>
+    /// <summary>The latency that so many of a hundred answers did not exceed; null when nothing was answered.</summary>
     public TimeSpan? Percentile(int percent) =>
         _latencies.Length == 0 ? null : _latencies[Math.Max((int)Math.Ceiling(_latencies.Length * percent / 100.0), 1) - 1];
 }

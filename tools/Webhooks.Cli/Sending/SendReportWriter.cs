@@ -5,10 +5,10 @@ using Webhooks.Cli.Output;
 
 namespace Webhooks.Cli.Sending;
 
-/// <summary>Shows what came of sending: to people, to scripts, and what to do where answers are wrong.</summary>
+/// <summary>Shows the result of sending, to people or to scripts, with what to do about wrong answers.</summary>
 internal static class SendReportWriter
 {
-    // More lines than that tell a person nothing, and a script can count.
+    // More lines than that are of no use to a person, and a script can count.
     private const int MaxLines = 20;
     private const int MaxResults = 1_000;
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Webhooks.Cli.Verifying;
 
-/// <summary>What a body may have been before an editor, a shell, a gateway or a JSON library had it.</summary>
+/// <summary>Guesses the body that was meant, before an editor, a shell, a gateway or a JSON library changed it.</summary>
 internal static class BodyGuesses
 {
     private static readonly Diagnosis LineEnd = new(

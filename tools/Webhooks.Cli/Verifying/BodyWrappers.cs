@@ -43,7 +43,7 @@ internal static class BodyWrappers
 
     private static readonly Diagnosis GZip = new("gzip", "the body is compressed with gzip. Decompress it before it is verified.");
 
-    /// <summary>The body as it is, then what it may be inside of: at most two wrappers, one in the other.</summary>
+    /// <summary>The body as it is, then without the wrappers around it: at most two, one in the other.</summary>
     public static IEnumerable<Guess<byte[]>> Of(byte[] body)
     {
         yield return new(body, null);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Webhooks.Cli.Verifying;
 
-/// <summary>Which characters a JSON writer escapes beyond those that JSON demands.</summary>
+/// <summary>The characters that a JSON writer escapes beyond those that JSON requires.</summary>
 internal sealed class JsonEscapes
 {
     private readonly SearchValues<char> _special;
@@ -22,7 +22,7 @@ internal sealed class JsonEscapes
         new("escaped as Newtonsoft.Json writes it", "\u0085\u2028\u2029"),
     ];
 
-    /// <summary>What it looks like.</summary>
+    /// <summary>The name of its form.</summary>
     public string Name { get; }
 
     public bool IsUpperCase { get; private init; }

@@ -1,7 +1,7 @@
 namespace Webhooks.Cli.Verifying;
 
-/// <summary>Where a JSON writer puts white space.</summary>
-/// <param name="Name">What it looks like.</param>
+/// <summary>The places where a JSON writer puts white space.</summary>
+/// <param name="Name">The name of its form.</param>
 /// <param name="Comma">What separates items.</param>
 /// <param name="Colon">What separates a name from its value.</param>
 /// <param name="Indent">What each level is indented by; null for no lines.</param>

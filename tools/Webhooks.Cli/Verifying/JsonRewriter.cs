@@ -57,7 +57,7 @@ internal sealed class JsonRewriter(JsonLayout layout, JsonEscapes escapes)
         }
         catch (InvalidOperationException)
         {
-            // Text that is not UTF-8: nothing wrote it again.
+            // Text that is not UTF-8: no library wrote it again.
             return null;
         }
     }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Webhooks.Cli.Verifying;
 
-/// <summary>What a secret may have been before a shell, a file or a settings page had it.</summary>
+/// <summary>Guesses the secret that was meant, before a shell, a file or a settings page changed it.</summary>
 internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> secrets)
 {
-    // What Perfsee's column holds: a database that is not strict cuts what is longer.
+    // The length of Perfsee's column: a database that is not strict cuts longer secrets.
     private const int MaxStored = 255;
 
     private static readonly (string Around, string End, string Code, string Text)[] SenderHas =
@@ -74,7 +74,7 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
         foreach (var (start, end, code, text) in SenderHas)
         {
             yield return (start + secret + end, new(
-                code, $"the provider's copy of {which} {text}, pasted with it most likely. Set it anew at the provider."));
+                code, $"the provider's copy of {which} {text}, pasted with it most likely. Set it again at the provider."));
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class SecretGuesses(KnownProvider known, IReadOnlyList<string> s
         }
         catch (ArgumentException)
         {
-            // Blank, or not as the scheme wants it: nobody signs with that.
+            // Blank, or not in the form of the scheme: no sender signs with that.
             return null;
         }
     }

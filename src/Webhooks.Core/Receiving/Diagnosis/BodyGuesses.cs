@@ -5,15 +5,15 @@ using System.Text.Json;
 namespace Webhooks.Receiving.Diagnosis;
 
 /// <summary>
-/// What a body may have been before a proxy, an editor, a shell or a JSON library had it. It uses nothing but the base library, so that
-/// tools can compile it in.
+/// Guesses the body that a sender may have signed before a proxy, an editor, a shell or a JSON library changed it. It uses nothing but the
+/// base library, so that tools can compile it in.
 /// </summary>
 internal static class BodyGuesses
 {
-    // More would take long to try, and what writes large bodies anew is rarely an editor.
+    // Larger bodies would take long to try, and they are rarely rewritten by an editor.
     private const int MaxForTwoSteps = 256 * 1024;
 
-    /// <summary>The bodies that a sender may have signed, when this one arrived.</summary>
+    /// <summary>Returns the bodies that a sender may have signed, when this one arrived.</summary>
     public static IEnumerable<BodyGuess> Of(byte[] body)
     {
         foreach (var guess in Steps(body))
@@ -56,7 +56,7 @@ internal static class BodyGuesses
 
         if (Transcoded(body) is { } utf8)
         {
-            yield return new(utf8, "utf-16", "was written anew in UTF-16");
+            yield return new(utf8, "utf-16", "was written again in UTF-16");
         }
 
         var text = Encoding.Latin1.GetString(body);
@@ -108,7 +108,7 @@ internal static class BodyGuesses
             {
                 if (Written(json, encoder) is { } written)
                 {
-                    yield return new(written, "re-serialised", "was parsed and written anew");
+                    yield return new(written, "re-serialised", "was parsed and written again");
                 }
             }
         }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Webhooks.Receiving.Diagnosis;
 
-/// <summary>Single steps from a secret as it is held to what it may have been, and back.</summary>
+/// <summary>The single steps from a secret as it is configured to what it may have been, and back.</summary>
 internal static class SecretForms
 {
     private static readonly (string Open, string Close)[] Quotes =
@@ -13,10 +13,10 @@ internal static class SecretForms
         ("<", ">"),
     ];
 
-    /// <summary>White space, and what is invisible like it: a zero-width space, a byte order mark.</summary>
+    /// <summary>Returns whether a character is white space, or invisible like it: a zero-width space, a byte order mark.</summary>
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is '\u200B' or '\u2060' or '\uFEFF' or '\0';
 
-    /// <summary>A text without the white space around it.</summary>
+    /// <summary>Returns a text without the white space around it.</summary>
     public static string Trimmed(string text)
     {
         var (start, end) = (0, text.Length);
@@ -34,7 +34,7 @@ internal static class SecretForms
         return text[start..end];
     }
 
-    /// <summary>A text without the pair of quotes around it; null when there is none.</summary>
+    /// <summary>Returns a text without the pair of quotes around it; null when there is none.</summary>
     public static string? Unquoted(string text)
     {
         foreach (var (open, close) in Quotes)
@@ -50,7 +50,7 @@ internal static class SecretForms
         return null;
     }
 
-    /// <summary>What our copy may stand for, one step away.</summary>
+    /// <summary>Returns the secrets that our copy may have been made from, one step away.</summary>
     public static IEnumerable<(string Text, string Code, string Form)> Unwrapped(string text)
     {
         var trimmed = Trimmed(text);
@@ -130,7 +130,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>The bytes that our copy may stand for.</summary>
+    /// <summary>Returns the bytes that our copy may have been made from.</summary>
     public static IEnumerable<(byte[] Key, string Code, string Form)> Decoded(string text)
     {
         var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
@@ -153,7 +153,7 @@ internal static class SecretForms
         }
     }
 
-    /// <summary>How the sender may hold the secret when ours is right.</summary>
+    /// <summary>Returns the forms in which the sender may hold the secret when ours is right.</summary>
     public static IEnumerable<(string Text, string Code, string Form)> Wrapped(string text, int? maxLength)
     {
         foreach (var space in (string[])["\n", "\r\n", "\r", " ", "\t", "\u00A0", "\u200B", "\uFEFF"])

@@ -3,8 +3,8 @@ using System.Text;
 namespace Webhooks.Receiving.Diagnosis;
 
 /// <summary>
-/// What a secret may have been before an editor, a shell, an env file or a settings page had it, on either side. It uses nothing but the
-/// base library, so that tools can compile it in.
+/// Guesses the secret that was meant, before an editor, a shell, an env file or a settings page changed it on either side. It uses nothing
+/// but the base library, so that tools can compile it in.
 /// </summary>
 internal static class SecretGuesses
 {
@@ -13,7 +13,7 @@ internal static class SecretGuesses
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The keys that a sender may have, when ours is this one. The key itself is not among them.</summary>
+    /// <summary>Returns the keys that a sender may have when ours is this one. The key itself is not among them.</summary>
     /// <param name="key">Our key: the bytes of the secret's text, unless the scheme encodes keys.</param>
     /// <param name="maxLength">The longest secret that the sender keeps whole, in characters; null for any.</param>
     public static IEnumerable<SecretGuess> Of(byte[] key, int? maxLength = null)
@@ -33,7 +33,7 @@ internal static class SecretGuesses
             }
         }
 
-        // What base64 and hexadecimal stand for need not be text.
+        // Decoded base64 and hexadecimal need not be text.
         foreach (var (bytes, code, form) in SecretForms.Decoded(text.Trim()))
         {
             yield return new(bytes, IsOurs: true, code, form);
@@ -48,14 +48,14 @@ internal static class SecretGuesses
         }
     }
 
-    /// <summary>Whether white space stands around a secret: line ends, no-break spaces and byte order marks too.</summary>
+    /// <summary>Returns whether there is white space around a secret: line ends, no-break spaces and byte order marks too.</summary>
     public static bool HasOuterSpace(string secret) =>
         secret.Length > 0 && (SecretForms.IsSpace(secret[0]) || SecretForms.IsSpace(secret[^1]));
 
-    /// <summary>Whether a pair of quotes stands around a secret, or around it and the white space beside it.</summary>
+    /// <summary>Returns whether a pair of quotes is around a secret, or around it and the white space beside it.</summary>
     public static bool IsQuoted(string secret) => SecretForms.Unquoted(SecretForms.Trimmed(secret)) is not null;
 
-    // What takes fewer steps comes first: it is what happened, and what more steps would explain too is not.
+    // Guesses of fewer steps come first: they are the likely cause, also where more steps would give the same key.
     private static IEnumerable<(string Text, string Code, string Form)> Unwrapped(string text)
     {
         List<(string Text, string Code, string Form)> level = [.. SecretForms.Unwrapped(text)];
