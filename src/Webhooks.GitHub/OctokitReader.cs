@@ -6,8 +6,8 @@ using Octokit.Webhooks;
 namespace Webhooks.GitHub;
 
 /// <summary>
-/// Reads bodies with the source-generated serializer of Octokit.Webhooks, which is internal to it. Its processor is the way to it that works
-/// in trimmed apps and takes bytes; this one keeps the event that it is given to process.
+/// Reads bodies with the source-generated serializer of Octokit.Webhooks, which is internal to it. Its processor is the way to it that
+/// works in trimmed apps and takes bytes; this one keeps the event that it is given to process.
 /// </summary>
 internal sealed class OctokitReader : WebhookEventProcessor
 {

@@ -24,8 +24,8 @@ public static class StandardWebhookBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The endpoint is another provider's, the type is blank or has another class or <paramref name="json"/> already, or the name is blank or
-    /// taken.
+    /// The endpoint is another provider's, the type is blank or has another class or <paramref name="json"/> already, or the name is
+    /// blank or taken.
     /// </exception>
     public static WebhookBuilder On<TData>(
         this WebhookBuilder builder,
@@ -60,8 +60,8 @@ public static class StandardWebhookBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The endpoint is another provider's, the type is blank or has another class or <paramref name="json"/> already, or the name is blank or
-    /// taken.
+    /// The endpoint is another provider's, the type is blank or has another class or <paramref name="json"/> already, or the name is
+    /// blank or taken.
     /// </exception>
     public static WebhookBuilder On<TData, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this WebhookBuilder builder, string type, JsonTypeInfo<TData> json, string? name = null)

@@ -49,7 +49,8 @@ internal sealed class InboxLeases(InboxDatabase database, TimeSpan duration, Tim
     private const string Taken =
         $"""
         SELECT {StoredRow.Columns}, d.due_at, c.now
-        FROM (SELECT statement_timestamp(), set_config('synchronous_commit', 'off', true)) AS c (now, unsynced) LEFT JOIN d ON true LEFT JOIN webhook_inbox_bodies b ON b.number = d.number
+        FROM (SELECT statement_timestamp(), set_config('synchronous_commit', 'off', true)) AS c (now, unsynced)
+        LEFT JOIN d ON true LEFT JOIN webhook_inbox_bodies b ON b.number = d.number
         """;
 
     private const string Renew =
