@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Webhooks.CircleCI;
 
@@ -58,7 +59,7 @@ public sealed class ChildApp : IAsyncDisposable
                 "/webhooks/circleci", CircleCIWebhook.Provider, Encoding.UTF8.GetBytes(ContractApp.BodyOf(id)), ContractSecret.Value);
             return answer.StatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException or SocketException)
         {
             return null;
         }

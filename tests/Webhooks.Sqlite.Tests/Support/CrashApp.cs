@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Webhooks.CircleCI;
 
 namespace Webhooks.Sqlite.Tests;
@@ -86,7 +87,7 @@ internal sealed class CrashApp : IDisposable
             using var answer = await _client.PostAsync("/webhooks/circleci", content, cancellationToken);
             return answer.StatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             return null;
         }
