@@ -12,7 +12,7 @@ internal static class GitHubIdentifier
 
     public static bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
-        if (!BodyIdentity.TryRead(body, Skip, out identity))
+        if (!IdentityReader.TryRead(body, Skip, out identity))
         {
             return false;
         }
