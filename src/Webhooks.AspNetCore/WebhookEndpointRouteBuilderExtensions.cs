@@ -85,7 +85,7 @@ public static class WebhookEndpointRouteBuilderExtensions
     private static WebhookEndpointDefinition Find(IServiceProvider services, string name, string? provider, string? add)
     {
         // The name is not repeated: it may be a secret that was put in the wrong place.
-        var known = services.GetServices<WebhookSettingsMonitor>().Select(settings => settings.Endpoint).ToList();
+        var known = services.GetServices<EndpointOptionsMonitor>().Select(settings => settings.Endpoint).ToList();
 
         if (known.Find(endpoint => endpoint.Name == name) is not { } found)
         {

@@ -9,6 +9,6 @@ internal static class CircleCIEventTypes
     public const string JobCompleted = "job-completed";
     public const string Ping = "ping";
 
-    public static readonly KnownTexts<Type> Known = new(
+    public static readonly Utf8Lookup<Type> Known = new(
         (WorkflowCompleted, typeof(WorkflowCompleted)), (JobCompleted, typeof(JobCompleted)), (Ping, typeof(CircleCIPing)));
 }

@@ -6,7 +6,7 @@ namespace Webhooks.CircleCI;
 internal static class CircleCIIdentifier
 {
     public static bool TryIdentify(ReadOnlySpan<byte> body, out WebhookIdentity identity) =>
-        BodyIdentity.TryRead(body, Identify, out identity);
+        IdentityReader.TryRead(body, Identify, out identity);
 
     private static WebhookIdentity Identify(ref JsonCursor json)
     {
@@ -16,8 +16,8 @@ internal static class CircleCIIdentifier
 
         while (json.NextMember())
         {
-            if (json.Is("type"u8)) { type = BodyIdentity.Type(ref json, CircleCIEventTypes.Known); }
-            else if (json.Is("id"u8)) { id = BodyIdentity.Text(ref json); }
+            if (json.Is("type"u8)) { type = IdentityReader.Type(ref json, CircleCIEventTypes.Known); }
+            else if (json.Is("id"u8)) { id = IdentityReader.Text(ref json); }
             else if (json.Is("happened_at"u8)) { happenedAt = json.PeekTime(); json.Skip(); }
             else { json.Skip(); }
         }

@@ -31,7 +31,7 @@ internal static class CircleCIParser
     {
         identity = new("");
 
-        if (BodyIdentity.PeekType(body, "type"u8, CircleCIEventTypes.Known) is not { } type || !isWanted(type))
+        if (IdentityReader.PeekType(body, "type"u8, CircleCIEventTypes.Known) is not { } type || !isWanted(type))
         {
             return null;
         }
@@ -221,7 +221,7 @@ internal static class CircleCIParser
         {
             if (identifies)
             {
-                _type = BodyIdentity.Type(ref json, CircleCIEventTypes.Known);
+                _type = IdentityReader.Type(ref json, CircleCIEventTypes.Known);
             }
 
             json.Skip();
@@ -231,7 +231,7 @@ internal static class CircleCIParser
         {
             if (identifies)
             {
-                _id = json.TextLength < 0 ? null : BodyIdentity.Text(ref json);
+                _id = json.TextLength < 0 ? null : IdentityReader.Text(ref json);
             }
 
             Id = json.Guid();

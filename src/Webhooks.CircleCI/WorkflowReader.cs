@@ -5,11 +5,11 @@ namespace Webhooks.CircleCI;
 /// <summary>Reads <c>workflow</c> and <c>job</c>.</summary>
 internal static class WorkflowReader
 {
-    private static readonly KnownTexts<WorkflowStatus> WorkflowStatuses = new(
+    private static readonly Utf8Lookup<WorkflowStatus> WorkflowStatuses = new(
         ("success", WorkflowStatus.Success), ("failed", WorkflowStatus.Failed), ("error", WorkflowStatus.Error),
         ("canceled", WorkflowStatus.Canceled), ("unauthorized", WorkflowStatus.Unauthorized));
 
-    private static readonly KnownTexts<JobStatus> JobStatuses = new(
+    private static readonly Utf8Lookup<JobStatus> JobStatuses = new(
         ("success", JobStatus.Success), ("failed", JobStatus.Failed),
         ("canceled", JobStatus.Canceled), ("unauthorized", JobStatus.Unauthorized));
 

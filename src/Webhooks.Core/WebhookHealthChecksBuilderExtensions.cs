@@ -34,7 +34,7 @@ public static class WebhookHealthChecksBuilderExtensions
 
         return builder.Add(new(
             name,
-            app => new WebhookHealthCheck(app.GetRequiredService<WebhookSettingsRegistry>(), app.GetRequiredService<SilenceWatch>()),
+            app => new WebhookHealthCheck(app.GetRequiredService<EndpointRegistry>(), app.GetRequiredService<SilenceWatch>()),
             failureStatus,
             tags));
     }

@@ -220,7 +220,7 @@ public static class WebhookServiceCollectionExtensions
         services.AddSingleton(endpoint);
         services.AddSingleton<IConfigureOptions<WebhookOptions>>(app => new ConfigureWebhookOptions(
             endpoint, endpoint.Section(app.GetService<IConfiguration>())));
-        services.AddSingleton(app => new WebhookSettingsMonitor(
+        services.AddSingleton(app => new EndpointOptionsMonitor(
             endpoint,
             app.GetRequiredService<IOptionsFactory<WebhookOptions>>(),
             app.GetServices<IOptionsChangeTokenSource<WebhookOptions>>(),

@@ -45,9 +45,9 @@ internal sealed record GitHubFacts
 
         while (json.NextMember())
         {
-            if (json.Is("action"u8)) { action = BodyIdentity.Text(ref json); }
-            else if (json.Is("ref"u8)) { reference = BodyIdentity.Text(ref json); }
-            else if (json.Is("compare"u8)) { compare = BodyIdentity.Text(ref json); }
+            if (json.Is("action"u8)) { action = IdentityReader.Text(ref json); }
+            else if (json.Is("ref"u8)) { reference = IdentityReader.Text(ref json); }
+            else if (json.Is("compare"u8)) { compare = IdentityReader.Text(ref json); }
             else if (json.Is("repository"u8)) { repository = GitHubPart.Read(ref json); }
             else if (json.Is("organization"u8)) { organization = GitHubPart.Read(ref json); }
             else if (json.Is("pull_request"u8)) { pullRequest = GitHubPart.Read(ref json); }

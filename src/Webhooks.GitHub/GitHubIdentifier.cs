@@ -12,7 +12,7 @@ internal static class GitHubIdentifier
 
     public static bool TryIdentify(WebhookHeaders headers, ReadOnlySpan<byte> body, out WebhookIdentity identity)
     {
-        var isObject = BodyIdentity.TryRead(body, Skip, out _);
+        var isObject = IdentityReader.TryRead(body, Skip, out _);
 
         // A body that is not JSON is still of the type that its header names: that header is not what is wrong.
         identity = new(TypeOf(headers));

@@ -47,15 +47,15 @@ internal struct GitHubPart
             if (json.Is("id"u8)) { part.Id = json.Int64(); }
             else if (json.Is("number"u8)) { part.Number = json.Int64(); }
             else if (json.Is("run_id"u8)) { part.RunId = json.Int64(); }
-            else if (json.Is("full_name"u8)) { part.FullName = BodyIdentity.Text(ref json); }
-            else if (json.Is("login"u8)) { part.Login = BodyIdentity.Text(ref json); }
-            else if (json.Is("name"u8)) { part.Name = BodyIdentity.Text(ref json); }
-            else if (json.Is("title"u8)) { part.Title = BodyIdentity.Text(ref json); }
-            else if (json.Is("html_url"u8)) { part.Url = BodyIdentity.Text(ref json); }
-            else if (json.Is("head_branch"u8)) { part.Branch = BodyIdentity.Text(ref json); }
+            else if (json.Is("full_name"u8)) { part.FullName = IdentityReader.Text(ref json); }
+            else if (json.Is("login"u8)) { part.Login = IdentityReader.Text(ref json); }
+            else if (json.Is("name"u8)) { part.Name = IdentityReader.Text(ref json); }
+            else if (json.Is("title"u8)) { part.Title = IdentityReader.Text(ref json); }
+            else if (json.Is("html_url"u8)) { part.Url = IdentityReader.Text(ref json); }
+            else if (json.Is("head_branch"u8)) { part.Branch = IdentityReader.Text(ref json); }
             else if (json.Is("head"u8)) { part.Branch = Reference(ref json); }
-            else if (json.Is("conclusion"u8)) { part.Conclusion = BodyIdentity.Text(ref json); }
-            else if (json.Is("status"u8) || json.Is("state"u8)) { part.Status = BodyIdentity.Text(ref json); }
+            else if (json.Is("conclusion"u8)) { part.Conclusion = IdentityReader.Text(ref json); }
+            else if (json.Is("status"u8) || json.Is("state"u8)) { part.Status = IdentityReader.Text(ref json); }
             else if (json.Is("pull_request"u8)) { part.IsPullRequest = json.IsObject; json.Skip(); }
             else { json.Skip(); }
         }
@@ -76,7 +76,7 @@ internal struct GitHubPart
 
         while (json.NextMember())
         {
-            if (json.Is("ref"u8)) { name = BodyIdentity.Text(ref json); }
+            if (json.Is("ref"u8)) { name = IdentityReader.Text(ref json); }
             else { json.Skip(); }
         }
 

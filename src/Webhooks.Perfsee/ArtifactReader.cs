@@ -5,7 +5,7 @@ namespace Webhooks.Perfsee;
 /// <summary>Reads <c>artifact</c> and its baseline.</summary>
 internal static class ArtifactReader
 {
-    private static readonly KnownTexts<BundleJobStatus> Statuses = new(
+    private static readonly Utf8Lookup<BundleJobStatus> Statuses = new(
         ("Passed", BundleJobStatus.Passed), ("Failed", BundleJobStatus.Failed),
         ("Pending", BundleJobStatus.Pending), ("Running", BundleJobStatus.Running));
 

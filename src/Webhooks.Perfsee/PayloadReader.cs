@@ -13,7 +13,7 @@ namespace Webhooks.Perfsee;
 internal sealed class PayloadReader<T>(string subject, string iid, PayloadReader<T>.SubjectReader read)
     where T : class, new()
 {
-    private static readonly KnownTexts<GitHost> Hosts = new(
+    private static readonly Utf8Lookup<GitHost> Hosts = new(
         ("Github", GitHost.GitHub), ("Gitlab", GitHost.GitLab), ("Unknown", GitHost.Unknown));
 
     private readonly byte[] _subject = Encoding.UTF8.GetBytes(subject);
@@ -31,7 +31,7 @@ internal sealed class PayloadReader<T>(string subject, string iid, PayloadReader
         {
             while (json.NextMember())
             {
-                if (json.Is("eventType"u8)) { type = BodyIdentity.Type(ref json, PerfseeEventTypes.Known); }
+                if (json.Is("eventType"u8)) { type = IdentityReader.Type(ref json, PerfseeEventTypes.Known); }
                 else if (json.Is("payload"u8)) { payload = Payload(ref json); }
                 else { json.Unknown(); }
             }

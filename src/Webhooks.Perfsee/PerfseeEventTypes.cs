@@ -11,7 +11,7 @@ internal static class PerfseeEventTypes
     public const string SnapshotReportCompleted = "lab:snapshot-report-completed";
     public const string SourceFinished = "source:finished";
 
-    public static readonly KnownTexts<Type> Known = new(
+    public static readonly Utf8Lookup<Type> Known = new(
         (BundleFinished, typeof(BundleFinished)), (SnapshotCompleted, typeof(SnapshotCompleted)),
         (SnapshotReportCompleted, typeof(SnapshotReportCompleted)), (SourceFinished, typeof(SourceFinished)),
         (BundleFinishedInDocumentation, typeof(BundleFinished)));

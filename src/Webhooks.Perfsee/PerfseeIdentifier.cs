@@ -10,7 +10,7 @@ namespace Webhooks.Perfsee;
 internal static class PerfseeIdentifier
 {
     public static bool TryIdentify(ReadOnlySpan<byte> body, out WebhookIdentity identity) =>
-        BodyIdentity.TryRead(body, Identify, out identity);
+        IdentityReader.TryRead(body, Identify, out identity);
 
     private static WebhookIdentity Identify(ref JsonCursor json)
     {
@@ -18,7 +18,7 @@ internal static class PerfseeIdentifier
 
         while (json.NextMember())
         {
-            if (json.Is("eventType"u8)) { type = BodyIdentity.Type(ref json, PerfseeEventTypes.Known); }
+            if (json.Is("eventType"u8)) { type = IdentityReader.Type(ref json, PerfseeEventTypes.Known); }
             else { json.Skip(); }
         }
 

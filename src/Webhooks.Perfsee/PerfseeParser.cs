@@ -36,7 +36,7 @@ internal static class PerfseeParser
     {
         identity = new("");
 
-        if (BodyIdentity.PeekType(body, "eventType"u8, PerfseeEventTypes.Known) is not { } type || !isWanted(type))
+        if (IdentityReader.PeekType(body, "eventType"u8, PerfseeEventTypes.Known) is not { } type || !isWanted(type))
         {
             return null;
         }

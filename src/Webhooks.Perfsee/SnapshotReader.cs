@@ -5,11 +5,11 @@ namespace Webhooks.Perfsee;
 /// <summary>Reads <c>snapshot</c>.</summary>
 internal static class SnapshotReader
 {
-    private static readonly KnownTexts<SnapshotTrigger> Triggers = new(
+    private static readonly Utf8Lookup<SnapshotTrigger> Triggers = new(
         ("Api", SnapshotTrigger.Api), ("Scheduler", SnapshotTrigger.Scheduler));
 
     /// <summary>The statuses of snapshots, and of their reports too.</summary>
-    public static readonly KnownTexts<SnapshotStatus> Statuses = new(
+    public static readonly Utf8Lookup<SnapshotStatus> Statuses = new(
         ("Completed", SnapshotStatus.Completed), ("Failed", SnapshotStatus.Failed),
         ("PartialCompleted", SnapshotStatus.PartialCompleted), ("Pending", SnapshotStatus.Pending),
         ("Running", SnapshotStatus.Running), ("Scheduled", SnapshotStatus.Scheduled));

@@ -67,6 +67,6 @@ internal ref struct EnvelopeReader
         }
 
         var json = new JsonCursor(Type);
-        return BodyIdentity.Text(ref json) ?? "";
+        return IdentityReader.Text(ref json) ?? "";
     }
 }

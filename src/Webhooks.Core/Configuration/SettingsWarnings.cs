@@ -17,7 +17,7 @@ internal sealed class SettingsWarnings(WebhookEndpointDefinition endpoint, IConf
     /// <summary>Warns of settings that come into force.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="before">The settings that they replace; null at the start.</param>
-    public void Warn(WebhookSettings settings, WebhookSettings? before)
+    public void Warn(EndpointConfiguration settings, EndpointConfiguration? before)
     {
         if (settings.Options.AllowUnsigned && before?.Options.AllowUnsigned != true)
         {

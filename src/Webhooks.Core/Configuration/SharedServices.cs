@@ -28,7 +28,7 @@ internal static class SharedServices
         services.AddOptions<WebhookProcessingOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(app => new WebhookTelemetry(app.GetRequiredService<TimeProvider>(), app.GetService<IMeterFactory>()));
-        services.TryAddSingleton(app => new WebhookSettingsRegistry(app.GetServices<WebhookSettingsMonitor>()));
+        services.TryAddSingleton(app => new EndpointRegistry(app.GetServices<EndpointOptionsMonitor>()));
         services.TryAddSingleton(app => new Dispatcher(
             app.GetServices<WebhookEndpointDefinition>(),
             app.GetRequiredService<IServiceScopeFactory>(),
@@ -41,7 +41,7 @@ internal static class SharedServices
         services.TryAddSingleton(app => new InboxTelemetry(app.GetService<IMeterFactory>(), app.GetRequiredService<StuckHandlers>()));
         services.TryAddSingleton(app => new ProcessingServices(
             app.GetRequiredService<Dispatcher>(),
-            app.GetRequiredService<WebhookSettingsRegistry>(),
+            app.GetRequiredService<EndpointRegistry>(),
             app.GetRequiredService<InboxTelemetry>(),
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<StuckHandlers>(),
@@ -71,7 +71,7 @@ internal static class SharedServices
                     + "bytes).")
                 .ValidateOnStart();
             services.AddSingleton(app => new WebhookStartup(
-                app.GetRequiredService<WebhookSettingsRegistry>(),
+                app.GetRequiredService<EndpointRegistry>(),
                 app.GetRequiredService<IWebhookInbox>(),
                 isWebApp: services.Any(service => service.ServiceType.FullName == "Microsoft.AspNetCore.Hosting.Server.IServer"),
                 Logger(app)));
@@ -82,7 +82,7 @@ internal static class SharedServices
     public static WebhookReceiver CreateReceiver(IServiceProvider app, WebhookEndpointDefinition endpoint)
     {
         endpoint.HasReceiver = true;
-        var settings = app.GetRequiredService<WebhookSettingsRegistry>()[endpoint.Name];
+        var settings = app.GetRequiredService<EndpointRegistry>()[endpoint.Name];
         var source = endpoint.SecretSource is { } type ? (IWebhookSecretSource)app.GetRequiredService(type) : null;
         var inbox = app.GetRequiredService<IWebhookInbox>();
         var dispatcher = app.GetRequiredService<Dispatcher>();

@@ -7,7 +7,7 @@ namespace Webhooks.Configuration;
 /// The health check of the endpoints: reports those that keep their last valid options because the reloaded ones were refused, and those
 /// that have been silent for too long.
 /// </summary>
-internal sealed class WebhookHealthCheck(WebhookSettingsRegistry endpoints, SilenceWatch silence) : IHealthCheck
+internal sealed class WebhookHealthCheck(EndpointRegistry endpoints, SilenceWatch silence) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -14,7 +14,7 @@ namespace Webhooks.Configuration;
 /// <param name="inbox">The app's inbox.</param>
 /// <param name="isWebApp">Whether the app has a web server, so that an endpoint is expected to be mapped.</param>
 /// <param name="logger">The log.</param>
-internal sealed class WebhookStartup(WebhookSettingsRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger)
+internal sealed class WebhookStartup(EndpointRegistry endpoints, IWebhookInbox inbox, bool isWebApp, ILogger logger)
     : IHostedLifecycleService
 {
     /// <summary>Gets or sets the check of an adapter when the server has started; an exception of it ends the start.</summary>

@@ -200,7 +200,7 @@ public sealed class WebhookDelivery
     }
 
     // The subject becomes a key in stores, a tag, and a part of lines in the log.
-    private static string? Plain(string? subject) => PlainText.IsShort(subject) ? subject : null;
+    private static string? Plain(string? subject) => LogSafeText.IsShort(subject) ? subject : null;
 
     // An inbox that stores reads it while the request lasts.
     private string? ReadSubject() => _provider is null || (_isOver && _isBorrowed) ? null : _provider.ReadSubject(Type, BorrowedBody);

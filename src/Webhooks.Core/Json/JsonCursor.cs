@@ -109,7 +109,7 @@ internal ref struct JsonCursor
         _reader.TokenType is JsonTokenType.True or JsonTokenType.False ? _reader.GetBoolean() : Mismatch(false);
 
     /// <summary>Reads an enumerated text and its value; the default of <typeparamref name="T"/> for a text that is not known.</summary>
-    public T Enum<T>(KnownTexts<T> known, out string text)
+    public T Enum<T>(Utf8Lookup<T> known, out string text)
         where T : struct, Enum
     {
         var value = EnumOrNone(known, out var sent);
@@ -118,7 +118,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Reads the same, for a member that is null when it is no text.</summary>
-    public T EnumOrNone<T>(KnownTexts<T> known, out string? text)
+    public T EnumOrNone<T>(Utf8Lookup<T> known, out string? text)
         where T : struct, Enum
     {
         if (!IsString)
@@ -235,7 +235,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Returns the known text that equals the string at the cursor, without a copy of it; null when there is none.</summary>
-    public readonly string? KnownText<T>(KnownTexts<T> known)
+    public readonly string? KnownText<T>(Utf8Lookup<T> known)
         where T : notnull =>
         IsString && !_reader.ValueIsEscaped && known.TryFind(_reader.ValueSpan, out _, out var text) ? text : null;
 

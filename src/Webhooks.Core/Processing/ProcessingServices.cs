@@ -8,7 +8,7 @@ namespace Webhooks.Processing;
 /// <summary>The services that the processors and workers of all inboxes share in an app.</summary>
 internal sealed record ProcessingServices(
     Dispatcher Dispatcher,
-    WebhookSettingsRegistry Settings,
+    EndpointRegistry Settings,
     InboxTelemetry Inbox,
     WebhookTelemetry Telemetry,
     StuckHandlers Stuck,

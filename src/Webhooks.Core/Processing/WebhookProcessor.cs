@@ -20,7 +20,7 @@ public sealed class WebhookProcessor
 {
     private readonly Dispatcher _dispatcher;
     private readonly IWebhookDeduplicator? _deduplicator;
-    private readonly WebhookSettingsRegistry _settings;
+    private readonly EndpointRegistry _settings;
     private readonly WebhookProcessingOptions _options;
     private readonly WebhookTelemetry _telemetry;
     private readonly InboxTelemetry _inbox;

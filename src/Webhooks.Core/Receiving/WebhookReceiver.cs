@@ -24,7 +24,7 @@ namespace Webhooks;
 public class WebhookReceiver
 {
     private readonly WebhookEndpointDefinition? _endpoint;
-    private readonly WebhookSettingsMonitor _settings;
+    private readonly EndpointOptionsMonitor _settings;
     private readonly SecretResolver _secrets;
     private readonly SignatureDiagnosis? _diagnosis;
     private readonly IWebhookInbox _inbox;
@@ -37,7 +37,7 @@ public class WebhookReceiver
 
     internal WebhookReceiver(
         WebhookEndpointDefinition endpoint,
-        WebhookSettingsMonitor settings,
+        EndpointOptionsMonitor settings,
         SecretResolver secrets,
         SignatureDiagnosis? diagnosis,
         IWebhookInbox inbox,
@@ -224,7 +224,7 @@ public class WebhookReceiver
     {
         var identity = reading.Identity;
         var type = identity.Type ?? "";
-        var id = PlainText.IsShort(identity.Id) ? identity.Id : null;
+        var id = LogSafeText.IsShort(identity.Id) ? identity.Id : null;
 
         if (identity.HeaderType is { } claimed && claimed != type)
         {

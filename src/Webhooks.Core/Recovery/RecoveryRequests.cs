@@ -48,7 +48,7 @@ internal sealed class RecoveryRequests(
 
         if (_states.Count < MostStates && _states.Add((type, status)))
         {
-            RecoveryLog.UnknownStatus(logger, endpoint, type, PlainText.Of(status));
+            RecoveryLog.UnknownStatus(logger, endpoint, type, LogSafeText.Of(status));
         }
     }
 

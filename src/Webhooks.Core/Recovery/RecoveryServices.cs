@@ -75,7 +75,7 @@ internal static class RecoveryServices
             if (source.CheckProject(project) is { } problem)
             {
                 throw new InvalidOperationException(
-                    $"Recovery of webhook endpoint '{endpoint.Name}': the project '{PlainText.Of(project)}' is refused. {problem}");
+                    $"Recovery of webhook endpoint '{endpoint.Name}': the project '{LogSafeText.Of(project)}' is refused. {problem}");
             }
         }
 

@@ -11,7 +11,7 @@ namespace Webhooks.Silence;
 /// and for before the start; 3. was anything due, as the provider knows it. Only then is it an alarm.
 /// </summary>
 internal sealed class EndpointSilence(
-    WebhookSettingsMonitor settings,
+    EndpointOptionsMonitor settings,
     LastArrival arrival,
     StoredArrivals stored,
     SilenceQuestion question,

@@ -60,8 +60,8 @@ internal sealed class SilenceQuestion(
                 {
                     return new(IsExplained: false, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{provider} had {due.Type} of {PlainText.Of(due.Subject)} to send, due {due.Time:u}, and it has not arrived. Look "
-                        + $"at the webhook of {PlainText.Of(project)} there, or run 'webhooks doctor'."));
+                        $"{provider} had {due.Type} of {LogSafeText.Of(due.Subject)} to send, due {due.Time:u}, and it has not arrived. "
+                        + $"Look at the webhook of {LogSafeText.Of(project)} there, or run 'webhooks doctor'."));
                 }
             }
 

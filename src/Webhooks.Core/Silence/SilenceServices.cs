@@ -21,7 +21,7 @@ internal static class SilenceServices
         if (services.All(service => service.ServiceType != typeof(SilenceWatch)))
         {
             services.AddSingleton(app => new SilenceWatch(
-                [.. app.GetRequiredService<WebhookSettingsRegistry>().All.Select(settings => Create(app, settings))],
+                [.. app.GetRequiredService<EndpointRegistry>().All.Select(settings => Create(app, settings))],
                 app.GetRequiredService<SilenceTelemetry>()));
             services.AddSingleton<IHostedService>(app => app.GetRequiredService<SilenceWatch>());
         }
@@ -51,12 +51,12 @@ internal static class SilenceServices
         {
             if (source.CheckProject(project) is { } problem)
             {
-                throw Refused(endpoint, $"holds '{PlainText.Of(project)}', which is refused. {problem}");
+                throw Refused(endpoint, $"holds '{LogSafeText.Of(project)}', which is refused. {problem}");
             }
         }
     }
 
-    private static EndpointSilence Create(IServiceProvider app, WebhookSettingsMonitor settings)
+    private static EndpointSilence Create(IServiceProvider app, EndpointOptionsMonitor settings)
     {
         var (endpoint, time, logger) = (settings.Endpoint, app.GetRequiredService<TimeProvider>(), SharedServices.Logger(app));
         var recovers = app.GetServices<RecoveryEndpoint>().Any(other => other.Name == endpoint.Name);

@@ -165,7 +165,7 @@ internal sealed class WebhookTelemetry : IDisposable
     private void LogDrift(string provider, string endpoint, WebhookDriftKind kind, string where, string type, ILogger logger)
     {
         // Names of members come from the sender too.
-        var (path, name) = (PlainText.Of(where), TextOf(type));
+        var (path, name) = (LogSafeText.Of(where), TextOf(type));
 
         if (_driftSeen.Count < MaxDriftSeen && _driftSeen.TryAdd((endpoint, kind, path, name), true))
         {
@@ -201,7 +201,7 @@ internal sealed class WebhookTelemetry : IDisposable
         _ => "none",
     };
 
-    private static string TextOf(string type) => type.Length == 0 ? "(none)" : PlainText.Of(type);
+    private static string TextOf(string type) => type.Length == 0 ? "(none)" : LogSafeText.Of(type);
 
     private static string NameOf(WebhookDriftKind kind) => kind switch
     {

@@ -62,7 +62,7 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
 
         if (isChanged)
         {
-            ProcessingLog.OperatorChange(logger, NameOf(operation), key, PlainText.Of(operation.By));
+            ProcessingLog.OperatorChange(logger, NameOf(operation), key, LogSafeText.Of(operation.By));
             Wake();
         }
 
@@ -116,7 +116,7 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
             progress?.Report(state);
         }
 
-        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), PlainText.Of(plan.Operation.By), state.Changed, plan.Count);
+        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), LogSafeText.Of(plan.Operation.By), state.Changed, plan.Count);
         return state;
     }
 
@@ -127,5 +127,5 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
     }
 
     private static string NameOf(WebhookOperation operation) =>
-        operation.Handler is { } handler ? $"{operation.Kind} to {PlainText.Of(handler)}" : $"{operation.Kind}";
+        operation.Handler is { } handler ? $"{operation.Kind} to {LogSafeText.Of(handler)}" : $"{operation.Kind}";
 }

@@ -58,7 +58,7 @@ internal sealed class SqliteDeliveryStore(
 
         if (isChanged)
         {
-            ProcessingLog.OperatorChange(logger, NameOf(operation), key, PlainText.Of(operation.By));
+            ProcessingLog.OperatorChange(logger, NameOf(operation), key, LogSafeText.Of(operation.By));
             worker.Wake();
         }
 
@@ -104,12 +104,12 @@ internal sealed class SqliteDeliveryStore(
             progress?.Report(state);
         }
 
-        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), PlainText.Of(plan.Operation.By), state.Changed, plan.Count);
+        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), LogSafeText.Of(plan.Operation.By), state.Changed, plan.Count);
         return state;
     }
 
     private static string NameOf(WebhookOperation operation) =>
-        operation.Handler is { } handler ? $"{operation.Kind} to {PlainText.Of(handler)}" : $"{operation.Kind}";
+        operation.Handler is { } handler ? $"{operation.Kind} to {LogSafeText.Of(handler)}" : $"{operation.Kind}";
 
     // Off the caller's thread: the disk may take its time.
     private Task<TResult> ReadAsync<TResult>(Func<InboxConnection, TResult> query, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class FriendTests
     public void ProvidersAndReceiver_AreSeenToUseWhatTheyUse()
     {
         Assert.Contains(("Json", "Webhooks.Json.JsonCursor"), InternalsOf("Webhooks.CircleCI"));
-        Assert.Contains(("Json", "Webhooks.Json.KnownTexts`1"), InternalsOf("Webhooks.Perfsee"));
+        Assert.Contains(("Json", "Webhooks.Json.Utf8Lookup`1"), InternalsOf("Webhooks.Perfsee"));
         Assert.NotEmpty(InternalsOf("Webhooks.AspNetCore"));
     }
 

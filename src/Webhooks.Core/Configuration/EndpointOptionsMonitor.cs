@@ -14,7 +14,7 @@ namespace Webhooks.Configuration;
 /// Not an <see cref="IOptionsMonitor{TOptions}"/>: that one throws in the reload's callback, on a thread-pool thread, and discards the last
 /// good value.
 /// </remarks>
-internal sealed class WebhookSettingsMonitor : IDisposable
+internal sealed class EndpointOptionsMonitor : IDisposable
 {
     private readonly IOptionsFactory<WebhookOptions> _factory;
     private readonly Action<WebhookOptions> _check;
@@ -22,9 +22,9 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     private readonly ILogger _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Lock _gate = new();
-    private volatile WebhookSettings? _current;
+    private volatile EndpointConfiguration? _current;
 
-    public WebhookSettingsMonitor(
+    public EndpointOptionsMonitor(
         WebhookEndpointDefinition endpoint,
         IOptionsFactory<WebhookOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<WebhookOptions>> sources,
@@ -59,7 +59,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
     /// The options are not valid, or the provider cannot keep them; only before they ever were.
     /// </exception>
     /// <exception cref="InvalidOperationException">The configuration cannot be read; only before it ever could.</exception>
-    public WebhookSettings Current => _current ?? First();
+    public EndpointConfiguration Current => _current ?? First();
 
     /// <summary>Warns of the current settings as they are when the app starts.</summary>
     public void WarnOfCurrent()
@@ -90,10 +90,10 @@ internal sealed class WebhookSettingsMonitor : IDisposable
 
     public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
 
-    private bool CanReceiveWith(WebhookSettings settings) =>
+    private bool CanReceiveWith(EndpointConfiguration settings) =>
         settings.Secrets.Length > 0 || settings.Options.AllowUnsigned || Endpoint.SecretSource is not null;
 
-    private WebhookSettings First()
+    private EndpointConfiguration First()
     {
         lock (_gate)
         {
@@ -101,7 +101,7 @@ internal sealed class WebhookSettingsMonitor : IDisposable
         }
     }
 
-    private WebhookSettings Create()
+    private EndpointConfiguration Create()
     {
         var options = _factory.Create(Endpoint.Name);
 

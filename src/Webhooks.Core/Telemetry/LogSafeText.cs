@@ -3,7 +3,7 @@ namespace Webhooks.Telemetry;
 /// <summary>
 /// Texts of senders that are safe for a line in a log, a key in a store, a header of a message: short, and without control characters.
 /// </summary>
-internal static class PlainText
+internal static class LogSafeText
 {
     private const int MaxLength = 200;
     private const char Replacement = '\uFFFD';

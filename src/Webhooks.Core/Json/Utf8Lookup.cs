@@ -3,13 +3,13 @@ using System.Text;
 namespace Webhooks.Json;
 
 /// <summary>Texts that a member is known to have, each with its meaning: found from UTF-8 without making a string.</summary>
-internal sealed class KnownTexts<T>
+internal sealed class Utf8Lookup<T>
     where T : notnull
 {
     private readonly Entry[] _entries;
 
     // Without LINQ, and with entries of a class of its own: over tuples the runtime would compile all of it at the app's start.
-    public KnownTexts(params (string Text, T Value)[] entries)
+    public Utf8Lookup(params (string Text, T Value)[] entries)
     {
         _entries = new Entry[entries.Length];
 

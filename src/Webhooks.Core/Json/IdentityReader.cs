@@ -7,7 +7,7 @@ namespace Webhooks.Json;
 /// Reads the identity of a delivery. A provider's walk goes to the end of the body, so that it and its parser agree on what is
 /// well-formed and on which of two equal members counts.
 /// </summary>
-internal static class BodyIdentity
+internal static class IdentityReader
 {
     // In bytes of UTF-8. A longer text is not accepted as an identity: it would only fill stores and logs.
     private const int MaxLength = 200;
@@ -43,7 +43,7 @@ internal static class BodyIdentity
     /// Returns the known event type in front of everything nested, spelled without escapes; null when there is none. It is not final: the
     /// rest of the body may name another, or not be JSON.
     /// </summary>
-    public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, KnownTexts<Type> known)
+    public static string? PeekType(ReadOnlySpan<byte> body, ReadOnlySpan<byte> member, Utf8Lookup<Type> known)
     {
         try
         {
@@ -74,7 +74,7 @@ internal static class BodyIdentity
     }
 
     /// <summary>Returns the event type at the cursor; empty when it is no text that is fit for one.</summary>
-    public static string Type(ref JsonCursor json, KnownTexts<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
+    public static string Type(ref JsonCursor json, Utf8Lookup<Type> known) => json.KnownText(known) ?? Text(ref json) ?? "";
 
     /// <summary>Returns the identifying text at the cursor; null when it is no text, empty or too long.</summary>
     public static string? Text(ref JsonCursor json)

@@ -1,7 +1,7 @@
 namespace Webhooks.Configuration;
 
 /// <summary>One valid state of an endpoint's options, with the keys of its secrets ready. Immutable.</summary>
-internal sealed class WebhookSettings(WebhookOptions options, WebhookSecret[] secrets)
+internal sealed class EndpointConfiguration(WebhookOptions options, WebhookSecret[] secrets)
 {
     public WebhookOptions Options => options;
 
