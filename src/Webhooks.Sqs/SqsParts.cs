@@ -33,7 +33,12 @@ internal static class SqsParts
         app.GetRequiredService<InboxQueues>(), app.GetRequiredService<IWebhookDeduplicator>(), Options(app), Time(app), Logger(app));
 
     public static QueueReader CreateReader(IServiceProvider app) => new(
-        app.GetRequiredService<InboxQueues>(), Options(app), app.GetRequiredService<QueueCounts>(), Time(app), Logger(app));
+        app.GetRequiredService<InboxQueues>(),
+        new(app.GetRequiredService<IWebhookDeduplicator>()),
+        Options(app),
+        app.GetRequiredService<QueueCounts>(),
+        Time(app),
+        Logger(app));
 
     public static SqsStore CreateStore(IServiceProvider app)
     {

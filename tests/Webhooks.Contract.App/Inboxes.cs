@@ -51,16 +51,15 @@ public static class Inboxes
                 var (address, queue) = storage.Split(' ') is [var server, var last]
                     ? (server, last)
                     : throw new ArgumentException(storage, nameof(storage));
-                services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
-                    new BasicAWSCredentials("stand-in", "stand-in"),
-                    new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = "us-east-1" }));
-                services.AddSqsInbox(options =>
-                {
-                    settings.Apply(options);
-                    options.Queue = queue;
-                    options.VisibilityTimeout = TimeSpan.FromSeconds(Math.Max(2, Math.Ceiling(settings.LeaseDuration.TotalSeconds)));
-                });
-                services.AddHealthChecks().AddSqsInbox();
+                AddSqs(services, address, queue, settings);
+                break;
+            case "SQS FIFO":
+                // The same, and the database where the processes remember what was tried.
+                var (fifoAddress, fifoQueue, database) = storage.Split(' ', 3) is [var to, var fifo, var memory]
+                    ? (to, fifo, memory)
+                    : throw new ArgumentException(storage, nameof(storage));
+                AddSqs(services, fifoAddress, fifoQueue, settings);
+                services.AddPostgreSqlDeduplicator(database);
                 break;
             case "Folder":
                 services.Configure<WebhookProcessingOptions>(settings.Apply);
@@ -75,5 +74,18 @@ public static class Inboxes
             default:
                 throw new ArgumentException($"There is no inbox {inbox}.", nameof(inbox));
         }
+    }
+
+    private static void AddSqs(IServiceCollection services, string address, string queue, AppSettings settings)
+    {
+        services.AddSingleton<IAmazonSQS>(_ => new AmazonSQSClient(
+            new BasicAWSCredentials("stand-in", "stand-in"), new AmazonSQSConfig { ServiceURL = address, AuthenticationRegion = "us-east-1" }));
+        services.AddSqsInbox(options =>
+        {
+            settings.Apply(options);
+            options.Queue = queue;
+            options.VisibilityTimeout = TimeSpan.FromSeconds(Math.Max(2, Math.Ceiling(settings.LeaseDuration.TotalSeconds)));
+        });
+        services.AddHealthChecks().AddSqsInbox();
     }
 }

@@ -10,7 +10,8 @@ public sealed class CapabilitiesTests(ITestOutputHelper output)
     private static readonly (string Column, Type Tests)[] Inboxes =
     [
         ("direct", typeof(DirectTests)), ("SQLite", typeof(SqliteTests)), ("PostgreSQL", typeof(PostgreSqlTests)),
-        ("RabbitMQ", typeof(RabbitMQTests)), ("SQS", typeof(SqsTests)), ("own queue (the page's)", typeof(FolderTests)),
+        ("RabbitMQ", typeof(RabbitMQTests)), ("SQS", typeof(SqsTests)), ("SQS FIFO", typeof(SqsFifoTests)),
+        ("own queue (the page's)", typeof(FolderTests)),
     ];
 
     private static readonly (Type Contract, string Text)[] Capabilities =

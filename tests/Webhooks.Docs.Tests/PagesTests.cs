@@ -53,6 +53,22 @@ public sealed partial class PagesTests
             Assert.True(Path.Exists(target), $"{page} links to {link}, which does not exist.");
         });
 
+    // A gallery shows it beside the package, where no other file of the repository is.
+    [Fact]
+    public void ReadmesOfPackages_LinkToNothingInTheRepository()
+    {
+        string[] readmes =
+        [
+            .. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Append(Path.Combine(Repository.Root, "tools/Webhooks.Cli"))
+                .Append(Path.Combine(Repository.Root, "templates/Webhooks.Templates"))
+                .Select(folder => Path.Combine(folder, "README.md")).Where(File.Exists).Select(file => Path.GetRelativePath(Repository.Root, file)),
+        ];
+
+        Assert.Contains("src/Webhooks.Core/README.md", readmes);
+        Assert.Contains("templates/Webhooks.Templates/README.md", readmes);
+        Assert.All(readmes, readme => Assert.DoesNotContain(Markdown.Links(readme), link => !link.Contains("://", StringComparison.Ordinal) && link[0] != '#'));
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void EveryProjectInACommand_Exists(string page) =>

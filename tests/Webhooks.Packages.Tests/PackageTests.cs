@@ -87,6 +87,16 @@ public sealed class PackageTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void Readme_LinksToNothingThatIsNotThere(string id)
+    {
+        using var package = ZipFile.OpenRead(packages.PathOf(id));
+        using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
+
+        Assert.DoesNotMatch(@"\]\((?!https://|#)", readme.ReadToEnd());
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Dependencies_AreTheAllowedOnes_AndOurOwnAtExactlyThisVersion(string id)
     {
         var dependencies = Metadata(id).Descendants().Where(element => element.Name.LocalName == "dependency")

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webhooks.Tests;
 
 namespace Webhooks.Sqs.Tests;
@@ -91,6 +92,79 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
     }
 
     [SkippableFact]
+    public async Task ManyThatFailed_AreTriedAgainSideBySide()
+    {
+        const int Together = 4;
+        var atWork = 0;
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new Handled((webhook, cancellationToken) =>
+        {
+            if (webhook.Attempt == 1)
+            {
+                throw new InvalidOperationException("What it calls is down.");
+            }
+
+            if (Interlocked.Increment(ref atWork) == Together)
+            {
+                together.SetResult();
+            }
+
+            return together.Task.WaitAsync(cancellationToken);
+        });
+        var machine = await StartFifoAsync(handler, options => options.Concurrency = Together);
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(number => machine.AcceptAsync(Delivery($"down-{number}", subject: $"workflow:{number}"))));
+
+        await IsEmptyAsync(Name);
+        Assert.Equal(24, handler.Contexts.Count);
+        Assert.Empty(machine.Logs.Named("SuspectStarted"));
+    }
+
+    [SkippableFact]
+    public async Task ManyThatMayHaveEndedProcesses_AreTriedOneByOne_AndNotAllHeldMeanwhile()
+    {
+        await using var proxy = await FaultProxy.StartAsync(Server.Address);
+        var renewals = new ConcurrentDictionary<string, int>();
+        proxy.Fails = (action, entry) =>
+        {
+            if (action == "ChangeMessageVisibilityBatch")
+            {
+                renewals.AddOrUpdate(entry["ReceiptHandle"]!.GetValue<string>(), 1, (_, count) => count + 1);
+            }
+
+            return false;
+        };
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handler = new Handled((webhook, cancellationToken) => webhook.Delivery.Id == "beside" ? Task.CompletedTask
+            : webhook.Attempt == 1 ? throw new InvalidOperationException("not yet")
+            : gate.Task.WaitAsync(cancellationToken));
+
+        // A memory that does not say how claims ended: any of them may have ended a process.
+        var machine = await StartFifoAsync(
+            handler,
+            options => (options.Concurrency, options.VisibilityTimeout) = (2, TimeSpan.FromSeconds(2)),
+            address: proxy.Address,
+            services: services =>
+            {
+                var shared = services.Last(service => service.ServiceType == typeof(IWebhookDeduplicator)).ImplementationFactory!;
+                services.Replace(ServiceDescriptor.Singleton<IWebhookDeduplicator>(app => new SilentMemory((IWebhookDeduplicator)shared(app))));
+            });
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(number => machine.AcceptAsync(Delivery($"late-{number}", subject: $"workflow:{number}"))));
+        await Eventually.IsTrueAsync(() => handler.Contexts.Count == 31, "each has failed, and one is tried again");
+        await machine.AcceptAsync(Delivery("beside", subject: "workflow:beside"));
+
+        // What is held is renewed four times in a visibility; what is left to later is hidden once.
+        await Eventually.IsTrueAsync(() => handler.Ids.Contains("beside") && renewals.Values.Any(count => count >= 12), "others are handled");
+        Assert.InRange(renewals.Values.Count(count => count >= 6), 1, 6);
+        Assert.Equal(32, handler.Contexts.Count);
+
+        gate.SetResult();
+        await IsEmptyAsync(Name);
+        Assert.Equal(61, handler.Contexts.Count);
+        await machine.DisposeAsync();
+    }
+
+    [SkippableFact]
     public async Task RepeatWithinFiveMinutes_IsStoredOnce_AndOneWithAnotherBodyTwice()
     {
         var handler = new Handled();
@@ -141,7 +215,11 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
     }
 
     private async Task<Machine> StartFifoAsync(
-        Handled handled, Action<SqsInboxOptions>? configure = null, Handled? more = null, string? address = null)
+        Handled handled,
+        Action<SqsInboxOptions>? configure = null,
+        Handled? more = null,
+        string? address = null,
+        Action<IServiceCollection>? services = null)
     {
         PostgreSqlServer.Require();
         return await StartInboxAsync(
@@ -151,7 +229,11 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
                 more?.On(endpoint);
                 handled.On(endpoint);
             },
-            services => services.AddPostgreSqlDeduplicator(database.ConnectionString),
+            collection =>
+            {
+                collection.AddPostgreSqlDeduplicator(database.ConnectionString);
+                services?.Invoke(collection);
+            },
             address);
     }
 }

@@ -56,6 +56,10 @@ internal static class DeliveryTable
     public const string Contains =
         "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND completed AND expires > clock_timestamp())";
 
+    /// <summary>Returns whether the last claim on a delivery has not ended.</summary>
+    /// <remarks>$1 key.</remarks>
+    public const string IsOpen = "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND token IS NOT NULL)";
+
     /// <summary>
     /// Ends a claim with success. A row that is gone, as the table was lost, is written again; one of another claim stays as it is.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Webhooks.Deduplication;
 using Webhooks.PostgreSQL.Telemetry;
 
 namespace Webhooks.PostgreSQL.Deduplication;
@@ -12,7 +13,7 @@ namespace Webhooks.PostgreSQL.Deduplication;
 /// </summary>
 internal sealed class PostgreSqlDeduplicator(
     NpgsqlDataSource database, TableSetup setup, PostgreSqlDeduplicatorOptions options, TimeProvider time, ILogger logger)
-    : IWebhookDeduplicator
+    : IWebhookDeduplicator, IClaimHistory
 {
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
@@ -52,7 +53,13 @@ internal sealed class PostgreSqlDeduplicator(
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(delivery);
-        return await WithTableAsync(() => ContainsAsync(key, cancellationToken), cancellationToken);
+        return await WithTableAsync(() => AskAsync(DeliveryTable.Contains, key, cancellationToken), cancellationToken);
+    }
+
+    public async ValueTask<bool> IsOpenAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var key = DeliveryKey.Of(delivery);
+        return await WithTableAsync(() => AskAsync(DeliveryTable.IsOpen, key, cancellationToken), cancellationToken);
     }
 
     public async ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
@@ -128,9 +135,9 @@ internal sealed class PostgreSqlDeduplicator(
             : WebhookClaim.Held();
     }
 
-    private async Task<bool> ContainsAsync(byte[] key, CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(string question, byte[] key, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(DeliveryTable.Contains);
+        await using var command = database.CreateCommand(question);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }

@@ -13,7 +13,8 @@ namespace Webhooks.Sqs.Processing;
 /// leaves a delivery there twice. It never waits at their queue: what SQS hands over to a process that is gone would count as a run.
 /// </summary>
 internal sealed class QueueReader(
-    InboxQueues queues, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger) : IDisposable
+    InboxQueues queues, FifoSuspects fifoSuspects, SqsInboxOptions options, QueueCounts counts, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private const int MostCallsOfFifo = 16;
 
@@ -147,9 +148,9 @@ internal sealed class QueueReader(
 
             foreach (var message in await intake)
             {
-                if (set.Intake.IsFifo && LeaseReader.IsSuspect(message))
+                if (message.IsSuspect)
                 {
-                    _line.Enqueue(message);
+                    LineUp(message);
                 }
                 else
                 {
@@ -169,6 +170,20 @@ internal sealed class QueueReader(
         }
 
         return taken;
+    }
+
+    // They run one at a time: of many, most would only wait here. The others are left to others, and to later.
+    private void LineUp(ReceivedMessage suspect)
+    {
+        if (_line.Count < options.Concurrency)
+        {
+            _line.Enqueue(suspect);
+        }
+        else
+        {
+            End(suspect);
+            _ = suspect.GiveBackAsync(options.VisibilityTimeout);
+        }
     }
 
     private void Hand(ReceivedMessage suspect)
@@ -280,6 +295,11 @@ internal sealed class QueueReader(
                 _held[message] = true;
                 held.Add(message);
             }
+        }
+
+        if (queue.IsFifo)
+        {
+            await fifoSuspects.MarkAsync(held);
         }
 
         return held;

@@ -164,6 +164,11 @@ internal sealed class SqsStore : IInboxStore
 
         var lease = _leases.Read(message, isSuspect);
 
+        if (message.IsSuspect)
+        {
+            Log.SuspectStarted(_logger, lease.Endpoint, lease.Name);
+        }
+
         if (isSuspect || message.Queue.IsFifo || lease.Attempt is null || !LeaseReader.IsSuspect(message))
         {
             return lease;

@@ -73,4 +73,11 @@ internal static partial class Log
         "SQS did not hand over messages of {Queue}, and is asked again: {Problem}",
         EventName = "NotReceived")]
     public static partial void NotReceived(ILogger logger, string queue, string problem);
+
+    // As of other stores, but that the shared memory has the number, and tells it when the attempt begins.
+    [LoggerMessage(337, LogLevel.Warning,
+        "Webhook endpoint {Endpoint}: delivery {Delivery} was being handled when its process ended. It is tried again, no other such delivery "
+        + "beside it.",
+        EventName = "SuspectStarted")]
+    public static partial void SuspectStarted(ILogger logger, string endpoint, string delivery);
 }

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+// snippet
 using Octokit.Webhooks.Events;
 using Octokit.Webhooks.Events.PullRequest;
 using Webhooks.GitHub;
+// pause
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages;
@@ -21,7 +23,7 @@ public sealed class GitHubPage
         var builder = DocsApp.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("Webhooks:GitHub:Secrets:0", DocsApp.Secret)]);
 
-        // snippet
+        // continue
         builder.Services.AddGitHubWebhook()                            // secrets from configuration: Webhooks:GitHub:Secrets
             .On<PushEvent>((webhook, cancellationToken) =>
                 Console.Out.WriteLineAsync($"{webhook.Event.Repository}: {webhook.Event.Payload.Ref}"))

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+// snippet
 using Webhooks.StandardWebhooks;
+// pause
 using Webhooks.Testing;
 
 namespace Webhooks.Docs.Tests.Pages.Shop;
@@ -20,7 +22,7 @@ public sealed class StandardWebhooksPage
         var builder = DocsApp.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("Webhooks:shop:Secrets:0", Secret)]);
 
-        // snippet
+        // continue
         builder.Services.AddStandardWebhook("shop")                    // secrets from configuration: Webhooks:shop:Secrets
             .On("invoice.paid", ShopJson.Default.InvoicePaid, (webhook, cancellationToken) =>
                 Console.Out.WriteLineAsync($"{webhook.Event.Data.Number} is paid"))
