@@ -34,16 +34,16 @@ public sealed class PostgreSqlTests : ICollectionFixture<PostgreSqlServer>
 
     public static WebhookDelivery Delivery(
         string? id = null, string body = "{}", string? tenant = null, string endpoint = "CircleCI") => new()
-    {
-        Provider = CircleCIWebhook.Provider.Name,
-        Endpoint = endpoint,
-        Tenant = tenant,
-        Id = id ?? Guid.NewGuid().ToString(),
-        Type = "workflow-completed",
-        ReceivedAt = TimeProvider.System.GetUtcNow(),
-        IsVerified = true,
-        Body = System.Text.Encoding.UTF8.GetBytes(body),
-    };
+        {
+            Provider = CircleCIWebhook.Provider.Name,
+            Endpoint = endpoint,
+            Tenant = tenant,
+            Id = id ?? Guid.NewGuid().ToString(),
+            Type = "workflow-completed",
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
+            IsVerified = true,
+            Body = System.Text.Encoding.UTF8.GetBytes(body),
+        };
 
     /// <summary>The number in the one row and column that a query yields.</summary>
     public static async Task<long> CountAsync(string connectionString, string query)

@@ -73,15 +73,15 @@ public abstract class BrokerTests : IAsyncLifetime
 
     protected static WebhookDelivery Delivery(
         string? id = null, string type = "workflow-completed", string endpoint = "CircleCI", string body = "{}") => new()
-    {
-        Provider = CircleCIWebhook.Provider.Name,
-        Endpoint = endpoint,
-        Id = id ?? Guid.NewGuid().ToString(),
-        Type = type,
-        ReceivedAt = TimeProvider.System.GetUtcNow(),
-        IsVerified = true,
-        Body = System.Text.Encoding.UTF8.GetBytes(body),
-    };
+        {
+            Provider = CircleCIWebhook.Provider.Name,
+            Endpoint = endpoint,
+            Id = id ?? Guid.NewGuid().ToString(),
+            Type = type,
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
+            IsVerified = true,
+            Body = System.Text.Encoding.UTF8.GetBytes(body),
+        };
 
     protected async Task<uint> CountAsync(string queue) => await Channel.MessageCountAsync(queue);
 

@@ -165,10 +165,10 @@ public abstract class QueueTests : IAsyncLifetime
     /// <summary>Creates the queue beforehand, as an operator does.</summary>
     protected Task CreateAsync(
         string queue, params (string Name, string Value)[] attributes) => Client.CreateQueueAsync(new CreateQueueRequest
-    {
-        QueueName = queue,
-        Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value),
-    });
+        {
+            QueueName = queue,
+            Attributes = attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value),
+        });
 
     private async Task<Machine> StartAsync(
         Action<IServiceCollection> register, Action<WebhookBuilder>? handlers, Action<IServiceCollection>? services, string? address)

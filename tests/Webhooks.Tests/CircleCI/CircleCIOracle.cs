@@ -45,8 +45,13 @@ internal static class CircleCIOracle
     {
         foreach (var property in info.Properties)
         {
-            property.Name = property.Name switch { "circle_ci" =>
-                "circleci", "git_hub_app" => "github_app", "git_lab" => "gitlab", var name => name };
+            property.Name = property.Name switch
+            {
+                "circle_ci" => "circleci",
+                "git_hub_app" => "github_app",
+                "git_lab" => "gitlab",
+                var name => name
+            };
         }
     }
 

@@ -92,8 +92,11 @@ internal static class OctokitBodies
         if (plain == typeof(JsonElement)) { return new JsonObject(); }
         if (plain.IsEnum) { return EnumText(plain); }
         if (plain.IsPrimitive || plain == typeof(decimal)) { return 7; }
-        if (plain.IsGenericType && plain.Name.StartsWith("StringEnum`", StringComparison.Ordinal)) { return EnumText(
-            plain.GetGenericArguments()[0]); }
+        if (plain.IsGenericType && plain.Name.StartsWith("StringEnum`", StringComparison.Ordinal))
+        {
+            return EnumText(
+            plain.GetGenericArguments()[0]);
+        }
         if (plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IDictionary<,>)) { return new JsonObject(); }
         if (typeof(IEnumerable).IsAssignableFrom(plain)) { return new JsonArray(); }
 

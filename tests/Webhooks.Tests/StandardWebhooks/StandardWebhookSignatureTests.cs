@@ -145,7 +145,8 @@ public sealed class StandardWebhookSignatureTests
     public void IdAndTimeThatAreThere_AreSignedAsTheyAre()
     {
         var headers = new Dictionary<string, string>(
-            StringComparer.OrdinalIgnoreCase) { ["webhook-id"] = "msg_mine", ["webhook-timestamp"] = "1772600700" };
+            StringComparer.OrdinalIgnoreCase)
+        { ["webhook-id"] = "msg_mine", ["webhook-timestamp"] = "1772600700" };
         _provider.Sign(headers, Body, _secret);
 
         Assert.Equal(("msg_mine", "1772600700"), (headers["webhook-id"], headers["webhook-timestamp"]));

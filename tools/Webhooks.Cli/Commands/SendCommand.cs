@@ -22,12 +22,18 @@ internal sealed class SendCommand : CliCommand
 
     private readonly UrlOption _url = new();
     private readonly SchemeOption _scheme = new();
-    private readonly Option<string> _body = new("--body") { HelpName = "file", Description = "The raw body to send with a --scheme, in "
-        + "place of PROVIDER and EVENT; - reads the standard input." };
+    private readonly Option<string> _body = new("--body")
+    {
+        HelpName = "file",
+        Description = "The raw body to send with a --scheme, in place of PROVIDER and EVENT; - reads the standard input.",
+    };
     private readonly HeaderOption _header = new();
     private readonly SecretOption _secret = new(several: false);
-    private readonly Option<string> _status = new("--status") { HelpName = "status", Description = "How it ended: failed, canceled; Failed "
-        + "for Perfsee, with all that Perfsee sends then." };
+    private readonly Option<string> _status = new("--status")
+    {
+        HelpName = "status",
+        Description = "How it ended: failed, canceled; Failed for Perfsee, with all that Perfsee sends then.",
+    };
     private readonly Option<string> _reason =
         new("--reason") { HelpName = "text", Description = "Why it failed (Perfsee); implies --status Failed." };
     private readonly Option<string> _branch = new("--branch") { HelpName = "name", Description = "The branch that was built." };
@@ -36,12 +42,23 @@ internal sealed class SendCommand : CliCommand
     private readonly Option<int?> _score = new("--score") { HelpName = "0-100", Description = "The bundle's score (Perfsee)." };
     private readonly Option<string> _integration =
         new("--integration") { HelpName = string.Join('|', Integrations), Description = "How the repository is connected (CircleCI)." };
-    private readonly Option<string[]> _set = new("--set") { HelpName = "path=value", Description = "Set any member of the body: --set "
-        + "pipeline.number=7; a member that is a text stays one, unless it is set by path:=json. Repeat it for several." };
-    private readonly Option<int> _count = new(
-        "--count") { HelpName = "number", Description = "How many deliveries, each with an id of its own.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _repeat = new("--repeat") { HelpName = "times", Description = "Send each delivery so many times more, "
-        + "unchanged: repeats, which are answered 200 and not handled again." };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "path=value",
+        Description = "Set any member of the body: --set pipeline.number=7; a member that is a text stays one, unless it is set by "
+            + "path:=json. Repeat it for several.",
+    };
+    private readonly Option<int> _count = new("--count")
+    {
+        HelpName = "number",
+        Description = "How many deliveries, each with an id of its own.",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int> _repeat = new("--repeat")
+    {
+        HelpName = "times",
+        Description = "Send each delivery so many times more, unchanged: repeats, which are answered 200 and not handled again.",
+    };
     private readonly Option<bool> _tamper =
         new("--tamper") { Description = "Change each body after it was signed: right is the answer 403." };
     private readonly InsecureOption _insecure = new();

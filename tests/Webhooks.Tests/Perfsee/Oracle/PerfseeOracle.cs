@@ -25,8 +25,14 @@ internal static class PerfseeOracle
             "lab:snapshot-completed" =>
                 new SnapshotCompleted { Type = type, Project = project, Variables = variables, Snapshot = Snapshot(data?.Snapshot) },
             "lab:snapshot-report-completed" =>
-                new SnapshotReportCompleted { Type = type, Project = project, Variables = variables, Report = Report(
-                    data?.SnapshotReport) },
+                new SnapshotReportCompleted
+                {
+                    Type = type,
+                    Project = project,
+                    Variables = variables,
+                    Report = Report(
+                    data?.SnapshotReport)
+                },
             "source:finished" =>
                 new SourceFinished { Type = type, Project = project, Variables = variables, Report = Report(data?.SnapshotReport) },
             _ => new UnknownPerfseeEvent { Type = type, Project = project, Variables = variables, RawBody = body },
@@ -95,8 +101,14 @@ internal static class PerfseeOracle
         SourceCoverageLink = wire.SourceCoverageLink,
         CreatedAt = wire.CreatedAt ?? default,
         Host = wire.Host,
-        Page = new() { Id = wire.Page?.Id ?? 0, Name = wire.Page?.Name ?? "", IsE2e = wire.Page?.IsE2e ?? false, Url = wire.Page?.Url
-            ?? "" },
+        Page = new()
+        {
+            Id = wire.Page?.Id ?? 0,
+            Name = wire.Page?.Name ?? "",
+            IsE2e = wire.Page?.IsE2e ?? false,
+            Url = wire.Page?.Url
+            ?? ""
+        },
         Environment = new() { Id = wire.Environment?.Id ?? 0, Name = wire.Environment?.Name ?? "" },
         Profile = new() { Id = wire.Profile?.Id ?? 0, Name = wire.Profile?.Name ?? "" },
         FailedReason = wire.FailedReason,
