@@ -59,7 +59,7 @@ public static class Inboxes
                     ? (to, fifo, memory)
                     : throw new ArgumentException(storage, nameof(storage));
                 AddSqs(services, fifoAddress, fifoQueue, settings);
-                services.AddPostgreSqlDeduplicator(database);
+                services.AddPostgreSqlDeduplicator(options => (options.ConnectionString, options.LeaseDuration) = (database, settings.LeaseDuration));
                 break;
             case "Folder":
                 services.Configure<WebhookProcessingOptions>(settings.Apply);

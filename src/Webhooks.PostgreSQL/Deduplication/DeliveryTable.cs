@@ -1,3 +1,5 @@
+using Webhooks.Deduplication;
+
 namespace Webhooks.PostgreSQL.Deduplication;
 
 /// <summary>
@@ -56,9 +58,12 @@ internal static class DeliveryTable
     public const string Contains =
         "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND completed AND expires > clock_timestamp())";
 
-    /// <summary>Returns whether the last claim on a delivery has not ended.</summary>
+    /// <summary>Returns what became of the last claim, as <see cref="LastClaim"/> has it; no row when there was none.</summary>
     /// <remarks>$1 key.</remarks>
-    public const string IsOpen = "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND token IS NOT NULL)";
+    public const string FindLast =
+        """
+        SELECT CASE WHEN token IS NULL THEN 1 WHEN expires > clock_timestamp() THEN 2 ELSE 3 END FROM webhook_deliveries WHERE key = $1
+        """;
 
     /// <summary>
     /// Ends a claim with success. A row that is gone, as the table was lost, is written again; one of another claim stays as it is.

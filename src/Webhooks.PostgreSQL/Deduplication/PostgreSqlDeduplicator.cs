@@ -53,13 +53,16 @@ internal sealed class PostgreSqlDeduplicator(
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(delivery);
-        return await WithTableAsync(() => AskAsync(DeliveryTable.Contains, key, cancellationToken), cancellationToken);
+        return await WithTableAsync(() => AskAsync(DeliveryTable.Contains, key, cancellationToken), cancellationToken) is true;
     }
 
-    public async ValueTask<bool> IsOpenAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async ValueTask<LastClaim> FindLastAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var key = DeliveryKey.Of(delivery);
-        return await WithTableAsync(() => AskAsync(DeliveryTable.IsOpen, key, cancellationToken), cancellationToken);
+
+        return await WithTableAsync(() => AskAsync(DeliveryTable.FindLast, key, cancellationToken), cancellationToken) is int last
+            ? (LastClaim)last
+            : LastClaim.None;
     }
 
     public async ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
@@ -135,11 +138,11 @@ internal sealed class PostgreSqlDeduplicator(
             : WebhookClaim.Held();
     }
 
-    private async Task<bool> AskAsync(string question, byte[] key, CancellationToken cancellationToken)
+    private async Task<object?> AskAsync(string question, byte[] key, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(question);
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = key });
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
+        return await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private OpenClaim? End(WebhookClaim claim) => claim.Token is OpenClaim open && _open.TryRemove(open, out _) ? open : null;

@@ -48,10 +48,11 @@ internal sealed class ReceivedMessage
     /// <summary>Gets how often it was handed over, this time included.</summary>
     public int Receives { get; }
 
-    /// <summary>
-    /// Gets or sets a value indicating whether a message of a FIFO queue was being handled when its process ended, as far as that is known.
-    /// </summary>
+    /// <summary>Gets or sets a value indicating whether a message of a FIFO queue may have been handled when its process ended.</summary>
     public bool IsSuspect { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether that is known.</summary>
+    public bool HasEndedAProcess { get; set; }
 
     public DateTimeOffset FirstReceivedAt { get; }
 

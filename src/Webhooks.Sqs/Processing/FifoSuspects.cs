@@ -25,7 +25,8 @@ internal sealed class FifoSuspects(IWebhookDeduplicator memory)
         {
             try
             {
-                message.IsSuspect = await history.IsOpenAsync(queued.Delivery, CancellationToken.None);
+                var last = await history.FindLastAsync(queued.Delivery, CancellationToken.None);
+                (message.IsSuspect, message.HasEndedAProcess) = (last != LastClaim.Ended, last == LastClaim.Left);
             }
             // A memory out of reach says nothing, and nothing can be claimed of it either.
             catch (Exception)

@@ -164,7 +164,7 @@ internal sealed class SqsStore : IInboxStore
 
         var lease = _leases.Read(message, isSuspect);
 
-        if (message.IsSuspect)
+        if (message.HasEndedAProcess)
         {
             Log.SuspectStarted(_logger, lease.Endpoint, lease.Name);
         }
