@@ -1,6 +1,6 @@
 namespace Webhooks.Deduplication;
 
-/// <summary>Represents what became of the last claim on a delivery.</summary>
+/// <summary>Represents how the last claim on a delivery ended.</summary>
 internal enum LastClaim
 {
     /// <summary>There was none, or it is forgotten.</summary>

@@ -58,7 +58,7 @@ internal static class DeliveryTable
     public const string Contains =
         "SELECT EXISTS (SELECT FROM webhook_deliveries WHERE key = $1 AND completed AND expires > clock_timestamp())";
 
-    /// <summary>Returns what became of the last claim, as <see cref="LastClaim"/> has it; no row when there was none.</summary>
+    /// <summary>Returns how the last claim ended, as <see cref="LastClaim"/> has it; no row when there was none.</summary>
     /// <remarks>$1 key.</remarks>
     public const string FindLast =
         """

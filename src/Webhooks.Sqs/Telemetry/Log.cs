@@ -76,8 +76,8 @@ internal static partial class Log
 
     // As of other stores, but that the shared memory has the number, and tells it when the attempt begins.
     [LoggerMessage(337, LogLevel.Warning,
-        "Webhook endpoint {Endpoint}: delivery {Delivery} was being handled when its process ended. It is tried again, no other such delivery "
-        + "beside it.",
+        "Webhook endpoint {Endpoint}: delivery {Delivery} was being handled when its process ended. It is tried again, "
+        + "no other such delivery beside it.",
         EventName = "SuspectStarted")]
     public static partial void SuspectStarted(ILogger logger, string endpoint, string delivery);
 }
