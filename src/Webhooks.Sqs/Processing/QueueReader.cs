@@ -66,13 +66,10 @@ internal sealed class QueueReader(
         }
     }
 
-    /// <summary>Begins to move a message to the queue of suspects.</summary>
-    public void BeginMove() => Interlocked.Increment(ref _moves);
-
-    /// <summary>Ends that move, whether it succeeded or failed.</summary>
-    public void EndMove()
+    /// <summary>Counts the messages that are being moved to the queue of suspects: one more, or one less.</summary>
+    public void CountMoves(int change)
     {
-        Interlocked.Decrement(ref _moves);
+        Interlocked.Add(ref _moves, change);
         _wake.Wake();
     }
 
@@ -297,11 +294,7 @@ internal sealed class QueueReader(
             }
         }
 
-        if (queue.IsFifo)
-        {
-            await fifoSuspects.MarkAsync(held);
-        }
-
+        await fifoSuspects.MarkAsync(held.Where(message => message.Queue.IsFifo));
         return held;
     }
 }

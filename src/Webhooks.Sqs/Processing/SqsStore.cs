@@ -187,7 +187,7 @@ internal sealed class SqsStore : IInboxStore
     private async Task SuspectAsync(SqsLease lease)
     {
         // Suspects wait for one try: it may fail as long as SQS does.
-        _reader.BeginMove();
+        _reader.CountMoves(1);
         var isMoved = false;
 
         try
@@ -196,7 +196,7 @@ internal sealed class SqsStore : IInboxStore
         }
         finally
         {
-            _reader.EndMove();
+            _reader.CountMoves(-1);
         }
 
         while (!isMoved && !lease.Message.IsOver)
