@@ -10,7 +10,7 @@ namespace Webhooks.PostgreSQL.Tests;
 public sealed class RightsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
     private readonly PostgreSqlServer _server;
     private string _administrator = "";
