@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Webhooks.GitHub;
 
 /// <summary>An event type of GitHub, and the class that Octokit.Webhooks has for it.</summary>
@@ -8,6 +10,10 @@ internal abstract class GitHubEventType(string name, Type payload, Type eventCla
     public Type Payload => payload;
 
     public Type EventClass => eventClass;
+
+    /// <summary>Gets the headers of a delivery of this type that Octokit.Webhooks reads. Nobody changes them.</summary>
+    public IDictionary<string, StringValues> Headers =>
+        field ??= new Dictionary<string, StringValues> { [GitHubWebhook.EventHeader] = name };
 
     /// <summary>Makes the event; null when the payload is of another class.</summary>
     public abstract GitHubEvent? TryMake(Octokit.Webhooks.WebhookEvent payload);

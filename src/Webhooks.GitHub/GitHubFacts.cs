@@ -39,8 +39,7 @@ internal sealed record GitHubFacts
         string? action = null;
         string? reference = null;
         string? compare = null;
-        var (repository, organization, about, pullRequest) = (default(GitHubPart), default(GitHubPart),
-            default(GitHubPart), default(GitHubPart));
+        GitHubPart repository = default, organization = default, about = default, pullRequest = default;
         var member = MemberOf(type);
 
         while (json.NextMember())

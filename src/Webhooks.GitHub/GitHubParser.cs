@@ -22,7 +22,7 @@ internal static class GitHubParser
 
         try
         {
-            return OctokitReader.Read(type, Readable(body.Content)) is { } payload && known.TryMake(payload) is { } made
+            return OctokitReader.Read(known, Readable(body.Content)) is { } payload && known.TryMake(payload) is { } made
                 ? made with { Type = type, Body = body }
                 : Unknown(type, body, JsonMisfit.Of(content, path: null, member: ""));
         }

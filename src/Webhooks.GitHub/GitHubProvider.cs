@@ -48,10 +48,16 @@ internal sealed class GitHubProvider : WebhookProvider
     {
         ArgumentNullException.ThrowIfNull(isWanted);
 
-        return GitHubIdentifier.TypeOf(headers) is var type && GitHubEventTypes.ByName.ContainsKey(type) && isWanted(type)
-            && GitHubParser.Parse(type, body) is var made && (made is not UnknownGitHubEvent || TryIdentify(headers, body, out _))
-            ? new() { IsIdentified = true, Identity = new(type), Event = made }
-            : base.Read(headers, body, isWanted);
+        var type = GitHubIdentifier.TypeOf(headers);
+
+        if (!GitHubEventTypes.ByName.ContainsKey(type) || !isWanted(type))
+        {
+            return base.Read(headers, body, isWanted);
+        }
+
+        var made = GitHubParser.Parse(type, body);
+        var isIdentified = made is not UnknownGitHubEvent || TryIdentify(headers, body, out _);
+        return new() { IsIdentified = isIdentified, Identity = new(type), Event = isIdentified ? made : null };
     }
 
     public override WebhookEvent Parse(string type, ReadOnlySpan<byte> body) => GitHubParser.Parse(type, body);

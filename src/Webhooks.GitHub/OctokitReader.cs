@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
-using Microsoft.Extensions.Primitives;
 using Octokit.Webhooks;
 
 namespace Webhooks.GitHub;
@@ -11,21 +9,16 @@ namespace Webhooks.GitHub;
 /// </summary>
 internal sealed class OctokitReader : WebhookEventProcessor
 {
-    // It only reads them.
-    private static readonly FrozenDictionary<string, IDictionary<string, StringValues>> Headers = GitHubEventTypes.All.ToFrozenDictionary(
-        known => known.Name,
-        known => (IDictionary<string, StringValues>)new Dictionary<string, StringValues> { [GitHubWebhook.EventHeader] = known.Name });
-
     private Octokit.Webhooks.WebhookEvent? _read;
 
     /// <summary>Reads a body.</summary>
-    /// <param name="type">One of <see cref="GitHubEventTypes"/>.</param>
+    /// <param name="type">The type of the event.</param>
     /// <param name="body">The body, without a byte order mark.</param>
     /// <exception cref="System.Text.Json.JsonException">It does not know the action, or a member does not fit.</exception>
-    public static Octokit.Webhooks.WebhookEvent? Read(string type, ReadOnlyMemory<byte> body)
+    public static Octokit.Webhooks.WebhookEvent? Read(GitHubEventType type, ReadOnlyMemory<byte> body)
     {
         var reader = new OctokitReader();
-        var reading = reader.ProcessWebhookAsync(Headers[type], body);
+        var reading = reader.ProcessWebhookAsync(type.Headers, body);
 
         // Nothing in it waits, as what would process is replaced. What it refuses is thrown here.
         Debug.Assert(reading.IsCompleted, "Octokit's processor has waited.");

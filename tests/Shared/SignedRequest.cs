@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Webhooks.Tests;
@@ -21,6 +23,21 @@ public static class SignedRequest
         }
 
         return await client.PostAsync(path, content);
+    }
+
+    /// <summary>Sends a signed body to a process that may end meanwhile; null when it ended before it answered.</summary>
+    public static async Task<HttpStatusCode?> TryPostSignedAsync(
+        this HttpClient client, string path, WebhookProvider provider, ReadOnlyMemory<byte> body, string secret)
+    {
+        try
+        {
+            using var answer = await client.PostSignedAsync(path, provider, body, secret);
+            return answer.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException or SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The bytes of a request as they go over the wire: its head and its body.</summary>

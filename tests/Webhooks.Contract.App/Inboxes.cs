@@ -36,30 +36,25 @@ public static class Inboxes
                 break;
             case "RabbitMQ":
                 // The address of the broker, and the name of the test's queues.
-                var (uri, name) = storage.Split(' ') is [var first, var second]
-                    ? (first, second)
-                    : throw new ArgumentException(storage, nameof(storage));
+                var broker = Parts(storage, 2);
                 services.AddRabbitMQInbox(options =>
                 {
                     settings.Apply(options);
-                    (options.Uri, options.Name) = (new(uri), name);
+                    (options.Uri, options.Name) = (new(broker[0]), broker[1]);
                 });
                 services.AddHealthChecks().AddRabbitMQInbox();
                 break;
             case "SQS":
                 // The address of the server, and the name of the test's queue.
-                var (address, queue) = storage.Split(' ') is [var server, var last]
-                    ? (server, last)
-                    : throw new ArgumentException(storage, nameof(storage));
-                AddSqs(services, address, queue, settings);
+                var standard = Parts(storage, 2);
+                AddSqs(services, standard[0], standard[1], settings);
                 break;
             case "SQS FIFO":
                 // The same, and the database where the processes remember what was tried.
-                var (fifoAddress, fifoQueue, database) = storage.Split(' ', 3) is [var to, var fifo, var memory]
-                    ? (to, fifo, memory)
-                    : throw new ArgumentException(storage, nameof(storage));
-                AddSqs(services, fifoAddress, fifoQueue, settings);
-                services.AddPostgreSqlDeduplicator(options => (options.ConnectionString, options.LeaseDuration) = (database, settings.LeaseDuration));
+                var fifo = Parts(storage, 3);
+                AddSqs(services, fifo[0], fifo[1], settings);
+                services.AddPostgreSqlDeduplicator(
+                    options => (options.ConnectionString, options.LeaseDuration) = (fifo[2], settings.LeaseDuration));
                 break;
             case "Folder":
                 services.Configure<WebhookProcessingOptions>(settings.Apply);
@@ -75,6 +70,11 @@ public static class Inboxes
                 throw new ArgumentException($"There is no inbox {inbox}.", nameof(inbox));
         }
     }
+
+    // The last part may have spaces.
+    private static string[] Parts(string storage, int count) => storage.Split(' ', count) is { } parts && parts.Length == count
+        ? parts
+        : throw new ArgumentException(storage, nameof(storage));
 
     private static void AddSqs(IServiceCollection services, string address, string queue, AppSettings settings)
     {

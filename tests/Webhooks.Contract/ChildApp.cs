@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Webhooks.CircleCI;
 
@@ -51,19 +50,8 @@ public sealed class ChildApp : IAsyncDisposable
     }
 
     /// <summary>Sends a ping; null when the process ended before it answered.</summary>
-    public async Task<HttpStatusCode?> PostAsync(string id)
-    {
-        try
-        {
-            using var answer = await _client.PostSignedAsync(
-                "/webhooks/circleci", CircleCIWebhook.Provider, Encoding.UTF8.GetBytes(ContractApp.BodyOf(id)), ContractSecret.Value);
-            return answer.StatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException or SocketException)
-        {
-            return null;
-        }
-    }
+    public Task<HttpStatusCode?> PostAsync(string id) => _client.TryPostSignedAsync(
+        "/webhooks/circleci", CircleCIWebhook.Provider, Encoding.UTF8.GetBytes(ContractApp.BodyOf(id)), ContractSecret.Value);
 
     public Task WaitForExitAsync() => Wait.ForAsync(_process.WaitForExitAsync());
 

@@ -23,7 +23,7 @@ internal sealed class InboxListener(
     private volatile string? _problem;
     private volatile bool _isHeard;
 
-    /// <summary>Gets why only polling finds what other processes store; null while the listener hears, or none is needed.</summary>
+    /// <summary>Gets why only polling finds what other processes store; null while the listener receives, or none is needed.</summary>
     public string? Problem => _problem;
 
     public void Start() => _loop = Task.Run(LoopAsync);

@@ -117,7 +117,7 @@ internal sealed class InboxWriter(InboxFile file, TimeProvider time, InboxTeleme
         {
             isWritten = FillAndCommit(_connection ??= Reopen());
         }
-        // The thread must go on, and every waiter must hear of it.
+        // The thread must go on, and every waiter must get the exception.
         catch (Exception exception)
         {
             failure = exception;
