@@ -110,6 +110,33 @@ public sealed class SuspectTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Equal([1], handled.Attempts);
     }
 
+    [SkippableFact]
+    public async Task StopsRightAfterTheFirstMessage_CountNoAttempt()
+    {
+        var receiver = await StartReceiverAsync();
+        await receiver.AcceptAsync(Delivery("suspect"));
+        await HandOverOnceAsync();
+
+        for (var stop = 0; stop < 20; stop++)
+        {
+            var started = new TaskCompletionSource();
+            var worker = await StartWorkerAsync(
+                new Handled((_, cancellationToken) =>
+                {
+                    started.TrySetResult();
+                    return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                }).On,
+                options => options.DrainTimeout = TimeSpan.Zero);
+            await Eventually.IsTrueAsync(() => started.Task.IsCompleted, "it is tried");
+            await worker.DisposeAsync();
+        }
+
+        var handled = new Handled();
+        await StartWorkerAsync(handled.On);
+        await Eventually.IsTrueAsync(() => handled.Contexts.Count == 1, "it is handled");
+        Assert.Equal([1], handled.Attempts);
+    }
+
     private async Task HandOverOnceAsync()
     {
         BasicGetResult? message = null;

@@ -23,7 +23,10 @@ internal sealed class QueueReader : IDisposable
     private readonly ILogger _logger;
     private readonly ushort _prefetch;
     private readonly bool _memoryIsShared;
+    private readonly SemaphoreSlim _consuming = new(1);
+    private BrokerSession? _session;
     private Acknowledgements? _acknowledgements;
+    private volatile bool _isCancelled;
     private bool _saidNotShared;
 
     public QueueReader(
@@ -33,7 +36,7 @@ internal sealed class QueueReader : IDisposable
         _prefetch = (ushort)(2 * options.Concurrency);
         // Those of the session before may still be there.
         _messages = Channel.CreateBounded<IncomingMessage>(2 * (_prefetch + 1));
-        _connection = new(factory, $"{options.Name} worker", confirms: false, topology, time, logger) { Opened = ConsumeAsync };
+        _connection = new(factory, $"{options.Name} worker", confirms: false, topology, time, logger) { Opened = OpenAsync };
     }
 
     public ChannelReader<IncomingMessage> Messages => _messages.Reader;
@@ -43,19 +46,28 @@ internal sealed class QueueReader : IDisposable
 
     public void Start() => _connection.Start();
 
-    /// <summary>Stops taking messages.</summary>
+    /// <summary>
+    /// Stops taking messages, for good: also on a session that is just being opened, which would hand over again what is given back.
+    /// </summary>
     public async Task CancelAsync()
     {
-        foreach (var tag in new[] { IntakeTag, SuspectsTag })
+        _isCancelled = true;
+        await _consuming.WaitAsync();
+
+        try
         {
-            try
+            foreach (var tag in new[] { IntakeTag, SuspectsTag })
             {
-                await (_connection.Current?.Channel.BasicCancelAsync(tag) ?? Task.CompletedTask);
+                await (_session?.Channel.BasicCancelAsync(tag) ?? Task.CompletedTask);
             }
-            // A session that is over consumes nothing.
-            catch (Exception)
-            {
-            }
+        }
+        // A session that is over consumes nothing.
+        catch (Exception)
+        {
+        }
+        finally
+        {
+            _consuming.Release();
         }
     }
 
@@ -66,7 +78,27 @@ internal sealed class QueueReader : IDisposable
         await _connection.StopAsync();
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _consuming.Dispose();
+    }
+
+    private async Task OpenAsync(BrokerSession session, CancellationToken cancellationToken)
+    {
+        await _consuming.WaitAsync(cancellationToken);
+
+        try
+        {
+            await ConsumeAsync(session, cancellationToken);
+        }
+        finally
+        {
+            _consuming.Release();
+        }
+
+        await WarnAsync(session, cancellationToken);
+    }
 
     private async Task ConsumeAsync(BrokerSession session, CancellationToken cancellationToken)
     {
@@ -75,13 +107,18 @@ internal sealed class QueueReader : IDisposable
         {
         }
 
+        _session = session;
         var acknowledgements = _acknowledgements = new(session);
         await ConsumeAsync(_topology.Intake, IntakeTag, _prefetch, isOfSuspects: false);
         await ConsumeAsync(_topology.Suspects, SuspectsTag, 1, isOfSuspects: true);
-        await WarnAsync(session, cancellationToken);
 
         async Task ConsumeAsync(string queue, string tag, ushort prefetch, bool isOfSuspects)
         {
+            if (_isCancelled)
+            {
+                return;
+            }
+
             await session.Channel.BasicQosAsync(0, prefetch, global: false, cancellationToken);
             var consumer = new MessageConsumer(session, acknowledgements, isOfSuspects, _time, message => Take(session, message));
             await session.Channel.BasicConsumeAsync(queue, autoAck: false, tag, consumer, cancellationToken);
