@@ -90,17 +90,17 @@ internal sealed class DashboardEndpoints(IServiceProvider services, DashboardAcc
     }
 
     private void Get(IEndpointRouteBuilder group, AccessGate gate, string pattern, Need need, RequestDelegate answer) =>
-        group.MapGet(pattern, gate.Guard(need, Tell(answer)))
+        group.MapGet(pattern, gate.Guard(need, CatchFailures(answer)))
             .WithMetadata(new DashboardMetadata())
             .WithDisplayName($"Webhook dashboard {pattern}");
 
     private void Post(IEndpointRouteBuilder group, AccessGate gate, string pattern, RequestDelegate answer) =>
-        group.MapPost(pattern, gate.Guard(Need.Change, Tell(answer)))
+        group.MapPost(pattern, gate.Guard(Need.Change, CatchFailures(answer)))
             .WithMetadata(new DashboardMetadata())
             .WithDisplayName($"Webhook dashboard {pattern}");
 
     // The page says that a store cannot be reached; the log says why.
-    private RequestDelegate Tell(RequestDelegate answer) => async context =>
+    private RequestDelegate CatchFailures(RequestDelegate answer) => async context =>
     {
         try
         {

@@ -12,7 +12,7 @@ internal static class PerfseeParser
     private static readonly PayloadReader<Artifact> Artifacts = new("artifact", "artifactIid", ArtifactReader.Artifact);
     private static readonly PayloadReader<Snapshot> Snapshots = new("snapshot", "snapshotIid", SnapshotReader.Snapshot);
     private static readonly PayloadReader<SnapshotReport> Reports = new("snapshotReport", "snapshotReportIid", SnapshotReportReader.Report);
-    private static readonly PayloadReader<object> Anything = new(
+    private static readonly PayloadReader<object> AnyPayload = new(
         "", "", static (ref JsonCursor json) => { json.Skip(); return new(); });
 
     /// <summary>Parses a body. Never throws: a body that is not JSON is an unknown event.</summary>
@@ -130,7 +130,7 @@ internal static class PerfseeParser
     {
         // Project and variables come from a walk of their own: for a type that is not known, only the type is drift.
         var other = new JsonCursor(body);
-        var payload = Anything.Body(ref other, out _);
+        var payload = AnyPayload.Body(ref other, out _);
 
         var hasType = false;
 

@@ -116,12 +116,12 @@ public static class PostgreSqlInboxServiceCollectionExtensions
         services.AddSingleton(app => new PostgreSqlInboxStore(
             Database(app), Options(app), app.GetRequiredService<InboxTelemetry>(), Time(app), Logger(app)));
         services.AddSingleton(CreateWorker);
-        services.AddSingleton(app => new InboxBell(Database(app), Time(app)));
+        services.AddSingleton(app => new InboxNotifier(Database(app), Time(app)));
         services.AddSingleton(CreateListener);
         services.AddSingleton(
             app => new InboxUpkeep(Database(app), Options(app), app.GetRequiredService<InboxWorker>(), Time(app), Logger(app)));
         services.AddSingleton<IWebhookDeliveryStore>(app => new PostgreSqlDeliveryStore(
-            Database(app), app.GetRequiredService<InboxWorker>(), app.GetRequiredService<InboxBell>(), Logger(app)));
+            Database(app), app.GetRequiredService<InboxWorker>(), app.GetRequiredService<InboxNotifier>(), Logger(app)));
         services.AddSingleton<IRecoveryMemory>(
             app => new PostgreSqlRecoveryMemory(Database(app), app.GetRequiredService<PostgreSqlInbox>()));
         services.AddHostedService(CreateService);
@@ -153,7 +153,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
             Database(app),
             new QueueBudget(options.QueueCapacity, options.QueueBytes),
             app.GetRequiredService<InboxWorker>(),
-            app.GetRequiredService<InboxBell>(),
+            app.GetRequiredService<InboxNotifier>(),
             app.GetRequiredService<WebhookTelemetry>(),
             app.GetRequiredService<InboxTelemetry>(),
             app.GetRequiredService<RecoveryFacts>(),
@@ -185,7 +185,7 @@ public static class PostgreSqlInboxServiceCollectionExtensions
             app.GetRequiredService<PostgreSqlInbox>(),
             app.GetRequiredService<PostgreSqlInboxStore>(),
             app.GetRequiredService<InboxWorker>(),
-            app.GetRequiredService<InboxBell>(),
+            app.GetRequiredService<InboxNotifier>(),
             app.GetRequiredService<InboxListener>(),
             app.GetRequiredService<InboxUpkeep>(),
             app.GetRequiredService<InboxTelemetry>());

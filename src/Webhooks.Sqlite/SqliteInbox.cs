@@ -56,11 +56,11 @@ internal sealed class SqliteInbox(
             var copy = InboxDelivery.Copy(delivery, Activity.Current);
             var accepted = await WriteAsync(copy, delivery, recovered);
 
-            if (accepted == AcceptedAs.New)
+            if (accepted == StoreResult.New)
             {
                 worker.Wake();
             }
-            else if (accepted == AcceptedAs.DifferingDuplicate)
+            else if (accepted == StoreResult.DifferingDuplicate)
             {
                 Log.DuplicateWithOtherBody(logger, copy.Key.Endpoint, copy.Key.Id);
                 telemetry.DuplicateDiffered(copy.Key.Provider);
@@ -69,7 +69,7 @@ internal sealed class SqliteInbox(
             return accepted switch
             {
                 null => WebhookOutcome.Unavailable,
-                AcceptedAs.New => WebhookOutcome.Stored,
+                StoreResult.New => WebhookOutcome.Stored,
                 _ => WebhookOutcome.Duplicate,
             };
         }
@@ -79,7 +79,7 @@ internal sealed class SqliteInbox(
         }
     }
 
-    private async Task<AcceptedAs?> WriteAsync(InboxDelivery copy, WebhookDelivery delivery, RecoveryFact? recovered)
+    private async Task<StoreResult?> WriteAsync(InboxDelivery copy, WebhookDelivery delivery, RecoveryFact? recovered)
     {
         try
         {

@@ -8,6 +8,7 @@ internal static class DurableWays
     public static IReadOnlyList<DurableWay> All { get; } =
     [
         new("ours-sqlite", "**ours, SQLite**", DurableStore.Sqlite, place => new OursOnSqlite(place)),
+        new("ours-sqlite-64", "**ours**, `Concurrency` 64", DurableStore.Sqlite, place => new OursOnSqlite(place, concurrency: 64)),
         new("wolverine-sqlite", "WolverineFx.Sqlite, `synchronous=FULL`", DurableStore.Sqlite,
             place => new WolverineOnSqlite(place, isFull: true))
         {
@@ -23,6 +24,8 @@ internal static class DurableWays
         new("least-sqlite", "the least code", DurableStore.Sqlite, place => new LeastOnSqlite(place)),
 
         new("ours-postgresql", "**ours, PostgreSQL**", DurableStore.PostgreSql, place => new OursOnPostgreSql(place, handles: true)),
+        new("ours-postgresql-64", "**ours**, `Concurrency` 64", DurableStore.PostgreSql,
+            place => new OursOnPostgreSql(place, handles: true, concurrency: 64)),
         new("wolverine-postgresql", "WolverineFx.Postgresql", DurableStore.PostgreSql, place => new WolverineOnPostgreSql(place)),
         new("cap-postgresql", "DotNetCore.CAP.PostgreSql", DurableStore.PostgreSql, place => new CapOnPostgreSql(place)) { Most = 8_000 },
         new("hangfire-postgresql", "Hangfire.PostgreSql", DurableStore.PostgreSql,
@@ -46,6 +49,7 @@ internal static class DurableWays
         },
 
         new("ours-rabbitmq", "**ours, RabbitMQ**", DurableStore.RabbitMQ, place => new OursOnRabbitMQ(place)),
+        new("ours-rabbitmq-64", "**ours**, `Concurrency` 64", DurableStore.RabbitMQ, place => new OursOnRabbitMQ(place, concurrency: 64)),
         new("wolverine-rabbitmq", "WolverineFx.RabbitMQ", DurableStore.RabbitMQ, place => new WolverineOnRabbitMQ(place)),
         new("masstransit-rabbitmq", "MassTransit.RabbitMQ", DurableStore.RabbitMQ, place => new MassTransitOnRabbitMQ(place)),
         new("least-rabbitmq", "the least code", DurableStore.RabbitMQ, place => new LeastOnRabbitMQ(place)),

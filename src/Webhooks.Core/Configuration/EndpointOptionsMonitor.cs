@@ -168,7 +168,7 @@ internal sealed class EndpointOptionsMonitor : IDisposable
 
                 if (CanReceiveWith(last) && !CanReceiveWith(next))
                 {
-                    Keep($"No secret is left. Set {Endpoint.SectionPath}:Secrets:0 again.");
+                    KeepLastValid($"No secret is left. Set {Endpoint.SectionPath}:Secrets:0 again.");
                     return;
                 }
 
@@ -180,12 +180,12 @@ internal sealed class EndpointOptionsMonitor : IDisposable
             // The app's options code may throw anything, and an exception that escaped here would end the process.
             catch (Exception exception)
             {
-                Keep(exception.Message);
+                KeepLastValid(exception.Message);
             }
         }
     }
 
-    private void Keep(string reason)
+    private void KeepLastValid(string reason)
     {
         ReloadError = reason;
         Log.OptionsKept(_logger, Endpoint.Name, reason);

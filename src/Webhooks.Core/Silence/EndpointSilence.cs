@@ -118,13 +118,13 @@ internal sealed class EndpointSilence(
         }
         else
         {
-            Tell(new(since, $"{TextOf(since, max)} {answer.Text}"));
+            Raise(new(since, $"{TextOf(since, max)} {answer.Text}"));
         }
 
         return TimeSpan.FromTicks(Math.Clamp(max.Ticks / 4, ShortestPause.Ticks, LongestPause.Ticks));
     }
 
-    private void Tell(SilenceAlarm alarm)
+    private void Raise(SilenceAlarm alarm)
     {
         if (_alarm?.Since != alarm.Since)
         {

@@ -30,10 +30,10 @@ internal static class StartCheck
         });
 
         var services = endpoints.ServiceProvider;
-        services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() => Tell(services, access));
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStarted.Register(() => LogAccess(services, access));
     }
 
-    private static void Tell(IServiceProvider services, DashboardAccess access)
+    private static void LogAccess(IServiceProvider services, DashboardAccess access)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Webhooks.Dashboard");
         _ = services.GetService<EndpointDataSource>()?.Endpoints.Count;

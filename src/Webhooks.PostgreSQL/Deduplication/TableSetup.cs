@@ -40,7 +40,7 @@ internal sealed class TableSetup(NpgsqlDataSource database, PostgreSqlDeduplicat
             state = await CreateAsync(state);
         }
 
-        Tell(state);
+        LogState(state);
         return state;
     }
 
@@ -69,7 +69,7 @@ internal sealed class TableSetup(NpgsqlDataSource database, PostgreSqlDeduplicat
     }
 
     // The same problem is logged once.
-    private void Tell(TableState state)
+    private void LogState(TableState state)
     {
         var (problem, cannotPrune) = (state.Problem, state.Problem is null && state.CannotPrune);
 

@@ -74,13 +74,13 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         .With(Array.ConvertAll(deliveries, one => one.Body));
 
     /// <summary>Stores deliveries; one that the database refuses does not keep the others from being stored.</summary>
-    public async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
+    public async Task<IReadOnlyList<StoreResult>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
     {
         // The first of a key is stored, and the others in the group are its repeats.
         var firsts = deliveries.DistinctBy(delivery => delivery.Key, KeyComparer.Instance)
             .OrderBy(delivery => delivery.Key, KeyComparer.Instance)
             .ToArray();
-        var known = new Dictionary<byte[], (AcceptedAs As, byte[]? BodyHash)>(KeyComparer.Instance);
+        var known = new Dictionary<byte[], (StoreResult As, byte[]? BodyHash)>(KeyComparer.Instance);
 
         if (firsts.Where(delivery => delivery.EndsRecovery)
             .Select(delivery => delivery.Endpoint)
@@ -91,22 +91,22 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         }
 
         await AcceptAsync(firsts, known);
-        var results = new AcceptedAs[deliveries.Count];
+        var results = new StoreResult[deliveries.Count];
 
         for (var index = 0; index < results.Length; index++)
         {
             var delivery = deliveries[index];
             var (result, hash) = known.GetValueOrDefault(delivery.Key);
-            results[index] = hash is null ? AcceptedAs.NotStored
-                : result == AcceptedAs.New ? AcceptedAs.New
-                : delivery.BodyHash.AsSpan().SequenceEqual(hash) ? AcceptedAs.Duplicate : AcceptedAs.DifferingDuplicate;
-            known[delivery.Key] = (AcceptedAs.Duplicate, hash);
+            results[index] = hash is null ? StoreResult.NotStored
+                : result == StoreResult.New ? StoreResult.New
+                : delivery.BodyHash.AsSpan().SequenceEqual(hash) ? StoreResult.Duplicate : StoreResult.DifferingDuplicate;
+            known[delivery.Key] = (StoreResult.Duplicate, hash);
         }
 
         return results;
     }
 
-    private async Task AcceptAsync(InboxDelivery[] deliveries, Dictionary<byte[], (AcceptedAs As, byte[]? BodyHash)> known)
+    private async Task AcceptAsync(InboxDelivery[] deliveries, Dictionary<byte[], (StoreResult As, byte[]? BodyHash)> known)
     {
         try
         {
@@ -126,7 +126,7 @@ internal sealed class InboxAcceptance(InboxDatabase database)
         }
     }
 
-    private async Task StoreAsync(InboxDelivery[] deliveries, Dictionary<byte[], (AcceptedAs As, byte[]? BodyHash)> known)
+    private async Task StoreAsync(InboxDelivery[] deliveries, Dictionary<byte[], (StoreResult As, byte[]? BodyHash)> known)
     {
         for (var round = 0; round < MostRounds && deliveries.Length > 0; round++)
         {
@@ -143,13 +143,13 @@ internal sealed class InboxAcceptance(InboxDatabase database)
 
                 foreach (var delivery in facts.Where(delivery => recovered.Contains(delivery.Key)))
                 {
-                    known[delivery.Key] = (AcceptedAs.Duplicate, delivery.BodyHash);
+                    known[delivery.Key] = (StoreResult.Duplicate, delivery.BodyHash);
                 }
             }
 
             foreach (var delivery in deliveries.Where(delivery => stored.Contains(delivery.Key)))
             {
-                known[delivery.Key] = (AcceptedAs.New, delivery.BodyHash);
+                known[delivery.Key] = (StoreResult.New, delivery.BodyHash);
             }
 
             deliveries = [.. deliveries.Where(delivery => !known.ContainsKey(delivery.Key))];
@@ -163,7 +163,7 @@ internal sealed class InboxAcceptance(InboxDatabase database)
 
             foreach (var (key, hash) in await database.RunAsync(cancellationToken => LookAsync(refused, cancellationToken)))
             {
-                known[key] = (AcceptedAs.Duplicate, hash);
+                known[key] = (StoreResult.Duplicate, hash);
             }
 
             deliveries = [.. deliveries.Where(delivery => !known.ContainsKey(delivery.Key))];

@@ -61,7 +61,7 @@ internal sealed class InboxListener(
         {
             await using var connection = await (direct ?? database.Source).OpenConnectionAsync(_stopping.Token);
             connection.Notification += (_, notification) => Heard(notification.Payload);
-            await ExecuteAsync(connection, $"LISTEN {InboxBell.Channel}");
+            await ExecuteAsync(connection, $"LISTEN {InboxNotifier.Channel}");
 
             // Deliveries may have been stored while no listener was connected.
             worker.Wake();
@@ -69,18 +69,18 @@ internal sealed class InboxListener(
             while (await HearsAsync(connection))
             {
                 hasHeard = true;
-                Tell(null);
+                LogChange(null);
                 await WaitAsync(connection, PingInterval, untilHeard: false);
             }
 
             await ExecuteAsync(connection, "UNLISTEN *");
-            Tell("Its notifications do not arrive, as behind a pgbouncer in transaction mode: "
+            LogChange("Its notifications do not arrive, as behind a pgbouncer in transaction mode: "
                 + "set ListenConnectionString to the database's own address.");
         }
         // However it fails, there is another connection.
         catch (Exception exception)
         {
-            Tell(_stopping.IsCancellationRequested ? null : $"The connection that listens was lost ({exception.Message}).");
+            LogChange(_stopping.IsCancellationRequested ? null : $"The connection that listens was lost ({exception.Message}).");
         }
 
         return hasHeard;
@@ -90,7 +90,7 @@ internal sealed class InboxListener(
     {
         _isHeard = false;
 
-        await using (var ping = database.CreateCommand(InboxBell.Ring).WithText(InboxBell.Channel).WithText(_name))
+        await using (var ping = database.CreateCommand(InboxNotifier.Statement).WithText(InboxNotifier.Channel).WithText(_name))
         {
             await ping.ExecuteNonQueryAsync(_stopping.Token);
         }
@@ -128,7 +128,7 @@ internal sealed class InboxListener(
         await command.ExecuteNonQueryAsync(_stopping.Token);
     }
 
-    private void Tell(string? problem)
+    private void LogChange(string? problem)
     {
         var before = _problem;
         _problem = problem is null ? null : $"What other processes store is found by polling only. {problem}";

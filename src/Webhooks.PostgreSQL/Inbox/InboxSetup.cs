@@ -40,7 +40,7 @@ internal sealed class InboxSetup(NpgsqlDataSource database, bool createsTables, 
             tables = await CreateAsync(tables);
         }
 
-        Tell(tables);
+        LogState(tables);
         return tables;
     }
 
@@ -86,7 +86,7 @@ internal sealed class InboxSetup(NpgsqlDataSource database, bool createsTables, 
     }
 
     // The same problem is logged once.
-    private void Tell(InboxTables tables)
+    private void LogState(InboxTables tables)
     {
         var problem = tables.Problem;
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Webhooks.Handling;
 
@@ -8,8 +8,8 @@ namespace Webhooks.PostgreSQL.Inbox;
 internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lease, IEnumerable<string> marks, ILogger logger)
     : IAttemptLease
 {
-    private readonly ConcurrentDictionary<string, bool> _committed = new(
-        marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
+    // Most attempts commit no effects, and share the empty one.
+    private ImmutableHashSet<string> _committed = marks.ToImmutableHashSet();
 
     public InboxDatabase Database => database;
 
@@ -17,8 +17,8 @@ internal sealed class LeasedDatabase(InboxDatabase database, PostgreSqlLease lea
 
     public ILogger Logger => logger;
 
-    public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.ContainsKey(StorableText.Of(handler)!);
+    public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.Contains(StorableText.Of(handler)!);
 
     /// <summary>Notes that the transaction of a handler was committed.</summary>
-    public void Commit(string handler) => _committed[handler] = true;
+    public void Commit(string handler) => ImmutableInterlocked.Update(ref _committed, static (set, name) => set.Add(name), handler);
 }

@@ -5,7 +5,7 @@ using Webhooks.Telemetry;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>The store of the database for operators, from any process that shares it.</summary>
-internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxBell bell, ILogger logger)
+internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorker worker, InboxNotifier notifier, ILogger logger)
     : IWebhookDeliveryStore
 {
     // Small enough that no one waits long for its locks.
@@ -123,7 +123,7 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
     private void Wake()
     {
         worker.Wake();
-        bell.Tell();
+        notifier.Notify();
     }
 
     private static string NameOf(WebhookOperation operation) =>

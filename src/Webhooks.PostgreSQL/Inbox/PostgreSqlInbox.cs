@@ -27,26 +27,26 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
     private readonly InboxDatabase _database;
     private readonly QueueBudget _budget;
     private readonly InboxWorker _worker;
-    private readonly InboxBell _bell;
+    private readonly InboxNotifier _notifier;
     private readonly WebhookTelemetry _telemetry;
     private readonly InboxTelemetry _inboxTelemetry;
     private readonly RecoveryFacts _facts;
     private readonly ILogger _logger;
     private readonly InboxAcceptance _acceptance;
-    private readonly Grouped<InboxDelivery, AcceptedAs> _accepting;
+    private readonly Grouped<InboxDelivery, StoreResult> _accepting;
     private string? _problem;
 
     public PostgreSqlInbox(
         InboxDatabase database,
         QueueBudget budget,
         InboxWorker worker,
-        InboxBell bell,
+        InboxNotifier notifier,
         WebhookTelemetry telemetry,
         InboxTelemetry inboxTelemetry,
         RecoveryFacts facts,
         ILogger logger)
     {
-        (_database, _budget, _worker, _bell) = (database, budget, worker, bell);
+        (_database, _budget, _worker, _notifier) = (database, budget, worker, notifier);
         (_telemetry, _inboxTelemetry, _facts, _logger) = (telemetry, inboxTelemetry, facts, logger);
         _acceptance = new(database);
         _accepting = new(MostDeliveries, MostBytes, AcceptAsync);
@@ -86,12 +86,12 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         }
         catch (NpgsqlException exception)
         {
-            Tell(exception);
+            LogChange(exception);
             return WebhookOutcome.Unavailable;
         }
 
         _worker.Wake();
-        _bell.Tell();
+        _notifier.Notify();
         return WebhookOutcome.Stored;
     }
 
@@ -115,13 +115,13 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         {
             switch (await _accepting.RunAsync(Copy(delivery), size))
             {
-                case AcceptedAs.New:
+                case StoreResult.New:
                     _worker.Wake();
-                    _bell.Tell();
+                    _notifier.Notify();
                     return WebhookOutcome.Stored;
-                case AcceptedAs.Duplicate:
+                case StoreResult.Duplicate:
                     return WebhookOutcome.Duplicate;
-                case AcceptedAs.DifferingDuplicate:
+                case StoreResult.DifferingDuplicate:
                     Webhooks.Telemetry.Log.DuplicateWithOtherBody(_logger, delivery.Endpoint, delivery.Id);
                     _telemetry.DuplicateDiffered(delivery.Provider);
                     return WebhookOutcome.Duplicate;
@@ -147,24 +147,24 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
         return InboxDelivery.Copy(delivery, Activity.Current, fact, endsRecovery: fact is null && _facts.MustForget(delivery.Endpoint));
     }
 
-    private async Task<IReadOnlyList<AcceptedAs>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
+    private async Task<IReadOnlyList<StoreResult>> AcceptAsync(IReadOnlyList<InboxDelivery> deliveries)
     {
         try
         {
             var accepted = await _acceptance.AcceptAsync(deliveries);
             _inboxTelemetry.Committed(deliveries.Count);
-            Tell(null);
+            LogChange(null);
             return accepted;
         }
         catch (Exception exception)
         {
-            Tell(exception);
+            LogChange(exception);
             throw;
         }
     }
 
     // Said once at the beginning and once at the end.
-    private void Tell(Exception? failure)
+    private void LogChange(Exception? failure)
     {
         if (failure is not null && _problem is null)
         {

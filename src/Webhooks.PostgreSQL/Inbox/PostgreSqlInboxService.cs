@@ -12,7 +12,7 @@ internal sealed class PostgreSqlInboxService(
     PostgreSqlInbox inbox,
     PostgreSqlInboxStore store,
     InboxWorker worker,
-    InboxBell bell,
+    InboxNotifier notifier,
     InboxListener listener,
     InboxUpkeep upkeep,
     InboxTelemetry telemetry) : IHostedLifecycleService
@@ -24,7 +24,7 @@ internal sealed class PostgreSqlInboxService(
         await upkeep.StartAsync();
         inbox.Start();
         store.Start();
-        bell.Start();
+        notifier.Start();
         telemetry.Observe(store);
     }
 
@@ -50,7 +50,7 @@ internal sealed class PostgreSqlInboxService(
     {
         await listener.StopAsync();
         await inbox.StopAsync();
-        await bell.StopAsync();
+        await notifier.StopAsync();
         await store.StopAsync();
         await upkeep.StopAsync();
     }

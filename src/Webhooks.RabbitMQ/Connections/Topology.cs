@@ -128,7 +128,7 @@ internal sealed class Topology(RabbitMQInboxOptions options)
     }
 
     /// <summary>Returns the numbers of messages and consumers of a queue; null when it does not exist.</summary>
-    public static async Task<QueueDeclareOk?> LookAtAsync(IConnection connection, string queue, CancellationToken cancellationToken)
+    public static async Task<QueueDeclareOk?> GetQueueAsync(IConnection connection, string queue, CancellationToken cancellationToken)
     {
         try
         {

@@ -141,7 +141,7 @@ internal sealed class QueueReader : IDisposable
     private async Task WarnAsync(BrokerSession session, CancellationToken cancellationToken)
     {
         if (!_memoryIsShared && !_saidNotShared
-            && await Topology.LookAtAsync(session.Connection, _topology.Intake, cancellationToken) is { ConsumerCount: > 1 } intake)
+            && await Topology.GetQueueAsync(session.Connection, _topology.Intake, cancellationToken) is { ConsumerCount: > 1 } intake)
         {
             _saidNotShared = true;
             Log.MemoryNotShared(_logger, _topology.Intake, intake.ConsumerCount);

@@ -28,7 +28,7 @@ internal sealed class LeaseReader(RabbitMQInboxOptions options, QueueCounts coun
 
         if (number == 1)
         {
-            counts.Took(delivery);
+            counts.RecordTaken(delivery);
         }
 
         return new(message, queued, number)

@@ -22,5 +22,5 @@ internal sealed class RabbitMQLease(IncomingMessage message, QueuedDelivery? que
     public bool IsMoved { get; set; }
 
     /// <summary>Gets or sets a value indicating whether other teams have it.</summary>
-    public bool IsPassedOn { get; set; }
+    public bool IsForwarded { get; set; }
 }

@@ -99,7 +99,7 @@ internal sealed class RabbitMQStore : IInboxStore
 
         if (result.Counts)
         {
-            await PassOnAsync(held);
+            await ForwardAsync(held);
         }
 
         if (result.IsDone)
@@ -223,7 +223,7 @@ internal sealed class RabbitMQStore : IInboxStore
 
     private async Task<bool> TrySetAsideAsync(RabbitMQLease held)
     {
-        await PassOnAsync(held);
+        await ForwardAsync(held);
         var succeeded = held.Attempt!.SucceededHandlers;
         var (message, reason) = (held.Message.Properties, ErrorText.OfTimeout(_options.HandlerTimeout));
         var (queue, next) = held.Number >= _options.MaxAttempts || held.Attempt.OnlyHandler is not null
@@ -253,12 +253,12 @@ internal sealed class RabbitMQStore : IInboxStore
     }
 
     // Other teams get it once, however often it is tried here.
-    private async Task PassOnAsync(RabbitMQLease held)
+    private async Task ForwardAsync(RabbitMQLease held)
     {
-        if (held is { Number: 1, IsPassedOn: false, Attempt.Delivery: { } delivery })
+        if (held is { Number: 1, IsForwarded: false, Attempt.Delivery: { } delivery })
         {
-            held.IsPassedOn = true;
-            await _feed.PassOnAsync(held.Message, delivery);
+            held.IsForwarded = true;
+            await _feed.ForwardAsync(held.Message, delivery);
         }
     }
 

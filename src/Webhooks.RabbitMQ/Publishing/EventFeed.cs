@@ -11,7 +11,7 @@ namespace Webhooks.RabbitMQ.Publishing;
 /// </summary>
 internal sealed class EventFeed(ConfirmingPublisher publisher, Topology topology, ILogger logger)
 {
-    public async Task PassOnAsync(IncomingMessage message, WebhookDelivery delivery)
+    public async Task ForwardAsync(IncomingMessage message, WebhookDelivery delivery)
     {
         var outcome = await publisher.PublishAsync(
             topology.Events,

@@ -37,7 +37,7 @@ internal sealed class MessageMover(
     /// <returns>Whether it is settled. If not, it is to be tried again, unless its session is over.</returns>
     public async Task<bool> TryMoveAsync(IncomingMessage message, string queue, BasicProperties properties)
     {
-        if (await WhyNotAsync(message, queue, properties) is not { } problem)
+        if (await TryPublishAsync(message, queue, properties) is not { } problem)
         {
             message.Acknowledge();
             return true;
@@ -49,11 +49,11 @@ internal sealed class MessageMover(
             return false;
         }
 
-        return await BuryAsync(message, properties, $"It could not be moved to the queue {queue}: {problem.Text}.");
+        return await DeadLetterAsync(message, properties, $"It could not be moved to the queue {queue}: {problem.Text}.");
     }
 
     // Null when the queue has it.
-    private async Task<Problem?> WhyNotAsync(IncomingMessage message, string queue, BasicProperties properties)
+    private async Task<Problem?> TryPublishAsync(IncomingMessage message, string queue, BasicProperties properties)
     {
         if (!HeaderSize.Fits(properties.Headers, publisher.Connection.Current?.Connection.FrameMax ?? UsualFrame))
         {
@@ -63,7 +63,7 @@ internal sealed class MessageMover(
         if (message.Breaks >= MaxBreaks)
         {
             var (lone, refusal) = await alone.PublishAsync(queue, properties, message.Body);
-            return lone == PublishOutcome.Confirmed ? null : Judge(message, lone, refusal);
+            return lone == PublishOutcome.Confirmed ? null : ToProblem(message, lone, refusal);
         }
 
         var session = publisher.Connection.Current;
@@ -74,10 +74,10 @@ internal sealed class MessageMover(
             message.Breaks++;
         }
 
-        return outcome == PublishOutcome.Confirmed ? null : Judge(message, outcome, refusal: null);
+        return outcome == PublishOutcome.Confirmed ? null : ToProblem(message, outcome, refusal: null);
     }
 
-    private static Problem Judge(IncomingMessage message, PublishOutcome outcome, string? refusal)
+    private static Problem ToProblem(IncomingMessage message, PublishOutcome outcome, string? refusal)
     {
         if (outcome is PublishOutcome.Refused or PublishOutcome.Unroutable)
         {
@@ -87,7 +87,7 @@ internal sealed class MessageMover(
         return new(refusal ?? outcome.ToString(), IsFinal: refusal is not null);
     }
 
-    private async Task<bool> BuryAsync(IncomingMessage message, BasicProperties properties, string reason)
+    private async Task<bool> DeadLetterAsync(IncomingMessage message, BasicProperties properties, string reason)
     {
         var least = DeliveryMessage.Least(properties, reason, time.GetUtcNow());
         var (outcome, refusal) = await alone.PublishAsync(topology.Dead, least, message.Body);

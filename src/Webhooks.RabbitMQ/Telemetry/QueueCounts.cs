@@ -13,7 +13,7 @@ internal sealed class QueueCounts(BrokerConnection connection, Topology topology
     private long _lastTaken;
 
     /// <summary>Notes that a delivery was taken out of the queue for the first time.</summary>
-    public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
+    public void RecordTaken(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
 
     /// <summary>Asks now, for at most 5 seconds.</summary>
     /// <exception cref="TimeoutException">The broker did not answer in time.</exception>
@@ -52,12 +52,12 @@ internal sealed class QueueCounts(BrokerConnection connection, Topology topology
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         var again = 0L;
-        var intake = await Topology.LookAtAsync(session.Connection, topology.Intake, timeout.Token);
-        var dead = await Topology.LookAtAsync(session.Connection, topology.Dead, timeout.Token);
+        var intake = await Topology.GetQueueAsync(session.Connection, topology.Intake, timeout.Token);
+        var dead = await Topology.GetQueueAsync(session.Connection, topology.Dead, timeout.Token);
 
         foreach (var queue in topology.Delays.Prepend(topology.Suspects))
         {
-            again += (await Topology.LookAtAsync(session.Connection, queue, timeout.Token))?.MessageCount ?? 0;
+            again += (await Topology.GetQueueAsync(session.Connection, queue, timeout.Token))?.MessageCount ?? 0;
         }
 
         var waiting = intake?.MessageCount ?? 0;

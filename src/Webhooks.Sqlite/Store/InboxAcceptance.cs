@@ -7,11 +7,11 @@ namespace Webhooks.Sqlite.Store;
 internal static class InboxAcceptance
 {
     /// <summary>Stores a delivery unless it was stored before and is still remembered.</summary>
-    public static AcceptedAs Accept(InboxConnection connection, InboxDelivery delivery, long now)
+    public static StoreResult Accept(InboxConnection connection, InboxDelivery delivery, long now)
     {
         if (TryInsert(connection, delivery))
         {
-            return AcceptedAs.New;
+            return StoreResult.New;
         }
 
         long number;
@@ -25,7 +25,7 @@ internal static class InboxAcceptance
 
             if (!IsForgotten(first, now))
             {
-                return first.GetBoolean(3) ? AcceptedAs.Duplicate : AcceptedAs.DifferingDuplicate;
+                return first.GetBoolean(3) ? StoreResult.Duplicate : StoreResult.DifferingDuplicate;
             }
 
             number = first.GetInt64(0);
@@ -33,21 +33,21 @@ internal static class InboxAcceptance
 
         // Its window has passed, and it only was not pruned yet.
         InboxRetention.Delete(connection, number);
-        return TryInsert(connection, delivery) ? AcceptedAs.New : throw NotTaken();
+        return TryInsert(connection, delivery) ? StoreResult.New : throw NotTaken();
     }
 
     /// <summary>Stores a delivery together with its fact, unless the fact was recovered before.</summary>
-    public static AcceptedAs Accept(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
+    public static StoreResult Accept(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
     {
         if (FactTable.Find(connection, fact.Key)?.HasRecovered(fact) == true)
         {
-            return AcceptedAs.Duplicate;
+            return StoreResult.Duplicate;
         }
 
         var accepted = Accept(connection, delivery, now);
 
         // The body of a repeat under the id of another delivery was not stored.
-        if (accepted != AcceptedAs.DifferingDuplicate)
+        if (accepted != StoreResult.DifferingDuplicate)
         {
             FactTable.Remember(connection, fact, isRecovered: false);
         }
@@ -56,18 +56,18 @@ internal static class InboxAcceptance
     }
 
     /// <summary>Stores a delivery whose fact is not remembered, and so ends what recovery knows of the endpoint.</summary>
-    public static AcceptedAs AcceptAndForget(InboxConnection connection, InboxDelivery delivery, long now)
+    public static StoreResult AcceptAndForget(InboxConnection connection, InboxDelivery delivery, long now)
     {
         PlaceTable.Forget(connection, delivery.Key.Endpoint);
         return Accept(connection, delivery, now);
     }
 
     /// <summary>Stores a recovered delivery together with its fact, unless the fact is known.</summary>
-    public static AcceptedAs Recover(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
+    public static StoreResult Recover(InboxConnection connection, InboxDelivery delivery, RecoveryFact fact, long now)
     {
         if (FactTable.Find(connection, fact.Key)?.Knows(fact) == true)
         {
-            return AcceptedAs.Duplicate;
+            return StoreResult.Duplicate;
         }
 
         var accepted = Accept(connection, delivery, now);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Webhooks.Handling;
@@ -16,10 +16,10 @@ internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumera
 
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
 
-    private readonly ConcurrentDictionary<string, bool> _committed = new(
-        marks.Select(mark => KeyValuePair.Create(mark, true)), StringComparer.Ordinal);
+    // Most attempts commit no effects, and share the empty one.
+    private ImmutableHashSet<string> _committed = marks.ToImmutableHashSet();
 
-    public bool HasCommitted(string handler) => !_committed.IsEmpty && _committed.ContainsKey(handler);
+    public bool HasCommitted(string handler) => _committed.Contains(handler);
 
     /// <summary>Lets the writer run a handler's statements, and note its success beside them.</summary>
     public async Task CommitAsync(string handler, Action<SqliteConnection> act, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class LeasedFile(InboxWriter writer, SqliteLease lease, IEnumera
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);
         }
 
-        _committed[handler] = true;
+        ImmutableInterlocked.Update(ref _committed, static (set, name) => set.Add(name), handler);
     }
 
     private Exception? TryCommit(

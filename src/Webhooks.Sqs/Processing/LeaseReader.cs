@@ -47,7 +47,7 @@ internal sealed class LeaseReader(SqsInboxOptions options, QueueCounts counts, T
 
         if (number == 1)
         {
-            counts.Took(delivery);
+            counts.RecordTaken(delivery);
         }
 
         return new(message, queued, number)

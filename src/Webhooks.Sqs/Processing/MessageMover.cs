@@ -35,7 +35,7 @@ internal sealed class MessageMover(
     private async Task<EntryOutcome> OrBuryAsync(SqsLease held, IReadOnlyList<string>? succeeded, EntryOutcome outcome) =>
         outcome.Result != EntryResult.Refused || held.IsReplaced || held.Message.Queue.IsFifo
             ? outcome
-            : await BuryAsync(held, succeeded, $"SQS takes it for no other attempt: {outcome.Problem}");
+            : await DeadLetterAsync(held, succeeded, $"SQS takes it for no other attempt: {outcome.Problem}");
 
     private Task<EntryOutcome> MoveAsync(SqsLease held, WebhookAttemptResult result, IReadOnlyList<string>? succeeded)
     {
@@ -63,7 +63,7 @@ internal sealed class MessageMover(
                     result.RetryAfter);
 
             default:
-                return BuryAsync(held, succeeded, result.Error);
+                return DeadLetterAsync(held, succeeded, result.Error);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class MessageMover(
         }
 
         var reason = ErrorText.OfUnhandled(held.Endpoint);
-        var outcome = await BuryAsync(held, facts.Succeeded, reason);
+        var outcome = await DeadLetterAsync(held, facts.Succeeded, reason);
 
         if (outcome.IsDone)
         {
@@ -92,7 +92,7 @@ internal sealed class MessageMover(
     }
 
     // An operator's replay to one handler leaves the others as they are, and with them the reason.
-    private async Task<EntryOutcome> BuryAsync(SqsLease held, IReadOnlyList<string>? succeeded, string? reason)
+    private async Task<EntryOutcome> DeadLetterAsync(SqsLease held, IReadOnlyList<string>? succeeded, string? reason)
     {
         var facts = new AttemptFacts
         {

@@ -219,7 +219,7 @@ internal sealed class QueueReader(
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
-            Tell(queue, exception);
+            LogOnce(queue, exception);
             throw;
         }
     }
@@ -237,7 +237,7 @@ internal sealed class QueueReader(
             }
             catch (Exception exception) when (!_stopping.IsCancellationRequested)
             {
-                Tell(queue, exception);
+                LogOnce(queue, exception);
 
                 if (queues.Current?.Suspects != queue)
                 {
@@ -252,7 +252,7 @@ internal sealed class QueueReader(
         return [];
     }
 
-    private void Tell(SqsQueue queue, Exception exception)
+    private void LogOnce(SqsQueue queue, Exception exception)
     {
         var problem = SqsProblem.Of(exception);
 

@@ -81,7 +81,7 @@ internal sealed class SqsStore : IInboxStore
 
         if (outcome.Result == EntryResult.Failed)
         {
-            Tell(_notMoved, outcome, problem => Log.NotMoved(_logger, held.Message.Queue.Name, problem));
+            LogOnce(_notMoved, outcome, problem => Log.NotMoved(_logger, held.Message.Queue.Name, problem));
             return SettleOutcome.TryAgain;
         }
 
@@ -102,7 +102,7 @@ internal sealed class SqsStore : IInboxStore
         }
         else
         {
-            Tell(_notRenewed, outcomes.First(outcome => outcome.Result == EntryResult.Failed), problem =>
+            LogOnce(_notRenewed, outcomes.First(outcome => outcome.Result == EntryResult.Failed), problem =>
                 Log.NotChanged(_logger, failed, problem));
         }
 
@@ -219,7 +219,7 @@ internal sealed class SqsStore : IInboxStore
             return true;
         }
 
-        Tell(_notMoved, outcome, problem => Log.NotMoved(_logger, lease.Message.Queue.Name, problem));
+        LogOnce(_notMoved, outcome, problem => Log.NotMoved(_logger, lease.Message.Queue.Name, problem));
         return false;
     }
 
@@ -230,7 +230,7 @@ internal sealed class SqsStore : IInboxStore
         _reader.End(held.Message);
     }
 
-    private static void Tell(ToldProblem told, EntryOutcome outcome, Action<string> tell)
+    private static void LogOnce(ToldProblem told, EntryOutcome outcome, Action<string> tell)
     {
         if (outcome.Problem is { } problem && told.IsNew(problem))
         {

@@ -19,7 +19,7 @@ internal sealed class QueueCounts(InboxQueues queues, TimeProvider time)
     private long _lastTaken;
 
     /// <summary>Notes that a delivery was taken out of the queue for the first time.</summary>
-    public void Took(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
+    public void RecordTaken(WebhookDelivery delivery) => Volatile.Write(ref _lastTaken, delivery.ReceivedAt.UtcTicks);
 
     /// <summary>Notes that there was none to take.</summary>
     public void TookNone() => Volatile.Write(ref _lastTaken, time.GetUtcNow().UtcTicks);

@@ -4,13 +4,14 @@ using Webhooks.Peers.Durable.Serving;
 
 namespace Webhooks.Peers.Durable.Ways;
 
-/// <summary>The PostgreSQL inbox with its defaults; it only stores when it is told not to handle.</summary>
-internal sealed class OursOnPostgreSql(DurablePlace place, bool handles) : IDurableServing
+/// <summary>The PostgreSQL inbox with its defaults, but for the number of handlers where one is given; it only stores when told not to handle.</summary>
+internal sealed class OursOnPostgreSql(DurablePlace place, bool handles, int? concurrency = null) : IDurableServing
 {
     public void Add(WebApplicationBuilder builder) => builder.Services.AddMeasuredWebhook().AddPostgreSqlInbox(options =>
     {
         options.ConnectionString = place.PostgreSql;
         options.EnableProcessing = handles;
+        options.Concurrency = concurrency ?? options.Concurrency;
     });
 
     public void Map(WebApplication app) => app.MapMeasuredWebhook();

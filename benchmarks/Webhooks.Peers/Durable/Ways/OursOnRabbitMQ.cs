@@ -5,12 +5,16 @@ using Webhooks.Peers.Durable.Serving;
 
 namespace Webhooks.Peers.Durable.Ways;
 
-/// <summary>The RabbitMQ inbox with its defaults, but for the number of its queues for delays.</summary>
-internal sealed class OursOnRabbitMQ(DurablePlace place) : IDurableServing
+/// <summary>The RabbitMQ inbox with its defaults, but for the number of its queues for delays, and of handlers where one is given.</summary>
+internal sealed class OursOnRabbitMQ(DurablePlace place, int? concurrency = null) : IDurableServing
 {
     public void Add(WebApplicationBuilder builder) =>
         builder.Services.AddMeasuredWebhook()
-            .AddRabbitMQInbox(options => MeasuredBroker.Use(options, place.RabbitMQ!, place.Name, handleHere: true));
+            .AddRabbitMQInbox(options =>
+            {
+                MeasuredBroker.Use(options, place.RabbitMQ!, place.Name, handleHere: true);
+                options.Concurrency = concurrency ?? options.Concurrency;
+            });
 
     public void Map(WebApplication app) => app.MapMeasuredWebhook();
 

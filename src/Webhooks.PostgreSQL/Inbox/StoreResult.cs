@@ -1,7 +1,7 @@
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>The outcome of storing a delivery.</summary>
-internal enum AcceptedAs
+internal enum StoreResult
 {
     /// <summary>The database did not take it.</summary>
     NotStored = 0,

@@ -3,16 +3,16 @@ using Npgsql;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Tells other processes, after the commit, that something was stored. Notifying takes a lock of the whole database at its commit, so it is
+/// Notifies other processes, after the commit, that something was stored. Notifying takes a lock of the whole database at its commit, so it is
 /// done apart from what is stored, on a commit that waits for no disk, and rarely enough.
 /// </summary>
-internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDisposable
+internal sealed class InboxNotifier(InboxDatabase database, TimeProvider time) : IDisposable
 {
     /// <summary>The channel. It is one for each database.</summary>
     public const string Channel = "webhook_inbox";
 
-    /// <summary>Rings; $1 is the channel, $2 what is said.</summary>
-    public const string Ring = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+    /// <summary>Notifies; $1 is the channel, $2 the payload.</summary>
+    public const string Statement = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
 
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(20);
 
@@ -23,7 +23,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
     public void Start() => _loop = Task.Run(LoopAsync);
 
     /// <summary>Announces that something was stored.</summary>
-    public void Tell()
+    public void Notify()
     {
         if (_signal.CurrentCount == 0)
         {
@@ -33,7 +33,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
             }
             catch (SemaphoreFullException)
             {
-                // Another process was faster.
+                // Another thread was faster.
             }
         }
     }
@@ -57,7 +57,7 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
             while (true)
             {
                 await _signal.WaitAsync(_stopping.Token);
-                await TryRingAsync();
+                await TryNotifyAsync();
                 await Task.Delay(Debounce, time, _stopping.Token);
             }
         }
@@ -67,11 +67,11 @@ internal sealed class InboxBell(InboxDatabase database, TimeProvider time) : IDi
         }
     }
 
-    private async Task TryRingAsync()
+    private async Task TryNotifyAsync()
     {
         try
         {
-            await using var command = database.CreateCommand(Ring).WithText(Channel).WithText("");
+            await using var command = database.CreateCommand(Statement).WithText(Channel).WithText("");
             await command.ExecuteNonQueryAsync(_stopping.Token);
         }
         // Others poll.

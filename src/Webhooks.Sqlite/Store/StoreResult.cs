@@ -1,7 +1,7 @@
 namespace Webhooks.Sqlite.Store;
 
 /// <summary>The outcome of storing a delivery.</summary>
-internal enum AcceptedAs
+internal enum StoreResult
 {
     /// <summary>One that was not there.</summary>
     New = 0,
