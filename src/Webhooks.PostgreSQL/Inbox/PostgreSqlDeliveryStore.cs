@@ -62,7 +62,7 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
 
         if (isChanged)
         {
-            ProcessingLog.OperatorChange(logger, NameOf(operation), key, LogSafeText.Of(operation.By));
+            OperatorLog.Changed(logger, operation, key);
             Wake();
         }
 
@@ -85,39 +85,45 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
         var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
         var after = 0L;
 
-        while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+        try
         {
-            var (start, step) = (after, 0L);
-            List<long> numbers;
+            while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+            {
+                var (start, step) = (after, 0L);
+                List<long> numbers;
 
-            try
-            {
-                numbers = await database.RunAsync(
-                    token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                break;
+                try
+                {
+                    numbers = await database.RunAsync(
+                        token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                if (numbers.Count > 0)
+                {
+                    after = numbers[^1];
+                    step = await DeliveryOperations.ApplyAsync(database, [.. numbers], plan.Operation, CancellationToken.None);
+                    Wake();
+                }
+
+                state = state with
+                {
+                    Examined = state.Examined + numbers.Count,
+                    Changed = state.Changed + step,
+                    IsComplete = numbers.Count < StepSize,
+                };
+                progress?.Report(state);
             }
 
-            if (numbers.Count > 0)
-            {
-                after = numbers[^1];
-                step = await DeliveryOperations.ApplyAsync(database, [.. numbers], plan.Operation, CancellationToken.None);
-                Wake();
-            }
-
-            state = state with
-            {
-                Examined = state.Examined + numbers.Count,
-                Changed = state.Changed + step,
-                IsComplete = numbers.Count < StepSize,
-            };
-            progress?.Report(state);
+            return state;
         }
-
-        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), LogSafeText.Of(plan.Operation.By), state.Changed, plan.Count);
-        return state;
+        finally
+        {
+            OperatorLog.Ran(logger, plan, state);
+        }
     }
 
     private void Wake()
@@ -125,7 +131,4 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
         worker.Wake();
         notifier.Notify();
     }
-
-    private static string NameOf(WebhookOperation operation) =>
-        operation.Handler is { } handler ? $"{operation.Kind} to {LogSafeText.Of(handler)}" : $"{operation.Kind}";
 }

@@ -101,7 +101,7 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
                 return false;
             }
 
-            ProcessingLog.OperatorChange(logger, operation.Kind.ToString(), letter.Entry.Id, operation.By);
+            OperatorLog.Changed(logger, operation, letter.Entry.Id);
             return true;
         }
 
@@ -132,24 +132,30 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
         var started = time.GetTimestamp();
 
-        while (state.Examined < end && time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
+        try
         {
-            // Only its tag is kept until the end; the body is not.
-            if (await reader.NextAsync(CancellationToken.None) is not { } letter)
+            while (state.Examined < end && time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
             {
-                end = state.Examined;
-                break;
+                // Only its tag is kept until the end; the body is not.
+                if (await reader.NextAsync(CancellationToken.None) is not { } letter)
+                {
+                    end = state.Examined;
+                    break;
+                }
+
+                var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
+                state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
+                progress?.Report(state);
             }
 
-            var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
-            state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
+            state = state with { IsComplete = state.Examined >= end };
             progress?.Report(state);
+            return state;
         }
-
-        state = state with { IsComplete = state.Examined >= end };
-        progress?.Report(state);
-        ProcessingLog.OperatorRun(logger, plan.Operation.Kind.ToString(), plan.Operation.By, state.Changed, plan.Count);
-        return state;
+        finally
+        {
+            OperatorLog.Ran(logger, plan, state);
+        }
     }
 
     // Handlers that cannot read it would only bring it back.

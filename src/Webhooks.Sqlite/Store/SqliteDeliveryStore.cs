@@ -58,7 +58,7 @@ internal sealed class SqliteDeliveryStore(
 
         if (isChanged)
         {
-            ProcessingLog.OperatorChange(logger, NameOf(operation), key, LogSafeText.Of(operation.By));
+            OperatorLog.Changed(logger, operation, key);
             worker.Wake();
         }
 
@@ -81,35 +81,38 @@ internal sealed class SqliteDeliveryStore(
         var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
         var after = 0L;
 
-        while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+        try
         {
-            var (start, step) = (after, 0L);
-            var numbers = await ReadAsync(
-                connection => DeliveryQueries.Numbers(connection, selection, start, boundary, StepSize), CancellationToken.None);
-
-            if (numbers.Count > 0)
+            while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
             {
-                after = numbers[^1];
-                step = await writer.WriteAsync(
-                    connection => numbers.LongCount(number => DeliveryOperations.Apply(connection, number, plan.Operation)));
-                worker.Wake();
+                var (start, step) = (after, 0L);
+                var numbers = await ReadAsync(
+                    connection => DeliveryQueries.Numbers(connection, selection, start, boundary, StepSize), CancellationToken.None);
+
+                if (numbers.Count > 0)
+                {
+                    after = numbers[^1];
+                    step = await writer.WriteAsync(
+                        connection => numbers.LongCount(number => DeliveryOperations.Apply(connection, number, plan.Operation)));
+                    worker.Wake();
+                }
+
+                state = state with
+                {
+                    Examined = state.Examined + numbers.Count,
+                    Changed = state.Changed + step,
+                    IsComplete = numbers.Count < StepSize,
+                };
+                progress?.Report(state);
             }
 
-            state = state with
-            {
-                Examined = state.Examined + numbers.Count,
-                Changed = state.Changed + step,
-                IsComplete = numbers.Count < StepSize,
-            };
-            progress?.Report(state);
+            return state;
         }
-
-        ProcessingLog.OperatorRun(logger, NameOf(plan.Operation), LogSafeText.Of(plan.Operation.By), state.Changed, plan.Count);
-        return state;
+        finally
+        {
+            OperatorLog.Ran(logger, plan, state);
+        }
     }
-
-    private static string NameOf(WebhookOperation operation) =>
-        operation.Handler is { } handler ? $"{operation.Kind} to {LogSafeText.Of(handler)}" : $"{operation.Kind}";
 
     // Off the caller's thread: the disk may take its time.
     private Task<TResult> ReadAsync<TResult>(Func<InboxConnection, TResult> query, CancellationToken cancellationToken)

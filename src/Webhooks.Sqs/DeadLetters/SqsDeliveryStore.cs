@@ -102,7 +102,7 @@ internal sealed class SqsDeliveryStore(
                 return false;
             }
 
-            ProcessingLog.OperatorChange(logger, operation.Kind.ToString(), letter.Entry.Id, operation.By);
+            OperatorLog.Changed(logger, operation, letter.Entry.Id);
             return true;
         }
 
@@ -135,28 +135,34 @@ internal sealed class SqsDeliveryStore(
         var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
         var started = time.GetTimestamp();
 
-        while (time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
+        try
         {
-            if (await reader.NextAsync(CancellationToken.None) is not { } letter)
+            while (time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
             {
-                state = state with { IsComplete = true };
-                break;
+                if (await reader.NextAsync(CancellationToken.None) is not { } letter)
+                {
+                    state = state with { IsComplete = true };
+                    break;
+                }
+
+                // Only its receipt is kept until the end; the body is not.
+                if (letter.Message.SentAt > end)
+                {
+                    continue;
+                }
+
+                var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
+                state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
+                progress?.Report(state);
             }
 
-            // Only its receipt is kept until the end; the body is not.
-            if (letter.Message.SentAt > end)
-            {
-                continue;
-            }
-
-            var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
-            state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
             progress?.Report(state);
+            return state;
         }
-
-        progress?.Report(state);
-        ProcessingLog.OperatorRun(logger, plan.Operation.Kind.ToString(), plan.Operation.By, state.Changed, plan.Count);
-        return state;
+        finally
+        {
+            OperatorLog.Ran(logger, plan, state);
+        }
     }
 
     // Handlers that cannot read it would only bring it back.

@@ -137,6 +137,41 @@ public abstract class OperatorsContract(InboxHarness inbox) : InboxContract(inbo
     }
 
     [SkippableFact]
+    public async Task RunThatFails_SaysInTheLogHowFarItCame()
+    {
+        var app = await StartAsync(Handle, new() { MaxAttempts = 1 });
+        await app.SendAsync(Enumerable.Range(0, 5).Select(number => $"failing-{number}"));
+        await WaitForDeadAsync(app, 5);
+        var plan = await app.Store.PlanAsync(new() { State = WebhookDeliveryState.DeadLettered }, WebhookOperation.Delete(Operator));
+        var failure = new InvalidOperationException("the one that watches is broken");
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => app.Store.RunAsync(plan, new Progress(_ => throw failure)));
+
+        Assert.Same(failure, thrown);
+        var left = (await app.Store.ListAsync(new() { State = WebhookDeliveryState.DeadLettered })).Entries.Count;
+        Assert.InRange(left, 0, 4);
+        Assert.EndsWith($": {5 - left} of 5 done.", Assert.Single(app.Logs.Named("OperatorRun")).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task OperatorsName_EndsNoLineOfTheLog()
+    {
+        const string Forged = "somebody\nwarn: forged";
+        var app = await StartAsync(Handle, new() { MaxAttempts = 1 });
+        var key = await MakeDeadAsync(app, "letter");
+
+        Assert.True(await app.Store.ApplyAsync(key, WebhookOperation.Retry(Forged)));
+        await Wait.UntilAsync(() => _runs.Of("letter", "bad").Length == 2);
+        await WaitForDeadAsync(app, 1);
+        var plan = await app.Store.PlanAsync(new() { State = WebhookDeliveryState.DeadLettered }, WebhookOperation.Delete(Forged));
+        await app.Store.RunAsync(plan);
+
+        Assert.All(
+            [Assert.Single(app.Logs.Named("OperatorChange")), Assert.Single(app.Logs.Named("OperatorRun"))],
+            line => Assert.DoesNotContain('\n', line.Message));
+    }
+
+    [SkippableFact]
     public async Task FilterThatMatchesNothing_ListsAndPlansNothing()
     {
         var app = await StartAsync(Handle, new() { MaxAttempts = 1 });
