@@ -26,6 +26,8 @@ internal static class DurableWays
         new("ours-postgresql", "**ours, PostgreSQL**", DurableStore.PostgreSql, place => new OursOnPostgreSql(place, handles: true)),
         new("ours-postgresql-64", "**ours**, `Concurrency` 64", DurableStore.PostgreSql,
             place => new OursOnPostgreSql(place, handles: true, concurrency: 64)),
+        new("ours-postgresql-prepared", "**ours**, statements prepared", DurableStore.PostgreSql,
+            place => new OursOnPostgreSql(place, handles: true, prepares: true)),
         new("wolverine-postgresql", "WolverineFx.Postgresql", DurableStore.PostgreSql, place => new WolverineOnPostgreSql(place)),
         new("cap-postgresql", "DotNetCore.CAP.PostgreSql", DurableStore.PostgreSql, place => new CapOnPostgreSql(place)) { Most = 8_000 },
         new("hangfire-postgresql", "Hangfire.PostgreSql", DurableStore.PostgreSql,

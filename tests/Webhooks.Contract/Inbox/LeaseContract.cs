@@ -33,6 +33,10 @@ public abstract class LeaseContract(InboxHarness inbox) : InboxContract(inbox)
         await Wait.UntilAsync(() => AttemptsOf("hang-1").Length == 1);
         await StartChildAsync(new() { Concurrency = 1 });
 
+        // The first is full, and leases one ahead at most: the second is at work when one of these is handled.
+        await first.PostAsync("next-1");
+        await first.PostAsync("next-2");
+        await Wait.UntilAsync(() => AttemptsOf("next-1").Length + AttemptsOf("next-2").Length > 0);
         await Task.Delay(TimeSpan.FromSeconds(4));
 
         Assert.Equal([1], AttemptsOf("hang-1"));
