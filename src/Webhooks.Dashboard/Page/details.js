@@ -1,5 +1,5 @@
 import { h, time, seconds, state, build, address, link, fact, stamp } from './dom.js';
-import { get, say } from './api.js';
+import { get, say, session } from './api.js';
 import { forOne } from './operations.js';
 
 function quoted(text) {
@@ -161,8 +161,10 @@ export async function delivery(query, again) {
       state(entry),
       entry.isRecovered ? h('span', { class: 'badge' }, 'recovered') : null
     ),
-    forOne(entry, details.handlers, async operation => {
-      if (operation === 'delete') location.hash = '#/deliveries';
+    forOne(entry, details.handlers, async (operation, isChanged) => {
+      // A queue shows its dead letters only: what is tried again has left it.
+      const isGone = operation === 'delete' || (isChanged && !session.states.includes('pending'));
+      if (isGone) location.hash = '#/deliveries';
       else await again();
     }),
     h(

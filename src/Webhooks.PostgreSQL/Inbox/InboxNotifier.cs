@@ -3,8 +3,8 @@ using Npgsql;
 namespace Webhooks.PostgreSQL.Inbox;
 
 /// <summary>
-/// Notifies other processes, after the commit, that something was stored. Notifying takes a lock of the whole database at its commit, so it is
-/// done apart from what is stored, on a commit that waits for no disk, and rarely enough.
+/// Notifies other processes, after the commit, that something was stored. Notifying takes a lock of the whole database at its commit, so
+/// it is done apart from what is stored, on a commit that waits for no disk, and rarely enough.
 /// </summary>
 internal sealed class InboxNotifier(InboxDatabase database, TimeProvider time) : IDisposable
 {

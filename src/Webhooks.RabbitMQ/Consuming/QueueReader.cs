@@ -16,6 +16,8 @@ internal sealed class QueueReader : IDisposable
     private const string IntakeTag = "webhooks";
     private const string SuspectsTag = "webhooks-suspects";
 
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
+
     private readonly Channel<IncomingMessage> _messages;
     private readonly BrokerConnection _connection;
     private readonly Topology _topology;
@@ -52,7 +54,12 @@ internal sealed class QueueReader : IDisposable
     public async Task CancelAsync()
     {
         _isCancelled = true;
-        await _consuming.WaitAsync();
+
+        // A broker that does not answer to the opening hands over nothing.
+        if (!await _consuming.WaitAsync(CancelTimeout))
+        {
+            return;
+        }
 
         try
         {

@@ -15,8 +15,12 @@ internal sealed class OursOnPostgreSql(DurablePlace place, bool handles, int? co
     {
         if (prepares)
         {
-            builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(
-                new NpgsqlConnectionStringBuilder(place.PostgreSql) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true }));
+            builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(place.PostgreSql)
+            {
+                MaxAutoPrepare = 50,
+                AutoPrepareMinUsages = 2,
+                NoResetOnClose = true,
+            }));
         }
 
         builder.Services.AddMeasuredWebhook().AddPostgreSqlInbox(options =>

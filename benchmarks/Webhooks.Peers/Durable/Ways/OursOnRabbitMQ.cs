@@ -5,7 +5,7 @@ using Webhooks.Peers.Durable.Serving;
 
 namespace Webhooks.Peers.Durable.Ways;
 
-/// <summary>The RabbitMQ inbox with its defaults, but for the number of its queues for delays, and of handlers where one is given.</summary>
+/// <summary>The RabbitMQ inbox with its defaults, but for its queues for delays, and the number of handlers where one is given.</summary>
 internal sealed class OursOnRabbitMQ(DurablePlace place, int? concurrency = null) : IDurableServing
 {
     public void Add(WebApplicationBuilder builder) =>
