@@ -82,48 +82,35 @@ internal sealed class PostgreSqlDeliveryStore(InboxDatabase database, InboxWorke
     {
         ArgumentNullException.ThrowIfNull(plan);
         var (selection, boundary) = (new DeliverySelection(plan.Filter), DeliveryNumber.Of(plan.Boundary));
-        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
+        using var run = new OperatorRun(plan, progress, logger);
         var after = 0L;
 
-        try
+        while (!run.State.IsComplete && !cancellationToken.IsCancellationRequested)
         {
-            while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+            var (start, step) = (after, 0L);
+            List<long> numbers;
+
+            try
             {
-                var (start, step) = (after, 0L);
-                List<long> numbers;
-
-                try
-                {
-                    numbers = await database.RunAsync(
-                        token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), cancellationToken);
-                }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                if (numbers.Count > 0)
-                {
-                    after = numbers[^1];
-                    step = await DeliveryOperations.ApplyAsync(database, [.. numbers], plan.Operation, CancellationToken.None);
-                    Wake();
-                }
-
-                state = state with
-                {
-                    Examined = state.Examined + numbers.Count,
-                    Changed = state.Changed + step,
-                    IsComplete = numbers.Count < StepSize,
-                };
-                progress?.Report(state);
+                numbers = await database.RunAsync(
+                    token => DeliveryQueries.NumbersAsync(database, selection, start, boundary, StepSize, token), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
             }
 
-            return state;
+            if (numbers.Count > 0)
+            {
+                after = numbers[^1];
+                step = await DeliveryOperations.ApplyAsync(database, [.. numbers], plan.Operation, CancellationToken.None);
+                Wake();
+            }
+
+            run.Add(numbers.Count, step, isComplete: numbers.Count < StepSize);
         }
-        finally
-        {
-            OperatorLog.Ran(logger, plan, state);
-        }
+
+        return run.State;
     }
 
     private void Wake()

@@ -129,33 +129,24 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
         var end = long.Parse(plan.Boundary, CultureInfo.InvariantCulture);
         // Not with the token: a run that is ended says how far it came, also when that is nowhere.
         await using var reader = await queue.OpenAsync(CancellationToken.None);
-        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
+        using var run = new OperatorRun(plan, progress, logger);
         var started = time.GetTimestamp();
 
-        try
+        while (run.State.Examined < end && time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
         {
-            while (state.Examined < end && time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
+            // Only its tag is kept until the end; the body is not.
+            if (await reader.NextAsync(CancellationToken.None) is not { } letter)
             {
-                // Only its tag is kept until the end; the body is not.
-                if (await reader.NextAsync(CancellationToken.None) is not { } letter)
-                {
-                    end = state.Examined;
-                    break;
-                }
-
-                var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
-                state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
-                progress?.Report(state);
+                end = run.State.Examined;
+                break;
             }
 
-            state = state with { IsComplete = state.Examined >= end };
-            progress?.Report(state);
-            return state;
+            var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
+            run.Add(examined: 1, changed: isChanged ? 1 : 0);
         }
-        finally
-        {
-            OperatorLog.Ran(logger, plan, state);
-        }
+
+        run.Add(examined: 0, changed: 0, isComplete: run.State.Examined >= end);
+        return run.State;
     }
 
     // Handlers that cannot read it would only bring it back.

@@ -78,40 +78,27 @@ internal sealed class SqliteDeliveryStore(
     {
         ArgumentNullException.ThrowIfNull(plan);
         var (selection, boundary) = (new DeliverySelection(plan.Filter), DeliveryNumber.Of(plan.Boundary));
-        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
+        using var run = new OperatorRun(plan, progress, logger);
         var after = 0L;
 
-        try
+        while (!run.State.IsComplete && !cancellationToken.IsCancellationRequested)
         {
-            while (!state.IsComplete && !cancellationToken.IsCancellationRequested)
+            var (start, step) = (after, 0L);
+            var numbers = await ReadAsync(
+                connection => DeliveryQueries.Numbers(connection, selection, start, boundary, StepSize), CancellationToken.None);
+
+            if (numbers.Count > 0)
             {
-                var (start, step) = (after, 0L);
-                var numbers = await ReadAsync(
-                    connection => DeliveryQueries.Numbers(connection, selection, start, boundary, StepSize), CancellationToken.None);
-
-                if (numbers.Count > 0)
-                {
-                    after = numbers[^1];
-                    step = await writer.WriteAsync(
-                        connection => numbers.LongCount(number => DeliveryOperations.Apply(connection, number, plan.Operation)));
-                    worker.Wake();
-                }
-
-                state = state with
-                {
-                    Examined = state.Examined + numbers.Count,
-                    Changed = state.Changed + step,
-                    IsComplete = numbers.Count < StepSize,
-                };
-                progress?.Report(state);
+                after = numbers[^1];
+                step = await writer.WriteAsync(
+                    connection => numbers.LongCount(number => DeliveryOperations.Apply(connection, number, plan.Operation)));
+                worker.Wake();
             }
 
-            return state;
+            run.Add(numbers.Count, step, isComplete: numbers.Count < StepSize);
         }
-        finally
-        {
-            OperatorLog.Ran(logger, plan, state);
-        }
+
+        return run.State;
     }
 
     // Off the caller's thread: the disk may take its time.

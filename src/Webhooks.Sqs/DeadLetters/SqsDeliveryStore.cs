@@ -132,37 +132,29 @@ internal sealed class SqsDeliveryStore(
 
         // Not with the token: a run that is ended says how far it came, also when that is nowhere.
         await using var reader = await queue.OpenAsync(HideForARun, CancellationToken.None);
-        var state = new WebhookOperationProgress { Total = plan.Count, Examined = 0, Changed = 0, IsComplete = false };
-        var started = time.GetTimestamp();
+        using var run = new OperatorRun(plan, progress, logger);
+        var (started, isComplete) = (time.GetTimestamp(), false);
 
-        try
+        while (time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
         {
-            while (time.GetElapsedTime(started) < LongestRun && !cancellationToken.IsCancellationRequested)
+            if (await reader.NextAsync(CancellationToken.None) is not { } letter)
             {
-                if (await reader.NextAsync(CancellationToken.None) is not { } letter)
-                {
-                    state = state with { IsComplete = true };
-                    break;
-                }
-
-                // Only its receipt is kept until the end; the body is not.
-                if (letter.Message.SentAt > end)
-                {
-                    continue;
-                }
-
-                var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
-                state = state with { Examined = state.Examined + 1, Changed = state.Changed + (isChanged ? 1 : 0) };
-                progress?.Report(state);
+                isComplete = true;
+                break;
             }
 
-            progress?.Report(state);
-            return state;
+            // Only its receipt is kept until the end; the body is not.
+            if (letter.Message.SentAt > end)
+            {
+                continue;
+            }
+
+            var isChanged = letter.Matches(plan.Filter) && await ApplyAsync(reader, letter, plan.Operation);
+            run.Add(examined: 1, changed: isChanged ? 1 : 0);
         }
-        finally
-        {
-            OperatorLog.Ran(logger, plan, state);
-        }
+
+        run.Add(examined: 0, changed: 0, isComplete);
+        return run.State;
     }
 
     // Handlers that cannot read it would only bring it back.
