@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -9,6 +11,8 @@ namespace Webhooks.Recovery.Tests.Support;
 internal sealed class SilenceApp : IAsyncDisposable
 {
     public static readonly TimeSpan MaxSilence = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private SilenceApp(TestApp app, ManualTime clock) => (App, Clock) = (app, clock);
 
@@ -50,8 +54,34 @@ internal sealed class SilenceApp : IAsyncDisposable
     /// <summary>Waits for the alarm, and returns what it says.</summary>
     public async Task<string> AlarmAsync()
     {
-        await Wait.UntilAsync(async () => (await HealthAsync()).Status == HealthStatus.Degraded);
+        await UntilAsync(health => health.Status == HealthStatus.Degraded);
         return (await HealthAsync()).Description!;
+    }
+
+    /// <summary>
+    /// Waits for what the health check is to say. A watch that set its timer while the clock was being moved looks later than it would
+    /// under a clock that runs: after a while, time goes on.
+    /// </summary>
+    public async Task UntilAsync(Func<HealthReportEntry, bool> condition, [CallerArgumentExpression(nameof(condition))] string expected = "")
+    {
+        var waited = Stopwatch.StartNew();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                if (condition(await HealthAsync()))
+                {
+                    return true;
+                }
+
+                if (waited.Elapsed > Patience)
+                {
+                    waited.Restart();
+                    Clock.Advance(MaxSilence / 10);
+                }
+
+                return false;
+            },
+            expected);
     }
 
     /// <summary>Lets time pass until the provider is asked again, and it says that nothing was due.</summary>
