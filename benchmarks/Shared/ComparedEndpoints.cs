@@ -45,6 +45,13 @@ internal static class ComparedEndpoints
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
+    /// <summary>The limit, and a change of threads: a handler that blocks must not hold up the answer.</summary>
+    public static async Task LimitOnAnotherThread(HttpContext context)
+    {
+        await Limit(context);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
     /// <summary>As most posts and answers on the web have it.</summary>
     public static async Task Tutorial(HttpContext context)
     {

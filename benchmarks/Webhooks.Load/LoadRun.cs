@@ -10,10 +10,19 @@ internal static class LoadRun
 
     public static async Task RunAsync(LoadSettings settings)
     {
+        var kinds = settings.Chosen(LoadSettings.Kinds);
+        var brokerKinds = settings.Chosen(LoadSettings.BrokerKinds);
+
+        if (brokerKinds.Count == 0)
+        {
+            await RunAsync(settings, kinds, null);
+            return;
+        }
+
         if (MeasuredBroker.Missing is { } missing)
         {
             Console.WriteLine($"Without RabbitMQ. {missing}\n");
-            await RunAsync(settings, LoadSettings.Kinds, null);
+            await RunAsync(settings, kinds, null);
             return;
         }
 
@@ -21,11 +30,11 @@ internal static class LoadRun
 
         try
         {
-            await RunAsync(settings, [.. LoadSettings.Kinds, .. LoadSettings.BrokerKinds], broker);
+            await RunAsync(settings, [.. kinds, .. brokerKinds], broker);
         }
         finally
         {
-            foreach (var kind in LoadSettings.BrokerKinds)
+            foreach (var kind in brokerKinds)
             {
                 await broker.ForgetAsync(LoadServer.InboxName(kind));
             }
@@ -64,7 +73,7 @@ internal static class LoadRun
 
     private static void Print(LoadSettings settings, Dictionary<string, List<LoadResult>> results)
     {
-        var bare = Median(results["bare"], result => result.RequestsPerSecond);
+        var bare = Median(results[LoadSettings.Bare], result => result.RequestsPerSecond);
         Console.WriteLine($"{settings.Clients} connections, {settings.Rounds} rounds of {settings.Turn.TotalSeconds:0} s each, medians\n");
         Console.WriteLine("| endpoint | requests/s | of bare | CPU a request | bytes a request | p50 | p99 |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");

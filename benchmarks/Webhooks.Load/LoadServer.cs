@@ -37,7 +37,7 @@ internal static class LoadServer
 
     private static void AddServices(IServiceCollection services, string kind, string folder)
     {
-        if (kind is "bare" or "tutorial")
+        if (kind is LoadSettings.Bare or "limit" or "tutorial")
         {
             return;
         }
@@ -62,9 +62,13 @@ internal static class LoadServer
 
     private static void Map(WebApplication app, string kind)
     {
-        if (kind == "bare")
+        if (kind == LoadSettings.Bare)
         {
             app.MapPost(Path, ComparedEndpoints.Bare);
+        }
+        else if (kind == "limit")
+        {
+            app.MapPost(Path, ComparedEndpoints.LimitOnAnotherThread);
         }
         else if (kind == "tutorial")
         {

@@ -7,12 +7,16 @@ namespace Webhooks.Load;
 /// <param name="Rounds">How often each has its turn.</param>
 /// <param name="Clients">How many connections send at once.</param>
 /// <param name="Folder">Where databases are put: the disk that is measured.</param>
-internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, string Folder)
+/// <param name="Only">Which servers are measured beside the bare one; none for all.</param>
+internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, string Folder, IReadOnlyList<string> Only)
 {
-    private static readonly string[] Names = ["seconds", "rounds", "clients", "folder"];
+    private static readonly string[] Names = ["seconds", "rounds", "clients", "folder", "kinds"];
+
+    /// <summary>What the others are compared with.</summary>
+    public const string Bare = "bare";
 
     /// <summary>What is measured: the bare endpoint first, which the others are compared with.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["bare", "tutorial", "direct", "sqlite-store", "sqlite"];
+    public static IReadOnlyList<string> Kinds { get; } = [Bare, "limit", "tutorial", "direct", "sqlite-store", "sqlite"];
 
     /// <summary>What is measured too where there is a broker; the first stores without handling.</summary>
     public static IReadOnlyList<string> BrokerKinds { get; } = [LoadServer.RabbitMQStore, LoadServer.RabbitMQ];
@@ -24,6 +28,11 @@ internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, stri
             TimeSpan.FromSeconds(values.Number("seconds", 5)),
             values.Number("rounds", 5),
             values.Number("clients", 64),
-            values.Text("folder") ?? Directory.CreateTempSubdirectory("webhooks-load-").FullName);
+            values.Text("folder") ?? Directory.CreateTempSubdirectory("webhooks-load-").FullName,
+            values.Text("kinds")?.Split(',') ?? []);
     }
+
+    /// <summary>Returns which of some servers are measured.</summary>
+    public IReadOnlyList<string> Chosen(IEnumerable<string> kinds) =>
+        [.. kinds.Where(kind => kind == Bare || Only.Count == 0 || Only.Contains(kind))];
 }

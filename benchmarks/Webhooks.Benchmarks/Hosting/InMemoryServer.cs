@@ -1,21 +1,23 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Benchmarks.Measuring;
 
 namespace Webhooks.Benchmarks.Hosting;
 
-/// <summary>A real Kestrel on <see cref="InMemoryTransport"/>, with one connection that is kept alive.</summary>
+/// <summary>A real Kestrel on <see cref="InMemoryTransport"/>, with a connection for each of the <see cref="Lanes"/>, kept alive.</summary>
 internal sealed class InMemoryServer : IDisposable
 {
     private const int PieceSize = 4096;
 
     private readonly InMemoryTransport _transport = new();
     private readonly WebApplication _app;
-    private readonly IDuplexPipe _connection;
+    private readonly IDuplexPipe[] _connections;
 
     public InMemoryServer(Action<IServiceCollection> services, Action<WebApplication> pipeline)
     {
@@ -29,50 +31,57 @@ internal sealed class InMemoryServer : IDisposable
         _app.UseRouting();
         pipeline(_app);
         _app.StartAsync().GetAwaiter().GetResult();
-        _connection = _transport.Connect();
+        _connections = Lanes.Each(_transport.Connect);
     }
 
-    /// <summary>A request in the bytes that a client would send.</summary>
-    public static byte[] Request(
-        string path, SignedDelivery delivery, string method = "POST", string contentType = "application/json", string? signature = null)
-    {
-        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: CircleCI-Webhook/1.0\r\nContent-Type: {contentType}\r\n"
-            + $"circleci-event-type: workflow-completed\r\ncircleci-signature: {signature ?? delivery.Signature}\r\n"
-            + $"Content-Length: {delivery.Body.Length}\r\n\r\n";
-        return [.. Encoding.ASCII.GetBytes(head), .. delivery.Body];
-    }
-
-    /// <summary>Sends a request and reads the answer's status; its body is always empty.</summary>
-    public int Send(byte[] request)
-    {
-        // One that fits comes in one piece, a larger one in the pieces that sockets would make of it.
-        for (var start = 0; start < request.Length; start += PieceSize)
+    /// <summary>A request for each connection, in the bytes that a client would send. Each has an event id of its own.</summary>
+    public static byte[][] RequestsTo(
+        string path, SignedDelivery delivery, string method = "POST", string contentType = "application/json", string? signature = null) =>
+        Lanes.Each<byte[]>(() =>
         {
-            _connection.Output.Write(request.AsSpan(start, Math.Min(PieceSize, request.Length - start)));
-            Wait(_connection.Output.FlushAsync());
-        }
+            var own = delivery.WithId(Guid.NewGuid());
+            var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: CircleCI-Webhook/1.0\r\nContent-Type: {contentType}\r\n"
+                + $"circleci-event-type: workflow-completed\r\ncircleci-signature: {signature ?? own.Signature}\r\n"
+                + $"Content-Length: {own.Body.Length}\r\n\r\n";
+            return [.. Encoding.ASCII.GetBytes(head), .. own.Body];
+        });
 
-        return ReadStatus();
-    }
+    /// <summary>Sends <see cref="Lanes.Calls"/> requests, each connection its own. Returns true when all answers have the status.</summary>
+    public bool Send(byte[][] requests, int expected) => Lanes.Run(lane => SendAsync(_connections[lane], requests[lane], expected));
 
     public void Dispose()
     {
-        _connection.Output.Complete();
+        Array.ForEach(_connections, connection => connection.Output.Complete());
         _app.StopAsync().GetAwaiter().GetResult();
         ((IDisposable)_app).Dispose();
     }
 
-    private int ReadStatus()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<bool> SendAsync(IDuplexPipe connection, byte[] request, int expected)
+    {
+        // One that fits comes in one piece, a larger one in the pieces that sockets would make of it.
+        for (var start = 0; start < request.Length; start += PieceSize)
+        {
+            connection.Output.Write(request.AsSpan(start, Math.Min(PieceSize, request.Length - start)));
+            await connection.Output.FlushAsync();
+        }
+
+        return await ReadStatusAsync(connection) == expected;
+    }
+
+    // Its body is always empty.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> ReadStatusAsync(IDuplexPipe connection)
     {
         while (true)
         {
-            var read = Wait(_connection.Input.ReadAsync());
+            var read = await connection.Input.ReadAsync();
             var answer = read.Buffer.FirstSpan;
 
             if (answer.EndsWith("\r\n\r\n"u8))
             {
                 var status = ((answer[9] - '0') * 100) + ((answer[10] - '0') * 10) + answer[11] - '0';
-                _connection.Input.AdvanceTo(read.Buffer.End);
+                connection.Input.AdvanceTo(read.Buffer.End);
                 return status;
             }
 
@@ -81,9 +90,7 @@ internal sealed class InMemoryServer : IDisposable
                 throw new InvalidOperationException("The server hung up.");
             }
 
-            _connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            connection.Input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    private static T Wait<T>(ValueTask<T> task) => task.IsCompletedSuccessfully ? task.Result : task.AsTask().GetAwaiter().GetResult();
 }

@@ -5,7 +5,7 @@ namespace Webhooks.Deduplication;
 
 /// <summary>
 /// Remembers deliveries in the memory of this process: each for its window, and at most <see cref="Capacity"/> that are not being
-/// handled; then the oldest are forgotten first.
+/// handled; then those are forgotten whose window ends first.
 /// </summary>
 internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity)
     : IWebhookDeduplicator
@@ -18,7 +18,8 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Key, Entry> _entries = [];
-    private readonly Queue<Entry> _ended = [];
+    private readonly PriorityQueue<Entry, (long Over, long Number)> _ended = new();
+    private long _placed;
 
     /// <summary>Gets the number of deliveries that are remembered or being handled.</summary>
     public int Count
@@ -140,25 +141,27 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         }
 
         (entry.IsPlaced, entry.IsRenewed) = (true, false);
-        _ended.Enqueue(entry);
+
+        // The number keeps those in order that end at the same moment.
+        _ended.Enqueue(entry, (entry.Over, _placed++));
     }
 
     private void Forget(long now)
     {
-        while (_ended.TryPeek(out var oldest) && (_ended.Count > capacity || oldest.IsClaimed || oldest.IsOver(now)))
+        while (_ended.TryPeek(out var first, out _) && (_ended.Count > capacity || first.IsClaimed || first.IsOver(now)))
         {
             _ended.Dequeue();
-            oldest.IsPlaced = false;
+            first.IsPlaced = false;
 
-            if (oldest.IsRenewed && !oldest.IsClaimed && !oldest.IsOver(now))
+            if (first.IsRenewed && !first.IsClaimed && !first.IsOver(now))
             {
                 // It ended again since it took its place, so it gets a later one.
-                Place(oldest);
+                Place(first);
             }
-            else if (!oldest.IsClaimed && _entries.Remove(oldest.Key, out var current) && current != oldest)
+            else if (!first.IsClaimed && _entries.Remove(first.Key, out var current) && current != first)
             {
                 // The delivery was repeated after its time: that entry has a place of its own.
-                _entries.Add(oldest.Key, current);
+                _entries.Add(first.Key, current);
             }
         }
     }
@@ -202,7 +205,6 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     private sealed class Entry(Key key)
     {
         private TaskCompletionSource? _ended;
-        private long _over;
 
         public Key Key => key;
 
@@ -214,6 +216,9 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public bool IsCompleted { get; set; }
 
+        /// <summary>Gets the timestamp from which on it is forgotten.</summary>
+        public long Over { get; private set; }
+
         /// <summary>Gets or sets a value indicating whether it is in the queue of finished deliveries.</summary>
         public bool IsPlaced { get; set; }
 
@@ -224,13 +229,13 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         public Task Ended => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        public bool IsOver(long now) => !IsClaimed && now >= _over;
+        public bool IsOver(long now) => !IsClaimed && now >= Over;
 
         public void Claim(uint body) => (IsClaimed, Attempt, Body) = (true, Attempt + 1, body);
 
         public void End(long over)
         {
-            (IsClaimed, _over) = (false, over);
+            (IsClaimed, Over) = (false, over);
             _ended?.SetResult();
             _ended = null;
         }

@@ -48,6 +48,22 @@ public sealed class InMemoryDeduplicatorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DeliveriesWhoseShortWindowIsOver_PushNoOtherOut()
+    {
+        await HandleAsync(Delivery("handled"));
+
+        for (var number = 0; number < Capacity + 10; number++)
+        {
+            var delivery = Delivery($"{number}");
+            await _deduplicator.CompleteAsync(
+                delivery, await ClaimAsync(delivery), TimeSpan.FromMilliseconds(1), CancellationToken.None);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True((await ClaimAsync(Delivery("handled"))).IsDuplicate);
+    }
+
+    [Fact]
     public async Task DeliveryInFlight_IsNotForgottenHoweverManyComeAfterIt()
     {
         var running = await ClaimAsync(Delivery("running"));
