@@ -11,8 +11,8 @@ namespace Webhooks.Benchmarks.Endpoints;
 [MemoryDiagnoser]
 public class EndpointBenchmarks
 {
-    // The handler runs on another thread. What the methods that wait for it remember is pooled for each thread and core, and now and then made
-    // anew, when the handler has ended on another core than the request came in on.
+    // The handler runs on another thread. What the methods that wait for it remember is pooled for each thread and core, and now and then
+    // made anew, when the handler has ended on another core than the request came in on.
     private const int OnAnotherThread = 160;
 
     private static readonly SignedDelivery Delivery = SignedDelivery.Of();

@@ -18,7 +18,10 @@ internal static class Lanes
     /// <summary>Makes all calls, in each lane one after the other. Returns true when all of them returned true.</summary>
     /// <param name="call">Makes one call in the lane of a number.</param>
     public static bool Run(Func<int, ValueTask<bool>> call) =>
-        Task.WhenAll(Enumerable.Range(0, Count).Select(lane => Task.Run(() => RunAsync(lane, call)))).GetAwaiter().GetResult().All(ok => ok);
+        Task.WhenAll(Enumerable.Range(0, Count).Select(lane => Task.Run(() => RunAsync(lane, call))))
+            .GetAwaiter()
+            .GetResult()
+            .All(isFine => isFine);
 
     private static async Task<bool> RunAsync(int lane, Func<int, ValueTask<bool>> call)
     {
