@@ -49,7 +49,7 @@ public class EndpointBenchmarks
     [Benchmark(OperationsPerInvoke = Lanes.Calls)]
     public bool Limit() => _server.Send(_limit, 200);
 
-    /// <summary>The limit for us: no handler may hold up the answer, so that it must run on another thread than the one that waits.</summary>
+    /// <summary>The limit for us: no handler may hold up the answer, so that it runs on another thread than the one that waits.</summary>
     [Benchmark(OperationsPerInvoke = Lanes.Calls)]
     [Reference]
     public bool Limit_OnAnotherThread() => _server.Send(_limitOnAnotherThread, 200);
