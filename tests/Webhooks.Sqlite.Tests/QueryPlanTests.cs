@@ -47,7 +47,6 @@ public sealed class QueryPlanTests : IDisposable
         Assert.Contains("deliveries_state (state=?)", PlanOf("lease_until <= "), StringComparison.Ordinal);
         Assert.Contains("deliveries_expiry (expires_at<?)", PlanOf("expires_at <= "), StringComparison.Ordinal);
         Assert.Contains("(provider=? AND endpoint=? AND tenant=? AND id=?)", PlanOf("body = ?5"), StringComparison.Ordinal);
-        Assert.Contains("deliveries_subject (subject=?", PlanOf("AND subject = "), StringComparison.Ordinal);
     }
 
     private static List<string> Plan(InboxConnection connection, string statement)

@@ -1,7 +1,7 @@
 namespace Webhooks.Benchmarks.Measuring;
 
 /// <summary>
-/// Makes calls as a server under load makes them: on the thread pool, in more lanes at once than there are cores. What a call queues to the
+/// Makes calls as a server under load makes them: on the thread pool, in eight lanes at once. On a few cores, what a call queues to the
 /// pool finds threads that are at work, and none that must be woken for it.
 /// </summary>
 internal static class Lanes

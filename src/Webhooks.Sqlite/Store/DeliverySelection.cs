@@ -24,7 +24,7 @@ internal sealed class DeliverySelection
             filter.Text is { Length: > 0 } text ? Encoding.UTF8.GetBytes(text) : null);
 
         SearchesBodies = filter.Text is { Length: > 0 };
-        IsIndexed = !SearchesBodies && (filter with { State = null, Subject = null }) == new WebhookDeliveryFilter();
+        IsIndexed = !SearchesBodies && (filter with { State = null }) == new WebhookDeliveryFilter();
     }
 
     /// <summary>Gets the conditions, each after <c>AND</c>.</summary>
