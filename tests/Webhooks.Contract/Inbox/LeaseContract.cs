@@ -9,6 +9,9 @@ public abstract class LeaseContract(InboxHarness inbox) : InboxContract(inbox)
         var sleeper = await StartChildAsync(new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromSeconds(4) });
         await sleeper.PostAsync("hang-1");
         await Wait.UntilAsync(() => AttemptsOf("hang-1").Length == 1);
+
+        // Until it is at rest: a process that is stopped in the middle of a write keeps the lock of the file.
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
         await sleeper.SignalAsync("STOP");
 
         // The second process tries it again, fails at its own limit, and buries it after the last attempt.
