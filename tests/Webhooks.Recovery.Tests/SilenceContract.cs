@@ -56,6 +56,7 @@ public abstract class SilenceContract : IAsyncLifetime
         // At its limit it asks the store.
         await one.UntilAsync(health => health.Data.ContainsKey("CircleCI.last_arrival"));
         Assert.Equal(last, Known((await one.HealthAsync()).Data["CircleCI.last_arrival"]), TimeSpan.FromMilliseconds(1));
+        Assert.Equal(HealthStatus.Healthy, (await one.HealthAsync()).Status);
 
         _clock.Advance(TimeSpan.FromMinutes(50));
         Assert.NotEmpty(await one.AlarmAsync());
