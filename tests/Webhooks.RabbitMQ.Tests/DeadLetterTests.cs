@@ -44,6 +44,39 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
     }
 
     [SkippableFact]
+    public async Task LookRightAfterARun_WhileTheDiskIsSlow_SeesWhatTheRunGivesBack()
+    {
+        var store = StoreOf(await StartFailingAsync(0));
+        await PublishAsync("kept");
+        using var end = new CancellationTokenSource();
+        var load = Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => WriteThrough(end.Token))));
+
+        try
+        {
+            for (var run = 1; run <= 30; run++)
+            {
+                for (var number = 0; number < 20; number++)
+                {
+                    await PublishAsync("deleted");
+                }
+
+                var plan = await store.PlanAsync(new() { Text = "deleted" }, WebhookOperation.Delete("the operator"));
+                Assert.Equal(20, plan.Count);
+                Assert.Equal(20, (await store.RunAsync(plan)).Changed);
+                Assert.Equal(["kept"], (await store.ListAsync(new())).Entries.Select(entry => entry.Id));
+            }
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await load;
+        }
+
+        ValueTask PublishAsync(string id) =>
+            Channel.BasicPublishAsync("", Names.Dead, mandatory: true, Letter(id), Encoding.UTF8.GetBytes(id));
+    }
+
+    [SkippableFact]
     public async Task Retry_BeginsAnew_AndKeepsWhatHasSucceeded()
     {
         var good = new Handled();
@@ -123,6 +156,19 @@ public sealed class DeadLetterTests(RabbitMQServer server) : BrokerTests(server)
         Assert.Contains("its headers are too large", entry.LastError, StringComparison.Ordinal);
         Assert.Empty(machine.Logs.Named("Disconnected"));
         Assert.Equal(WebhookOutcome.Stored, await machine.AcceptAsync(Delivery()));
+    }
+
+    private static void WriteThrough(CancellationToken end)
+    {
+        var block = new byte[256 * 1024];
+        using var file = new FileStream(
+            Path.GetTempFileName(), FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.WriteThrough | FileOptions.DeleteOnClose);
+
+        while (!end.IsCancellationRequested)
+        {
+            file.SetLength(file.Length < 40 * block.Length ? file.Length : 0);
+            file.Write(block);
+        }
     }
 
     private static BasicProperties Letter(string id) => new()

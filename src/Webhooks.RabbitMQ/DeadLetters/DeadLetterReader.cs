@@ -23,11 +23,13 @@ internal sealed class DeadLetterReader(
     private const ushort AtOnce = 50;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Channel<DeadLetter> _letters = Channel.CreateUnbounded<DeadLetter>(new() { SingleReader = true });
     private int _consumers;
     private long _asked;
     private long _taken;
+    private long _deleted;
 
     /// <summary>Gets how many there were when it was opened.</summary>
     public long Count => count;
@@ -74,6 +76,7 @@ internal sealed class DeadLetterReader(
     {
         await reading.BasicAckAsync(letter.Tag, multiple: false);
         _asked++;
+        _deleted++;
     }
 
     public async ValueTask DisposeAsync()
@@ -81,6 +84,7 @@ internal sealed class DeadLetterReader(
         try
         {
             await reading.CloseAsync();
+            await WaitUntilGivenBackAsync();
         }
         // The broker has them again.
         catch (Exception)
@@ -90,6 +94,18 @@ internal sealed class DeadLetterReader(
         {
             await BrokerSession.CloseAsync(connection);
             closed();
+        }
+    }
+
+    // A closed channel's messages go back to a quorum queue a moment later, as slow as the broker's disk is: the next reader, who counts
+    // what is ready, would miss them.
+    private async Task WaitUntilGivenBackAsync()
+    {
+        var started = time.GetTimestamp();
+
+        while (await publishing.MessageCountAsync(queue) < count - _deleted && time.GetElapsedTime(started) < LongestWait)
+        {
+            await Task.Delay(Pause, time);
         }
     }
 }

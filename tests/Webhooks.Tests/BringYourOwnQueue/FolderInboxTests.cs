@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -55,10 +56,10 @@ public sealed class FolderInboxTests : IDisposable
     [Fact]
     public async Task Repeat_IsStoredAndNotHandledAgain()
     {
-        var handled = new List<string>();
+        var handled = new ConcurrentQueue<string>();
         await using var app = await StartAsync(isHandling: true, endpoint => endpoint.On<CircleCIPing>((webhook, _) =>
         {
-            handled.Add(webhook.Delivery.Id);
+            handled.Enqueue(webhook.Delivery.Id);
             return Task.CompletedTask;
         }));
 
@@ -67,7 +68,8 @@ public sealed class FolderInboxTests : IDisposable
         await SendAsync(app, "other");
 
         await Wait.UntilAsync(() => Directory.GetFiles(_folder).Length == 0);
-        Assert.Equal(["repeated", "other"], handled);
+        // Which of them is first is open: they are handled at once.
+        Assert.Equal(["other", "repeated"], handled.Order());
     }
 
     private Task<TestApp> StartAsync(bool isHandling, Action<WebhookBuilder>? handlers = null) => TestApp.StartAsync(
