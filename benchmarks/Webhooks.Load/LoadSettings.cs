@@ -21,15 +21,25 @@ internal sealed record LoadSettings(TimeSpan Turn, int Rounds, int Clients, stri
     /// <summary>What is measured too where there is a broker; the first stores without handling.</summary>
     public static IReadOnlyList<string> BrokerKinds { get; } = [LoadServer.RabbitMQStore, LoadServer.RabbitMQ];
 
+    /// <summary>Reads <c>name=value</c> arguments.</summary>
+    /// <exception cref="ArgumentException">A name, a number or a kind is unknown.</exception>
     public static LoadSettings Read(string[] arguments)
     {
         var values = new NamedArguments(arguments, Names);
+        string[] known = [.. Kinds, .. BrokerKinds];
+        var only = values.Text("kinds")?.Split(',') ?? [];
+
+        if (only.Except(known).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException($"There is no kind '{unknown}': {string.Join(", ", known)}.");
+        }
+
         return new(
             TimeSpan.FromSeconds(values.Number("seconds", 5)),
             values.Number("rounds", 5),
             values.Number("clients", 64),
             values.Text("folder") ?? Directory.CreateTempSubdirectory("webhooks-load-").FullName,
-            values.Text("kinds")?.Split(',') ?? []);
+            only);
     }
 
     /// <summary>Returns which of some servers are measured.</summary>

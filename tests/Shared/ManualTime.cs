@@ -39,11 +39,6 @@ public sealed class ManualTime : TimeProvider
         {
             due.Fire();
         }
-
-        lock (_gate)
-        {
-            _now = end;
-        }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -53,12 +48,14 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    // Null when none is due, and then the time has come: a timer that another thread sets is before it or after it.
     private Timer? Next(DateTimeOffset end)
     {
         lock (_gate)
         {
             if (_timers.MinBy(timer => timer.Due) is not { } next || next.Due > end)
             {
+                _now = end;
                 return null;
             }
 

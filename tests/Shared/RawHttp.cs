@@ -7,7 +7,7 @@ namespace Webhooks.Tests;
 /// <summary>A client without niceties: it sends the bytes it is given, and reads the status line and headers that come back.</summary>
 public static class RawHttp
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Sends bytes as they are and reads the answer.</summary>
     public static async Task<Answer> SendAsync(IPEndPoint server, params byte[][] pieces)

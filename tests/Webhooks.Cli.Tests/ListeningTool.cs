@@ -8,7 +8,7 @@ namespace Webhooks.Cli.Tests;
 /// <summary>A <c>webhooks listen</c> that runs, on a free port.</summary>
 internal sealed partial class ListeningTool : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Channel<string> _output = Channel.CreateUnbounded<string>();

@@ -17,8 +17,8 @@ public sealed record AppSettings
 
     public bool EnableProcessing { get; init; } = true;
 
-    /// <summary>How long a lease lasts in a store that has them.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long a lease lasts in a store that has them: longer than a busy machine keeps an app from renewing it.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
 
     public void Apply(WebhookProcessingOptions options)
     {

@@ -41,6 +41,9 @@ public static class Inboxes
                 {
                     settings.Apply(options);
                     (options.Uri, options.Name) = (new(broker[0]), broker[1]);
+
+                    // A crowd on a busy machine is confirmed too.
+                    options.ConfirmTimeout = TimeSpan.FromMinutes(1);
                 });
                 services.AddHealthChecks().AddRabbitMQInbox();
                 break;

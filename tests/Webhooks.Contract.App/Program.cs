@@ -11,7 +11,7 @@ using Webhooks.CircleCI;
 using Webhooks.Contract;
 
 // An app in a process of its own, which the contract's tests start over any inbox and kill:
-// <inbox> <storage> <file of runs> [concurrency] [max attempts] [handler timeout in ms] [threads of the pool]
+// <inbox> <storage> <file of runs> [concurrency] [max attempts] [handler timeout in ms] [threads of the pool] [lease in ms]
 // A delivery's id says what its handler does: kill-…, hang-…, sleep-…, result-…, deaf-…; any other succeeds. Each run is a line of the
 // file, and each end another. It says where it listens on standard output, and what it logs.
 var runs = new Runs(args[2]);
@@ -21,7 +21,7 @@ var settings = new AppSettings
     MaxAttempts = Number(4, 3),
     HandlerTimeout = TimeSpan.FromMilliseconds(Number(5, 60_000)),
     // A killed process holds its leases that long.
-    LeaseDuration = TimeSpan.FromSeconds(1),
+    LeaseDuration = TimeSpan.FromMilliseconds(Number(7, 1_000)),
 };
 
 if (Number(6, 0) is > 0 and var threads)

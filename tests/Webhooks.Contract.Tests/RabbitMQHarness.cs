@@ -30,22 +30,5 @@ internal sealed class RabbitMQHarness(RabbitMQServer server) : InboxHarness
         await channel.BasicPublishAsync(exchange: "", $"{_name}.intake", mandatory: true, body: Encoding.UTF8.GetBytes("no delivery"));
     }
 
-    public override Task<long> CountDeadAsync(IServiceProvider app) => TryAsync(() => base.CountDeadAsync(app));
-
-    public override Task<long> CountWaitingAsync(IServiceProvider app) => TryAsync(() => base.CountWaitingAsync(app));
-
     public override ValueTask DisposeAsync() => default;
-
-    // An app starts without waiting for its broker.
-    private static async Task<long> TryAsync(Func<Task<long>> count)
-    {
-        try
-        {
-            return await count();
-        }
-        catch (InvalidOperationException)
-        {
-            return -1;
-        }
-    }
 }

@@ -19,6 +19,24 @@ internal sealed class SqliteHarness : InboxHarness
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
+    public override async Task<bool> IsFreeAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Storage};Pooling=False;Default Timeout=1");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     public override ValueTask DisposeAsync()
     {
         _folder.Dispose();

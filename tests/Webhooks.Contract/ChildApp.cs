@@ -31,12 +31,12 @@ public sealed class ChildApp : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
-    public static async Task<ChildApp> StartAsync(InboxHarness inbox, string runs, AppSettings settings, int poolThreads)
+    public static async Task<ChildApp> StartAsync(InboxHarness inbox, string runs, AppSettings settings, int poolThreads, TimeSpan lease)
     {
         string[] arguments =
         [
             typeof(AppSettings).Assembly.Location, inbox.Inbox, inbox.Storage, runs, Text(settings.Concurrency), Text(settings.MaxAttempts),
-            Text((int)settings.HandlerTimeout.TotalMilliseconds), Text(poolThreads),
+            Text((int)settings.HandlerTimeout.TotalMilliseconds), Text(poolThreads), Text((int)lease.TotalMilliseconds),
         ];
         var app = new ChildApp(ServerProcess.Start("dotnet", arguments));
 

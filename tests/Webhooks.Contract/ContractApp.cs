@@ -38,6 +38,9 @@ public sealed class ContractApp : IAsyncDisposable
                 var endpoint = services.AddCircleCIWebhook(options => options.Secrets.Add(CapturedLogs.Never(ContractSecret.Value)));
                 services.AddCircleCIWebhook(OtherEndpoint, options => options.Secrets.Add(ContractSecret.Value));
                 services.AddWebhook(NoteProvider.Instance, configure: options => options.Secrets.Add(ContractSecret.Value));
+
+                // A crowd on a busy machine is accepted too.
+                services.ConfigureAll<WebhookOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(1));
                 services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(60));
                 services.AddHealthChecks();
                 services.AddHttpContextAccessor();

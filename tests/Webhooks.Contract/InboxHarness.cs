@@ -37,6 +37,9 @@ public abstract class InboxHarness : IAsyncDisposable
     /// <summary>Puts something into the storage that is no delivery of ours, or damages the one that is there, while no app runs.</summary>
     public virtual Task SpoilAsync() => throw new NotSupportedException($"{Inbox} has nothing that could be spoiled.");
 
+    /// <summary>Whether a process that is stopped at this moment holds nothing that keeps others from the storage.</summary>
+    public virtual Task<bool> IsFreeAsync() => Task.FromResult(true);
+
     /// <summary>The number of dead letters, as somebody sees it from outside.</summary>
     public virtual async Task<long> CountDeadAsync(IServiceProvider app) =>
         (await app.GetRequiredService<IWebhookDeliveryStore>().CountAsync()).DeadLettered;

@@ -12,6 +12,9 @@ internal sealed class BrowserPage : IAsyncDisposable
         "--disable-sync",
     ];
 
+    // In milliseconds; only a failure reaches it.
+    private const float Patience = 120_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -39,14 +42,18 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public static async Task<BrowserPage> OpenAsync(Uri address, int width = 1200, bool isDark = false)
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.Path, Args = Arguments });
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = ChromiumFactAttribute.Path, Args = Arguments, Timeout = Patience });
         var page = await browser.NewPageAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        page.SetDefaultTimeout(Patience);
+        page.SetDefaultNavigationTimeout(Patience);
         var opened = new BrowserPage(playwright, browser, page);
         await page.GotoAsync(address.ToString());
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live");

@@ -11,7 +11,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
 {
     public const string Secret = "a-secret-of-the-dashboard-tests";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder;

@@ -100,14 +100,9 @@ public sealed class StartTests
 
     private static async Task<string> LineAsync(DashboardProcess dashboard)
     {
-        for (var deadline = Stopwatch.StartNew(); deadline.Elapsed < TimeSpan.FromSeconds(10); await Task.Delay(20))
-        {
-            if (dashboard.Output.FirstOrDefault(line => line.StartsWith("curl ", StringComparison.Ordinal)) is { } line)
-            {
-                return line;
-            }
-        }
+        await Wait.UntilAsync(() => dashboard.Output.Any(IsLine));
+        return dashboard.Output.First(IsLine);
 
-        throw new InvalidOperationException("No curl line was printed.");
+        static bool IsLine(string line) => line.StartsWith("curl ", StringComparison.Ordinal);
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class ProseTests
         (@"\bwhat became known\b", "the facts"),
     ];
 
-    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources.Of(["src", "tools"], ".cs"))];
+    public static TheoryData<string> Texts => [.. Markdown.Pages.Concat(Sources.Of(["src", "tools"], ".cs", ".js", ".html"))];
 
     [Theory]
     [MemberData(nameof(Texts))]

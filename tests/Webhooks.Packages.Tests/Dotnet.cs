@@ -27,6 +27,9 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
+        // A feed that does not answer is a warning; CI audits once.
+        start.Environment["NuGetAudit"] = "false";
+
         var output = new StringBuilder();
         using var process = new Process { StartInfo = start };
         using var timeout = new CancellationTokenSource(Patience);

@@ -35,8 +35,8 @@ public sealed class PgBouncerTests : IAsyncLifetime
         // What a user may have set for a direct connection must not get in the way.
         var connectionString =
             new NpgsqlConnectionStringBuilder(_bouncer.ConnectionString) { MaxAutoPrepare = 20, AutoPrepareMinUsages = 1 }.ToString();
-        await using var one = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
-        await using var other = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+        await using var one = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(30));
+        await using var other = await StartAsync(connectionString, options => options.LeaseDuration = TimeSpan.FromSeconds(30));
         var deliveries = Enumerable.Range(0, 200).Select(_ => Delivery()).ToArray();
 
         await Task.WhenAll(deliveries.SelectMany(delivery => new[] { one, other }.Select(async machine =>

@@ -66,7 +66,7 @@ public sealed class TableLossTests : IAsyncLifetime
     [SkippableFact]
     public async Task TableDroppedWhileADeliveryIsHandled_TheRenewalClaimsItAgain()
     {
-        await using var one = await StartAsync(_database, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+        await using var one = await StartAsync(_database, options => options.LeaseDuration = TimeSpan.FromSeconds(6));
         await using var other = await StartAsync(_database);
         var delivery = Delivery();
         await one.Deduplicator.ReleaseAsync(delivery, await one.Deduplicator.ClaimAsync(delivery, default), ["Save"], default);

@@ -12,8 +12,10 @@ public sealed class ConfirmTests(RabbitMQServer server) : BrokerTests(server)
     {
         var handled = new Handled();
         var machine = await StartInboxAsync(handlers: handled.On);
+        using var meters = new Meters(machine.Host.Services);
         await machine.AcceptAsync(Delivery("before"));
-        await Eventually.IsTrueAsync(() => handled.Ids.Contains("before"), "it is passed on and handled");
+        await Eventually.IsTrueAsync(
+            () => meters.Sum("webhooks.inbox.attempts", "webhooks.outcome", "handled") is 1, "it is handled and passed on");
         var (workflows, all) = (await BindAsync("circleci.workflow-completed"), await BindAsync("#"));
 
         await machine.AcceptAsync(Delivery("w", "workflow-completed", body: """{"raw":1}"""));

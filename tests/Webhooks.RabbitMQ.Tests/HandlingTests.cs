@@ -104,7 +104,8 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
 
         await receiver.AcceptAsync(Delivery("strange", endpoint: "team-b", body: """{"kept":true}"""));
 
-        await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
+        await Eventually.IsTrueAsync(
+            async () => await CountAsync(Names.Dead) == 1 && worker.Logs.Errors.Any(), "it is a dead letter");
         var dead = await Channel.BasicGetAsync(Names.Dead, autoAck: false);
         Assert.Equal("""{"kept":true}"""u8.ToArray(), dead!.Body.ToArray());
         Assert.Equal("No process handles endpoint team-b."u8.ToArray(), dead.BasicProperties.Headers!["webhooks-reason"]);
@@ -142,7 +143,8 @@ public sealed class HandlingTests(RabbitMQServer server) : BrokerTests(server)
         await Channel.BasicPublishAsync("", Names.Intake, mandatory: true, new BasicProperties(), "nonsense"u8.ToArray());
         await machine.AcceptAsync(Delivery("after"));
 
-        await Eventually.IsTrueAsync(async () => handled.Contexts.Count == 2 && await CountAsync(Names.Dead) == 1, "all are settled");
+        await Eventually.IsTrueAsync(
+            async () => handled.Contexts.Count == 2 && await CountAsync(Names.Dead) == 1 && machine.Logs.Errors.Any(), "all are settled");
         Assert.Equal(
             "Webhook endpoint : delivery (unreadable) is a dead letter after attempt 0; it is kept until an operator retries or deletes "
             + "it: The message is no delivery: one of the attributes id, type, webhookprovider and webhookendpoint is missing.",

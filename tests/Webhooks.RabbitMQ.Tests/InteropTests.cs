@@ -24,7 +24,10 @@ public sealed class InteropTests : BrokerTests
         var python = await RequireAsync();
         var handled = new Handled();
         var machine = await StartInboxAsync(handlers: handled.On);
+        using var meters = new Meters(machine.Host.Services);
         await machine.AcceptAsync(Delivery());
+        await Eventually.IsTrueAsync(
+            () => meters.Sum("webhooks.inbox.attempts", "webhooks.outcome", "handled") is 1, "it is handled and passed on");
         using var consumer = ServerProcess.Start(python, [Script("read_event.py"), Server.Uri, Names.Events, "circleci.#"]);
         Assert.Equal("bound", await consumer.StandardOutput.ReadLineAsync());
 

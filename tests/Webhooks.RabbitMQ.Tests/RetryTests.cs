@@ -41,7 +41,7 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
                 firstGood.On(endpoint);
                 firstBad.On(endpoint);
             },
-            options => options.RetryDelays = [TimeSpan.FromSeconds(2)]);
+            options => options.RetryDelays = [TimeSpan.FromSeconds(6)]);
         await receiver.AcceptAsync(Delivery());
         await Eventually.IsTrueAsync(() => first.Logs.Named("AttemptFailed").Any(), "the first worker fails");
         await first.DisposeAsync();
@@ -66,7 +66,8 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
 
         await machine.AcceptAsync(Delivery("hopeless"));
 
-        await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
+        await Eventually.IsTrueAsync(
+            async () => await CountAsync(Names.Dead) == 1 && machine.Logs.Named("DeadLettered").Any(), "it is a dead letter");
         Assert.Equal([1, 2, 3, 4, 5], handled.Attempts);
         Assert.Equal(
             "Webhook endpoint CircleCI: delivery hopeless is a dead letter after attempt 5; it is kept until an operator retries or "
@@ -88,13 +89,13 @@ public sealed class RetryTests(RabbitMQServer server) : BrokerTests(server)
         var handled = new Handled((context, cancellationToken) => context.Attempt == 1
             ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)
             : Task.CompletedTask);
-        var machine = await StartInboxAsync(options => options.HandlerTimeout = TimeSpan.FromMilliseconds(200), handled.On);
+        var machine = await StartInboxAsync(options => options.HandlerTimeout = TimeSpan.FromSeconds(2), handled.On);
 
         await machine.AcceptAsync(Delivery("slow"));
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 2, "the second attempt is there");
         Assert.Contains(
-            "The handlers did not end within 00:00:00.2000000 (HandlerTimeout).",
+            "The handlers did not end within 00:00:02 (HandlerTimeout).",
             Assert.Single(machine.Logs.Named("AttemptFailed")).Message,
             StringComparison.Ordinal);
         await IsEmptyAsync(Names.Intake);

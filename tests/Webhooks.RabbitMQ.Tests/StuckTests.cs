@@ -15,14 +15,14 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         const int Others = 880;
         var gate = new TaskCompletionSource();
         var handled = new Handled((context, _) => Hangs(context.Delivery.Id) ? gate.Task : Task.CompletedTask);
-        var machine = await StartInboxAsync(options => options.HandlerTimeout = TimeSpan.FromMilliseconds(200), handled.On);
+        var machine = await StartInboxAsync(options => options.HandlerTimeout = TimeSpan.FromSeconds(1), handled.On);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(number => machine.AcceptAsync(Delivery($"hangs-{number}"))));
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 8, "all places are taken");
         await Task.WhenAll(Enumerable.Range(0, Others).Select(number => machine.AcceptAsync(Delivery($"other-{number}"))));
 
         await Eventually.IsTrueAsync(() => handled.Ids.Count(id => !Hangs(id)) == Others, "all others are handled");
-        Assert.Equal(8, machine.Logs.Named("HandlerStuck").Count());
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("HandlerStuck").Count() == 8, "each is told");
         Assert.Equal(8 + Others, handled.Contexts.Count);
         gate.SetResult();
         await IsEmptyAsync(Names.Intake);
@@ -70,7 +70,8 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
 
         await machine.AcceptAsync(Delivery("hangs"));
 
-        await Eventually.IsTrueAsync(async () => await CountAsync(Names.Dead) == 1, "it is a dead letter");
+        await Eventually.IsTrueAsync(
+            async () => await CountAsync(Names.Dead) == 1 && machine.Logs.Named("MovedAside").Any(), "it is a dead letter");
         Assert.Contains($"moved to {Names.Dead},", Assert.Single(machine.Logs.Named("MovedAside")).Message, StringComparison.Ordinal);
         var headers = new MessageHeaders((await Channel.BasicGetAsync(Names.Dead, autoAck: true))!.BasicProperties.Headers);
         Assert.Equal("The handlers did not end within 00:00:02 (HandlerTimeout).", headers.Text(CloudEventNames.Reason));

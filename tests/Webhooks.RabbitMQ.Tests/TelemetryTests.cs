@@ -49,13 +49,19 @@ public sealed class TelemetryTests(RabbitMQServer server) : BrokerTests(server)
         await Eventually.IsTrueAsync(() => measured.Read("webhooks.inbox.depth") is 2, "the depth is measured");
         Assert.Equal((HealthStatus.Degraded, "2 webhooks wait, and no worker takes any."), await CheckHealthAsync(receiver));
 
+        var isMeasured = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var worker = await StartWorkerAsync(
-            new Handled((_, _) => throw new InvalidOperationException()).On,
+            new Handled(async (_, _) =>
+            {
+                await isMeasured.Task;
+                throw new InvalidOperationException();
+            }).On,
             options => options.MaxAttempts = 2,
             services => services.AddHealthChecks().AddRabbitMQInbox());
         using var attempts = new Measured(worker.Host.Services.GetRequiredService<IMeterFactory>());
+        isMeasured.SetResult();
         await Eventually.IsTrueAsync(() => attempts.Read("webhooks.inbox.dead") is 2, "the dead letters are measured");
-        Assert.Equal(0, attempts.Read("webhooks.inbox.depth"));
+        await Eventually.IsTrueAsync(() => attempts.Outcomes.Count() == 4 && attempts.Read("webhooks.inbox.depth") is 0, "all are counted");
         Assert.Equal(0, attempts.Read("webhooks.inbox.oldest_age"));
         Assert.Equal(["dead", "dead", "failed", "failed"], attempts.Outcomes.Order());
         Assert.Equal((HealthStatus.Degraded, "2 webhooks are dead letters: retry or delete them."), await CheckHealthAsync(worker));

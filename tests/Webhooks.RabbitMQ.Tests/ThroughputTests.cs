@@ -17,7 +17,8 @@ public sealed class ThroughputTests(RabbitMQServer server, ITestOutputHelper out
     [SkippableFact]
     public async Task ManyRequestsAtOnce_AreAllStored()
     {
-        var receiver = await StartReceiverAsync();
+        var receiver = await StartInboxAsync(
+            options => (options.EnableProcessing, options.ConfirmTimeout) = (false, TimeSpan.FromMinutes(1)));
         await StoreTogetherAsync(receiver, Clients);
 
         var alone = await PublishOneByOneAsync();

@@ -31,6 +31,10 @@ public sealed class KilledReceiverTests(PostgreSqlServer server)
             arrived = Complete(world);
             await receiver.DeliverAsync(arrived);
             await Wait.UntilAsync(() => receiver.Runs.Count == 1);
+
+            // Killed earlier it would be handled again.
+            await Wait.UntilAsync(async () => (int?)JsonNode.Parse((await Cli.Tests.Tool.RunAsync(
+                "inbox", "stats", "--inbox", storage, "--json")).Output)!["handled"] == 1, "it is handled");
             await receiver.KillAsync();
         }
 

@@ -111,7 +111,7 @@ public sealed class PerfseeToolTests : IAsyncLifetime, IDisposable
         var sending = Task.WhenAll(Enumerable.Range(0, 4).Select(hook => Task.Run(() => SendAsync(address, hook, answers, stop.Token))));
 
         var rotated = await RunAsync(
-            "rotate", "--url", Url, "--settings", Settings, "--check", $"{address}webhooks/perfsee", "--wait", "2");
+            "rotate", "--url", Url, "--settings", Settings, "--check", $"{address}webhooks/perfsee", "--wait", "10");
         await Wait.UntilAsync(() => answers.GetValueOrDefault(HttpStatusCode.OK) > 200);
         await stop.CancelAsync();
         await sending;

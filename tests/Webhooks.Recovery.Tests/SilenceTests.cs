@@ -42,7 +42,7 @@ public sealed class SilenceTests
         Assert.Equal(HealthStatus.Healthy, (await app.HealthAsync()).Status);
         Assert.Equal((0.0, 0.0), (meters.Read("webhooks.endpoint.silence"), meters.Read("webhooks.endpoint.silent")));
         _clock.Advance(TimeSpan.FromMinutes(15));
-        await Wait.UntilAsync(() => app.App.Logs.Named("EndpointSilenceOver").Any());
+        await app.UntilAsync(_ => app.App.Logs.Named("EndpointSilenceOver").Any());
         Assert.Single(app.App.Logs.Named("EndpointSilent"));
     }
 
@@ -147,7 +147,7 @@ public sealed class SilenceTests
         circleCI.Intercept = _ => new(429, RetryAfter: "3000");
         await using var app = await StartAsync(circleCI);
         _clock.Advance(SilenceApp.MaxSilence);
-        await Wait.UntilAsync(() => app.App.Logs.Named("RecoveryThrottled").Any());
+        await app.UntilAsync(_ => app.App.Logs.Named("RecoveryThrottled").Any());
         Assert.Equal(HealthStatus.Healthy, (await app.HealthAsync()).Status);
         await Wait.UntilAsync(async () =>
         {

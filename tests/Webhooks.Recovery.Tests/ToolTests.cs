@@ -109,7 +109,7 @@ public sealed class ToolTests : IAsyncLifetime, IDisposable
         var sending = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => SendAsync(address, id, answers, stop.Token))));
 
         var rotated = await RunAsync(
-            "rotate", "--url", Url, "--settings", Settings, "--check", $"{address}webhooks/circleci", "--wait", "2");
+            "rotate", "--url", Url, "--settings", Settings, "--check", $"{address}webhooks/circleci", "--wait", "10");
         await Wait.UntilAsync(() => answers.GetValueOrDefault(HttpStatusCode.OK) > 200);
         await stop.CancelAsync();
         await sending;

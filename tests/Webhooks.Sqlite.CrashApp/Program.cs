@@ -14,7 +14,13 @@ builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
 
 builder.Services
-    .AddCircleCIWebhook(options => options.Secrets.Add("the-crash-tests-secret"))
+    .AddCircleCIWebhook(options =>
+    {
+        options.Secrets.Add("the-crash-tests-secret");
+
+        // Longer than a slow disk takes.
+        options.ResponseTimeout = TimeSpan.FromMinutes(1);
+    })
     .On<CircleCIPing>(async (webhook, cancellationToken) =>
     {
         if (webhook.Event.Webhook.Name == "killer")

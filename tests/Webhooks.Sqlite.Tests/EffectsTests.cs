@@ -100,6 +100,7 @@ public sealed class EffectsTests : IDisposable
 
         await AcceptAsync(host);
 
+        await Eventually.Async(() => Volatile.Read(ref refusal).Length > 0, "it is refused");
         Assert.Contains("lease", refusal, StringComparison.Ordinal);
         Assert.Equal(["kept"], _folder.Texts("SELECT id FROM app_builds"));
     }

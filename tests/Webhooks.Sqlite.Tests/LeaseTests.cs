@@ -48,8 +48,8 @@ public sealed class LeaseTests : IDisposable
         string[] rows =
         [
             "ours-due: CircleCI 0 0 0 NULL",
-            "ours-later: CircleCI 0 3 30 NULL",
-            "ours-running: CircleCI 1 1 0 25",
+            "ours-later: CircleCI 0 3 3000 NULL",
+            "ours-running: CircleCI 1 1 0 2500",
             "ours-handled: CircleCI 2 1 0 NULL",
             "ours-dead: CircleCI 3 15 0 NULL",
             "theirs-due: other 0 0 0 NULL",
@@ -76,7 +76,7 @@ public sealed class LeaseTests : IDisposable
             _folder.Execute(
                 $"""
                 UPDATE deliveries SET state = {parts[2]}, attempts = {parts[3]}, due_at = CASE {parts[4]} WHEN 0 THEN 0 ELSE {now} + {parts[4]} * 10000000 END,
-                    lease_until = {now} + {parts[5]} * 10000000, lease_for = CASE {parts[2]} WHEN 1 THEN 300000000 END, lease_token = CASE {parts[2]} WHEN 1 THEN 7 END
+                    lease_until = {now} + {parts[5]} * 10000000, lease_for = CASE {parts[2]} WHEN 1 THEN 36000000000 END, lease_token = CASE {parts[2]} WHEN 1 THEN 7 END
                 WHERE id = '{parts[0].TrimEnd(':')}'
                 """);
         }
@@ -99,7 +99,7 @@ public sealed class LeaseTests : IDisposable
 
         // No due time is beyond the longest delay, so that none is taken for one of a clock that was set back.
         await using var host = await InboxHost.StartAsync(
-            _folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromMinutes(1)]);
+            _folder.File, Record(seen), options => options.RetryDelays = [TimeSpan.FromHours(1)]);
         await Eventually.Async(() => host.Store.Count().Handled == 2, "ours is handled");
         await Task.Delay(300);
 
@@ -151,14 +151,14 @@ public sealed class LeaseTests : IDisposable
                 Interlocked.Increment(ref runs);
                 return release.Task;
             }),
-            options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+            options => options.LeaseDuration = TimeSpan.FromSeconds(4));
         await host.AcceptAsync(Deliveries.New());
         await Eventually.Async(() => runs == 1, "it is taken");
         await using var other = await InboxHost.StartAsync(_folder.File, Record([]));
 
         var first = _folder.Number("SELECT lease_until FROM deliveries");
         await Eventually.Async(
-            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (3 * TimeSpan.TicksPerSecond),
+            () => _folder.Number("SELECT lease_until FROM deliveries") > first + (6 * TimeSpan.TicksPerSecond),
             "it outlives its first lease");
         release.SetResult();
 
@@ -193,6 +193,39 @@ public sealed class LeaseTests : IDisposable
         await Eventually.Async(() => host.Logs.Named("LeaseLost").Any(), "the loss is logged");
         await host.StopAsync();
         Assert.Equal(42, _folder.Number("SELECT lease_token FROM deliveries WHERE state = 1 AND attempts = 2"));
+    }
+
+    [Fact]
+    public async Task OwnLeaseThatIsOver_HasAsLongAgain_AsItsCommitMayBeOnItsWayToASlowDisk()
+    {
+        var gate = new TaskCompletionSource();
+        var seen = new ConcurrentQueue<string>();
+        await using var host = await InboxHost.StartAsync(
+            _folder.File,
+            endpoint => endpoint.On<CircleCIPing>((webhook, _) =>
+            {
+                seen.Enqueue(webhook.Delivery.Id);
+                return webhook.Delivery.Id == "held" ? gate.Task : Task.CompletedTask;
+            }),
+            options => options.LeaseDuration = TimeSpan.FromSeconds(2));
+        await host.AcceptAsync(Deliveries.New("fresh"));
+        await host.AcceptAsync(Deliveries.New("old"));
+        await host.SettledAsync();
+        await host.AcceptAsync(Deliveries.New("held"));
+        await Eventually.Async(() => seen.Contains("held"), "it runs");
+
+        var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks;
+        _folder.Execute(
+            $"""
+            UPDATE deliveries SET state = 1, lease_owner = (SELECT lease_owner FROM deliveries WHERE id = 'held'), lease_token = 7,
+                lease_for = {TimeSpan.TicksPerHour}, lease_until = {now} - CASE id WHEN 'old' THEN 2 ELSE 0 END * {TimeSpan.TicksPerHour}
+            WHERE id <> 'held'
+            """);
+        await Eventually.Async(
+            () => _folder.Number("SELECT COUNT(*) FROM deliveries WHERE id = 'old' AND crashes = 1") == 1, "the old one is judged");
+
+        Assert.Equal(1, _folder.Number("SELECT COUNT(*) FROM deliveries WHERE id = 'fresh' AND state = 1 AND crashes = 0"));
+        gate.SetResult();
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class LockTests : IDisposable
         services =>
         {
             Add("patient", TimeSpan.FromSeconds(60));
-            Add("hasty", TimeSpan.FromSeconds(1));
+            Add("hasty", TimeSpan.FromSeconds(4));
             services.AddSqliteInbox(_folder.File);
             services.AddHealthChecks().AddSqliteInbox();
 

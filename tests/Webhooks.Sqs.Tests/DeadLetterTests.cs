@@ -47,7 +47,7 @@ public sealed class DeadLetterTests(SqsServer server) : QueueTests(server)
 
         // As one that looks does, and then is gone.
         await Client.ReceiveMessageAsync(
-            new ReceiveMessageRequest { QueueUrl = await UrlAsync(Dead), MaxNumberOfMessages = 10, VisibilityTimeout = 3 });
+            new ReceiveMessageRequest { QueueUrl = await UrlAsync(Dead), MaxNumberOfMessages = 10, VisibilityTimeout = 8 });
         Assert.Empty((await machine.Store.ListAsync(new())).Entries);
         Assert.Equal(3, (await machine.Store.CountAsync()).DeadLettered);
 

@@ -7,7 +7,7 @@ namespace Webhooks.Sqs.Tests;
 /// </summary>
 public sealed class FaultTests(SqsServer server) : QueueTests(server)
 {
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(8);
 
     private FaultProxy _proxy = null!;
 
@@ -76,7 +76,7 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
     public async Task CallThatStalls_IsGivenUp_AndMadeAgain()
     {
         _proxy.Decide = (action, call) => action == "SendMessageBatch" && call == 1 ? Fault.Stall : Fault.None;
-        var receiver = await StartReceiverAsync(options => options.CallTimeout = TimeSpan.FromMilliseconds(500), _proxy.Address);
+        var receiver = await StartReceiverAsync(options => options.CallTimeout = TimeSpan.FromSeconds(4), _proxy.Address);
 
         Assert.Equal(WebhookOutcome.Stored, await receiver.AcceptAsync(Delivery("stalled"), TimeSpan.FromSeconds(30)));
 
@@ -155,7 +155,7 @@ public sealed class FaultTests(SqsServer server) : QueueTests(server)
         var handled = new Handled();
         await StartWorkerAsync(
             handled.On,
-            options => (options.VisibilityTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(2), 1),
+            options => (options.VisibilityTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(5), 1),
             address: _proxy.Address);
 
         await Eventually.IsTrueAsync(() => handled.Contexts.Count == 10, "all are handled");

@@ -142,7 +142,7 @@ public sealed class FifoTests(SqsServer server, PostgreSqlServer database) : Que
         // A memory that does not say how claims ended: any of them may have ended a process.
         var machine = await StartFifoAsync(
             handler,
-            options => (options.Concurrency, options.VisibilityTimeout) = (2, TimeSpan.FromSeconds(2)),
+            options => (options.Concurrency, options.VisibilityTimeout) = (2, TimeSpan.FromSeconds(5)),
             address: proxy.Address,
             services: services =>
             {

@@ -31,6 +31,7 @@ public sealed class QueuesTests(SqsServer server) : QueueTests(server)
 
         Assert.Equal(WebhookOutcome.TimedOut, await machine.AcceptAsync(Delivery("early"), TimeSpan.FromSeconds(1)));
         var cure = $"There is no queue {Name}, or it may not be seen. Create it, or set CreateQueues to true.";
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesNotFound").Any(), "it is told");
         Assert.Contains(cure, Assert.Single(machine.Logs.Named("QueuesNotFound")).Message, StringComparison.Ordinal);
         Assert.Equal((HealthStatus.Unhealthy, $"The queues cannot be used: {cure}"), await machine.CheckHealthAsync());
 
@@ -107,6 +108,6 @@ public sealed class QueuesTests(SqsServer server) : QueueTests(server)
 
         Assert.Equal(HealthStatus.Unhealthy, status);
         Assert.StartsWith("The queues cannot be used: ", description, StringComparison.Ordinal);
-        Assert.Single(machine.Logs.Named("QueuesNotFound"));
+        await Eventually.IsTrueAsync(() => machine.Logs.Named("QueuesNotFound").Count() == 1, "it is told");
     }
 }

@@ -12,7 +12,8 @@ try
 {
     return arguments.Action is ParseErrorAction
         ? throw new CliException(Misuse.Of(arguments))
-        : await arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        : await arguments.InvokeAsync(
+            new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
 }
 catch (CliException exception)
 {

@@ -107,7 +107,7 @@ internal sealed class Dispatcher
         // A single handler has nothing to remember: either it succeeded, and there is no next attempt, or nothing did.
         List<string>? finished = handlers.Length == 1 && succeeded.Count == 0 ? null : [.. succeeded];
         List<WebhookHandlerFailure>? failures = null;
-        var (isCanceled, othersRemain) = (false, false);
+        var (isCanceled, othersRemain, hasStarted) = (false, false, false);
 
         foreach (var handler in handlers)
         {
@@ -133,6 +133,7 @@ internal sealed class Dispatcher
                 break;
             }
 
+            hasStarted = true;
             var started = _time.GetTimestamp();
             var scopes = lease is null ? _scopes : new LeasedScopes(_scopes, lease, handler.Name);
             var exception = await TryHandleAsync(handler, webhookEvent, delivery, attempt, scopes, cancellationToken);
@@ -164,7 +165,7 @@ internal sealed class Dispatcher
             }
         }
 
-        return isCanceled ? new(DispatchOutcome.Canceled, finished ?? [], failures ?? [])
+        return isCanceled ? new(DispatchOutcome.Canceled, finished ?? [], failures ?? [], HasStarted: hasStarted)
             : failures is not null ? new(DispatchOutcome.Failed, finished ?? [], failures)
             : othersRemain ? new(DispatchOutcome.Succeeded, finished ?? [], [], OthersRemain: true)
             : DispatchResult.Success;

@@ -12,7 +12,8 @@ public enum WebhookAttemptOutcome
     Interrupted = 0,
 
     /// <summary>
-    /// No handler ran: another attempt is handling the same delivery, or the deduplicator is out of reach. It does not count as an attempt.
+    /// No handler ran: another attempt is handling the same delivery, the deduplicator is out of reach, or none could start in time. It is
+    /// not counted as an attempt.
     /// </summary>
     Postponed,
 

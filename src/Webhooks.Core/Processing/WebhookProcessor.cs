@@ -252,12 +252,20 @@ public sealed class WebhookProcessor
             },
             DispatchOutcome.Canceled when run.IsInterrupted =>
                 new(WebhookAttemptOutcome.Interrupted) { SucceededHandlers = result.SucceededHandlers, Failures = result.Failures },
+            DispatchOutcome.Canceled when !result.HasStarted => NotStarted(attempt),
             DispatchOutcome.Canceled =>
                 Failed(attempt, ErrorText.OfTimeout(_options.HandlerTimeout), result.SucceededHandlers, result.Failures),
             DispatchOutcome.Failed => Failed(attempt, ErrorText.Of(result.Failures), result.SucceededHandlers, result.Failures),
             DispatchOutcome.UnknownEndpoint => new(WebhookAttemptOutcome.NotOurs) { RetryAfter = RetrySchedule.Longest(_options) },
             _ => throw new UnreachableException($"There is no outcome {result.Outcome}."),
         };
+    }
+
+    // The time went by on the way to the first handler: an attempt that no handler saw is none.
+    private WebhookAttemptResult NotStarted(WebhookAttempt attempt)
+    {
+        ProcessingLog.NotStarted(_logger, attempt.Delivery.Endpoint, attempt.Delivery.Id, _options.HandlerTimeout);
+        return Postponed(attempt);
     }
 
     private WebhookAttemptResult Postponed(WebhookAttempt attempt) =>

@@ -36,8 +36,9 @@ internal sealed class RecoveryRequests(
             catch (WebhookRecoveryException refused) when (refused.RetryAfter is not null && waits < MostWaits)
             {
                 var wait = TimeSpan.FromTicks(Math.Clamp(refused.RetryAfter.Value.Ticks, 0, LongestWait.Ticks));
+                var waiting = Task.Delay(wait, time, cancellationToken);
                 RecoveryLog.Throttled(logger, endpoint, wait);
-                await Task.Delay(wait, time, cancellationToken);
+                await waiting;
             }
         }
     }
@@ -62,8 +63,9 @@ internal sealed class RecoveryRequests(
         }
         else if (_inInterval >= max)
         {
+            var waiting = Task.Delay(interval - elapsed, time, cancellationToken);
             RecoveryLog.BudgetSpent(logger, endpoint, max, interval - elapsed);
-            await Task.Delay(interval - elapsed, time, cancellationToken);
+            await waiting;
             (_started, _inInterval) = (time.GetTimestamp(), 0);
         }
 

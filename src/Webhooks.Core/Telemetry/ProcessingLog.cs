@@ -106,4 +106,10 @@ internal static partial class ProcessingLog
         "The {Operation} of all deliveries by a filter was asked for by {Operator}: {Done} of {Total} done.",
         EventName = "OperatorRun")]
     public static partial void OperatorRun(ILogger logger, string operation, string @operator, long done, long total);
+
+    [LoggerMessage(49, LogLevel.Warning,
+        "Webhook endpoint {Endpoint}: no handler of delivery {Delivery} could start within {Timeout}, as the thread pool or the "
+        + "deduplicator was too slow. It is postponed, and the attempt does not count.",
+        EventName = "NotStarted")]
+    public static partial void NotStarted(ILogger logger, string endpoint, string delivery, TimeSpan timeout);
 }

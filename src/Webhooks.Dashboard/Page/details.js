@@ -15,7 +15,7 @@ function signer({ provider, type }) {
       : `--provider ${quoted(provider.toLowerCase())}`;
 }
 
-/** Lines for a shell that send the body again, signed anew: nothing in a body can end its quotes. */
+/** Returns lines for a shell that sign the body and send it again: nothing in a body can end its quotes. */
 export function curl(details) {
   const { entry } = details;
   const write =
@@ -173,14 +173,14 @@ export async function delivery(query, again) {
       h(
         'section',
         {},
-        h('h3', {}, 'What became of it'),
+        h('h3', {}, 'History'),
         timeline(details),
         entry.succeededHandlers.length ? h('p', { class: 'quiet' }, 'Succeeded: ', entry.succeededHandlers.join(', ')) : null
       ),
       h(
         'section',
         {},
-        h('h3', {}, 'What it is'),
+        h('h3', {}, 'Delivery'),
         h(
           'dl',
           { class: 'facts' },

@@ -3,7 +3,7 @@ import { session, post, say } from './api.js';
 
 const titles = { retry: 'Retry', replay: 'Replay', delete: 'Delete' };
 const meanings = {
-  retry: 'Tries waiting deliveries at once and dead letters anew. Handlers that have succeeded do not run again.',
+  retry: 'Tries waiting deliveries at once, and dead letters from their first attempt on. Handlers that have succeeded do not run again.',
   replay: 'Runs handlers again, also those that have succeeded.',
   delete: 'Deletes for good. If the provider sends one again, it is a new delivery.'
 };

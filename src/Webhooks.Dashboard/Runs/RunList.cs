@@ -12,7 +12,7 @@ internal sealed class RunList
     private const int MaxRuns = 100;
     private const int MaxRunning = 4;
 
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
 
     private readonly Func<IWebhookDeliveryStore> _store;
     private readonly TimeProvider _time;

@@ -126,9 +126,10 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
     {
         ArgumentNullException.ThrowIfNull(plan);
         ThrowUnlessRunning();
-        var end = long.Parse(plan.Boundary, CultureInfo.InvariantCulture);
         // Not with the token: a run that is ended says how far it came, also when that is nowhere.
         await using var reader = await queue.OpenAsync(CancellationToken.None);
+        // Some may have left the queue since the plan was made.
+        var end = Math.Min(long.Parse(plan.Boundary, CultureInfo.InvariantCulture), reader.Count);
         using var run = new OperatorRun(plan, progress, logger);
         var started = time.GetTimestamp();
 
@@ -137,7 +138,6 @@ internal sealed class RabbitMQDeliveryStore(DeadLetterQueue queue, QueueCounts c
             // Only its tag is kept until the end; the body is not.
             if (await reader.NextAsync(CancellationToken.None) is not { } letter)
             {
-                end = run.State.Examined;
                 break;
             }
 

@@ -52,16 +52,19 @@ internal static class InboxLeases
         """,
         lease.Number, lease.Token, dueAt, succeeded) == 1;
 
-    /// <summary>Returns the deliveries of an endpoint whose lease has run out: their process has ended.</summary>
-    public static List<LapsedRow> Lapsed(InboxConnection connection, string endpoint, long now)
+    /// <summary>
+    /// Returns the deliveries of an endpoint whose lease has run out: their process has ended. A lease of this process has as long again,
+    /// as it may be over before the commit that took it has reached a slow disk, and is renewed then.
+    /// </summary>
+    public static List<LapsedRow> Lapsed(InboxConnection connection, string endpoint, long owner, long now)
     {
         var found = new List<LapsedRow>();
         using var rows = connection.Query(
             """
             SELECT number, attempts, lease_owner, suspect = 2, crashes FROM deliveries
-            WHERE state = 1 AND endpoint = ?1 AND lease_until <= ?2
+            WHERE state = 1 AND endpoint = ?1 AND lease_until <= ?2 AND (lease_owner IS NOT ?3 OR lease_until <= ?2 - lease_for)
             """,
-            endpoint, now);
+            endpoint, now, owner);
 
         while (rows.Read())
         {

@@ -11,11 +11,12 @@ namespace Webhooks.Sqlite.Store;
 internal static class LapsedJudge
 {
     /// <returns>The deliveries that have no attempt left, and are dead letters now.</returns>
-    public static List<LapsedRow> Judge(InboxConnection connection, IReadOnlyList<string> endpoints, int maxAttempts, long now)
+    public static List<LapsedRow> Judge(
+        InboxConnection connection, IReadOnlyList<string> endpoints, int maxAttempts, long owner, long now)
     {
         var dead = new List<LapsedRow>();
 
-        foreach (var process in endpoints.SelectMany(endpoint => InboxLeases.Lapsed(connection, endpoint, now))
+        foreach (var process in endpoints.SelectMany(endpoint => InboxLeases.Lapsed(connection, endpoint, owner, now))
             .GroupBy(row => row.Owner)
             .ToList())
         {

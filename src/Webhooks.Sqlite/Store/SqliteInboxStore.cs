@@ -196,7 +196,7 @@ internal sealed class SqliteInboxStore(
             InboxLeases.Clamp(connection, endpoint, terms.Now, RetrySchedule.Longest(options).Ticks);
         }
 
-        return LapsedJudge.Judge(connection, _endpoints, options.MaxAttempts, terms.Now);
+        return LapsedJudge.Judge(connection, _endpoints, options.MaxAttempts, _owner, terms.Now);
     }
 
     private LeaseTerms Terms() => new(_owner, NewNumber(), Now(), options.LeaseDuration.Ticks);

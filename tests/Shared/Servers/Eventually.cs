@@ -3,7 +3,7 @@ namespace Webhooks.Tests;
 /// <summary>Waits for what must happen, and fails when it does not.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Task IsTrueAsync(Func<bool> condition, string what) => IsTrueAsync(() => Task.FromResult(condition()), what);
 

@@ -20,7 +20,7 @@ public sealed class PgBouncer : IAsyncDisposable
     public string ConnectionString => ConnectionStringOf("postgres");
 
     /// <summary>The address of any database of the server.</summary>
-    public string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=5";
+    public string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Timeout=60";
 
     /// <summary>Skips the test where there is no pgbouncer to start.</summary>
     public static void Require() =>

@@ -23,7 +23,7 @@ public class PostgreSqlCluster(string settings = PostgreSqlCluster.WithoutDisk)
     public string ConnectionString => ConnectionStringOf("postgres", "postgres");
 
     public string ConnectionStringOf(string user, string database) =>
-        $"Host=127.0.0.1;Port={Port};Username={user};Database={database};Timeout=5";
+        $"Host=127.0.0.1;Port={Port};Username={user};Database={database};Timeout=60";
 
     /// <summary>The process that is the parent of all others of the server.</summary>
     public async Task<int> ProcessIdAsync() =>

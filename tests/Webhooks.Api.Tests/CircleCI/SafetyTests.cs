@@ -111,12 +111,12 @@ public sealed class SafetyTests
     [SkippableFact]
     public async Task WaitThatDoesNotFitIntoTheCall_EndsItAtOnce()
     {
-        await using var app = await CircleCIApp.StartAsync(("CircleCI:Timeout", "00:00:05"));
-        app.Server.Next(new StandInAnswer(429, RetryAfter: "10"));
+        await using var app = await CircleCIApp.StartAsync(("CircleCI:Timeout", "00:01:00"));
+        app.Server.Next(new StandInAnswer(429, RetryAfter: "120"));
 
         var throttled = await Assert.ThrowsAsync<CircleCIApiException>(() => app.Client.GetWorkflowAsync(Guid.NewGuid()));
 
-        Assert.Equal(TimeSpan.FromSeconds(10), throttled.RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(120), throttled.RetryAfter);
     }
 
     [SkippableFact]

@@ -61,6 +61,7 @@ public abstract class OperatorsContract(InboxHarness inbox) : InboxContract(inbo
 
         Assert.True(await app.Store.ApplyAsync(key, WebhookOperation.Retry(Operator)));
 
+        await Wait.UntilAsync(() => _runs.Of("letter", "bad").Length == 3);
         await WaitForEmptyAsync(app);
         Assert.Equal([1], _runs.Of("letter", "good"));
         Assert.Equal([1, 2, 1], _runs.Of("letter", "bad"));

@@ -70,7 +70,7 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
                 using var cancelled = cancellationToken.Register(isCancelled.SetResult);
                 await _gate.Task;
             }),
-            services: Within(TimeSpan.FromSeconds(1)));
+            services: Within(TimeSpan.FromSeconds(3)));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.PostAsync("late"));
         await Wait.ForAsync(isCancelled.Task);
@@ -142,13 +142,13 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
                     throw new InvalidOperationException("not yet");
                 }
             }),
-            services: Within(TimeSpan.FromSeconds(4)));
+            services: Within(TimeSpan.FromSeconds(12)));
         var first = app.PostAsync("waited");
         await Wait.UntilAsync(() => _runs.Count == 1);
         var repeat = app.PostAsync("waited");
 
-        // Less than a quarter of the 4 seconds of the repeat, and some of it.
-        await Task.Delay(TimeSpan.FromSeconds(3.4));
+        // Less than a quarter of the 12 seconds of the repeat is left, and some of it.
+        await Task.Delay(TimeSpan.FromSeconds(10.3));
         Assert.False(repeat.IsCompleted);
         _gate.SetResult();
 
@@ -173,7 +173,7 @@ public abstract class RequestContract(InboxHarness inbox) : InboxContract(inbox)
                 }
             }),
             new() { MaxStuckHandlers = 8 },
-            Within(TimeSpan.FromSeconds(1)));
+            Within(TimeSpan.FromSeconds(3)));
 
         var deaf = await Task.WhenAll(Enumerable.Range(0, 7).Select(number => app.PostAsync($"deaf-{number}")));
         Assert.All(deaf, status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));

@@ -12,7 +12,7 @@ public abstract class StuckHandlersContract(InboxHarness inbox) : InboxContract(
     public async Task HandlersThatIgnoreTheirToken_GiveTheirPlacesBack_AndTheirDeliveriesAreNotRunBesideThem()
     {
         var others = Sizes.Of(small: 88, large: 880, full: 880);
-        var app = await StartAsync(Handle, new() { Concurrency = 8, HandlerTimeout = TimeSpan.FromSeconds(1), MaxAttempts = 2 });
+        var app = await StartAsync(Handle, new() { Concurrency = 8, HandlerTimeout = TimeSpan.FromSeconds(2), MaxAttempts = 2 });
 
         await app.SendAsync(Enumerable.Range(0, 8).Select(number => $"deaf-{number}"));
         await Wait.UntilAsync(() => _runs.Count == 8);
@@ -27,14 +27,14 @@ public abstract class StuckHandlersContract(InboxHarness inbox) : InboxContract(
         _gate.SetResult();
         await WaitForEmptyAsync(app);
         Assert.All(Enumerable.Range(0, 8), number => Assert.InRange(_runs.Of($"deaf-{number}").Length, 1, 2));
-        Assert.Equal(0, app.Meters.Read("webhooks.handlers.stuck"));
+        await Wait.UntilAsync(() => app.Meters.Read("webhooks.handlers.stuck") == 0);
         Assert.Equal(0, await Inbox.CountDeadAsync(app.Services));
     }
 
     [SkippableFact]
     public async Task MoreStuckHandlersThanResultsMayWait_StillHoldNobodyUp()
     {
-        var app = await StartAsync(Handle, new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromSeconds(1) });
+        var app = await StartAsync(Handle, new() { Concurrency = 1, HandlerTimeout = TimeSpan.FromSeconds(2) });
 
         await app.SendAsync(Enumerable.Range(0, 6).Select(number => $"deaf-{number}"));
         await app.SendAsync(Enumerable.Range(0, 5).Select(number => $"other-{number}"));
@@ -49,7 +49,7 @@ public abstract class StuckHandlersContract(InboxHarness inbox) : InboxContract(
     {
         _runs.Begin(webhook.Delivery.Id, webhook.Attempt);
 
-        if (webhook.Delivery.Id.StartsWith("deaf", StringComparison.Ordinal) && webhook.Attempt == 1)
+        if (webhook.Delivery.Id.StartsWith("deaf", StringComparison.Ordinal) && _runs.Of(webhook.Delivery.Id).Length == 1)
         {
             await _gate.Task;
         }

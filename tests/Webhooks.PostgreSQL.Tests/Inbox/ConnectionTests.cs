@@ -81,8 +81,8 @@ public sealed class ConnectionTests(PostgreSqlServer server) : InboxTest(server)
     public async Task UserOfTheAdministratorsScript_HandlesOnceOverThreeLeases()
     {
         await ExecuteAsync(PostgreSqlInboxOptions.CreateAdministratorScript(UserName));
-        await using var one = await StartAsync(UserConnection, HandleSlowly, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
-        await using var other = await StartAsync(UserConnection, HandleSlowly, options => options.LeaseDuration = TimeSpan.FromSeconds(1));
+        await using var one = await StartAsync(UserConnection, HandleSlowly, options => options.LeaseDuration = TimeSpan.FromSeconds(3));
+        await using var other = await StartAsync(UserConnection, HandleSlowly, options => options.LeaseDuration = TimeSpan.FromSeconds(3));
 
         await one.AcceptAsync(Ping("slow"));
         await one.SettledAsync();
@@ -91,7 +91,7 @@ public sealed class ConnectionTests(PostgreSqlServer server) : InboxTest(server)
 
         void HandleSlowly(WebhookBuilder endpoint) => endpoint.On<WebhookEvent>(name: "note", handler: async (webhook, cancellationToken) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(9), cancellationToken);
             _handled.Add(webhook.Delivery.Id);
         });
     }

@@ -89,7 +89,7 @@ internal sealed class SilenceApp : IAsyncDisposable
     {
         var before = Explained;
         Clock.Advance(time);
-        await Wait.UntilAsync(() => Explained > before);
+        await UntilAsync(_ => Explained > before);
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync()).Status);
     }
 

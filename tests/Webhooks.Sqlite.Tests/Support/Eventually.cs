@@ -5,7 +5,7 @@ namespace Webhooks.Sqlite.Tests;
 /// <summary>Waits for a condition, with a bound that only a failure reaches.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static async Task Async(Func<bool> condition, string what)
     {

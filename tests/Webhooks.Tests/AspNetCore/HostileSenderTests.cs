@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace Webhooks.Tests.AspNetCore;
 public sealed class HostileSenderTests : IDisposable
 {
     private readonly ManualTime _time = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
 
     [Fact]
     public async Task BodyThatNeverEnds_Is408WhenItsTimeIsOver()
@@ -101,12 +102,14 @@ public sealed class HostileSenderTests : IDisposable
 
         for (var count = 0; count < 4; count++)
         {
-            var body = Hook.Body();
+            var (started, body) = (Stopwatch.GetTimestamp(), Hook.Body());
             using var socket = await OpenAsync(app, Hook.Head(body), body[..20]);
             await Task.Delay(TimeSpan.FromSeconds(0.7));
             await socket.SendAsync(body.AsMemory(20), _timeout.Token);
 
-            Assert.Equal(200, (await RawHttp.ReadAsync(socket, _timeout.Token)).Status);
+            // A machine that is too busy may use the time up; the times before must not.
+            var status = (await RawHttp.ReadAsync(socket, _timeout.Token)).Status;
+            Assert.True(status == 200 || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(1.9), $"{status}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Webhooks.CircleCI;
 
@@ -149,6 +150,23 @@ public sealed class RetryTests
         Assert.True((await app.ProcessAsync("ping", cancellationToken: time.Token)).IsDone);
     }
 
+    [Fact]
+    public async Task TimeThatIsOverBeforeAHandlerCouldStart_IsNoAttempt()
+    {
+        var time = new ManualTime();
+        await using var app = new PlainApp(
+            endpoint => endpoint.On<CircleCIPing>(Run("only")),
+            services => services
+                .AddSingleton<TimeProvider>(time)
+                .AddSingleton<IWebhookDeduplicator>(new SlowDeduplicator(time, TimeSpan.FromMinutes(6))));
+
+        var result = await app.ProcessAsync("ping", attempt: 10);
+
+        Assert.Equal((WebhookAttemptOutcome.Postponed, false), (result.Outcome, result.Counts));
+        Assert.Empty(_ran);
+        Assert.Contains("could start within 00:05:00", Assert.Single(app.Logs.Warnings).Message, StringComparison.Ordinal);
+    }
+
     private Func<WebhookContext<CircleCIPing>, CancellationToken, Task> Run(string name) => (_, _) =>
     {
         _ran.Add(name);
@@ -160,4 +178,28 @@ public sealed class RetryTests
         _ran.Add(name);
         throw new InvalidOperationException($"{name} failed");
     };
+
+    // Ignores its token, and grants every claim.
+    private sealed class SlowDeduplicator(ManualTime time, TimeSpan delay) : IWebhookDeduplicator
+    {
+        public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+        {
+            time.Advance(delay);
+            return new(WebhookClaim.Claimed(1, [], token: null));
+        }
+
+        public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+            ClaimAsync(delivery, cancellationToken);
+
+        public ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => new(false);
+
+        public ValueTask CompleteAsync(
+            WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken) => default;
+
+        public ValueTask ReleaseAsync(
+            WebhookDelivery delivery,
+            WebhookClaim claim,
+            IReadOnlyCollection<string> succeededHandlers,
+            CancellationToken cancellationToken) => default;
+    }
 }

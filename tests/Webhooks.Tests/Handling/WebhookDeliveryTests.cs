@@ -64,7 +64,7 @@ public sealed class WebhookDeliveryTests
         answered.SetResult();
 
         Assert.Equal(WebhookOutcome.TimedOut, receipt.Outcome);
-        var (body, agent) = await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var (body, agent) = await ended.Task.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(sent, body);
         Assert.Equal("CircleCI-Webhook/1.0", agent);
     }

@@ -178,7 +178,7 @@ public sealed class HandlerTimeTests
             await _goOn.Task;
         });
         var body = Hook.Body();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var socket = await RawHttp.ConnectAsync(app.EndPoint, timeout.Token);
         await socket.SendAsync(Hook.Head(body), timeout.Token);
         await Wait.UntilAsync(() => _time.Waiting == 1);

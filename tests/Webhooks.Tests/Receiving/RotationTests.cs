@@ -205,15 +205,16 @@ public sealed class RotationTests
     [Fact]
     public async Task RotationUnderLoad_RefusesNobodyWhoseSecretIsListedThroughout()
     {
-        await using var app = await StartAsync(("Webhooks:CircleCI:Secrets:0", Old));
+        (string, string?) patience = ("Webhooks:CircleCI:ResponseTimeout", "00:01:00");
+        await using var app = await StartAsync(patience, ("Webhooks:CircleCI:Secrets:0", Old));
         using var stop = new CancellationTokenSource();
         var rotating = Task.Run(() =>
         {
             for (var turn = 0; !stop.IsCancellationRequested; turn++)
             {
                 Set(app, turn % 2 == 0
-                    ? [("Webhooks:CircleCI:Secrets:0", New), ("Webhooks:CircleCI:Secrets:1", Old)]
-                    : [("Webhooks:CircleCI:Secrets:0", Old)]);
+                    ? [patience, ("Webhooks:CircleCI:Secrets:0", New), ("Webhooks:CircleCI:Secrets:1", Old)]
+                    : [patience, ("Webhooks:CircleCI:Secrets:0", Old)]);
             }
         });
 

@@ -11,7 +11,7 @@ namespace Webhooks.Cli.Listening;
 /// <summary>The receiver in the terminal: the SDK's own endpoints on a server of their own.</summary>
 internal sealed class Listener(ListenSettings settings)
 {
-    // System.CommandLine gives up on a command two seconds after a signal. A request that still runs then is cut off.
+    // A request that still runs after a signal is cut off. The command line gives up on the command ten seconds after it.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Receives until it is cancelled, or has seen as many deliveries as the settings say.</summary>
