@@ -1,24 +1,28 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Webhooks.Deduplication;
 
 /// <summary>
 /// Remembers deliveries in the memory of this process: each for its window, and at most <see cref="Capacity"/> that are not being
-/// handled; then those are forgotten whose window ends first.
+/// handled; then those are forgotten whose window ends first. What it remembers holds no reference, so that the garbage collector neither
+/// copies nor follows it.
 /// </summary>
 internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity)
     : IWebhookDeduplicator
 {
-    /// <summary>About 30 MB.</summary>
+    /// <summary>About 20 MB.</summary>
     public const int Capacity = 100_000;
 
     // A failed delivery that is not repeated is forgotten after this time.
     private static readonly TimeSpan ReleasedWindow = TimeSpan.FromHours(24);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Key, Entry> _entries = [];
-    private readonly PriorityQueue<Entry, (long Over, long Number)> _ended = new();
+    private readonly Dictionary<UInt128, Entry> _entries = [];
+    private readonly PriorityQueue<UInt128, (long Over, long Number)> _ended = new();
     private long _placed;
 
     /// <summary>Gets the number of deliveries that are remembered or being handled.</summary>
@@ -48,20 +52,20 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     {
         lock (_gate)
         {
-            return new(_entries.TryGetValue(Key.Of(delivery), out var entry) && entry.IsCompleted && !entry.IsOver(time.GetTimestamp()));
+            return new(_entries.TryGetValue(KeyOf(delivery), out var entry) && entry.IsCompleted && !entry.IsOver(time.GetTimestamp()));
         }
     }
 
     public ValueTask CompleteAsync(WebhookDelivery delivery, WebhookClaim claim, TimeSpan window, CancellationToken cancellationToken)
     {
-        End(claim, entry => (entry.IsCompleted, entry.Succeeded) = (true, []), window);
+        End(claim, isCompleted: true, null, window);
         return default;
     }
 
     public ValueTask ReleaseAsync(
         WebhookDelivery delivery, WebhookClaim claim, IReadOnlyCollection<string> succeededHandlers, CancellationToken cancellationToken)
     {
-        End(claim, entry => entry.Succeeded = succeededHandlers, ReleasedWindow);
+        End(claim, isCompleted: false, succeededHandlers, ReleasedWindow);
         return default;
     }
 
@@ -81,36 +85,37 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     private WebhookClaim? TryClaim(WebhookDelivery delivery, uint body, out Task ended)
     {
         ended = Task.CompletedTask;
-        var key = Key.Of(delivery);
+        var key = KeyOf(delivery);
         var now = time.GetTimestamp();
 
         lock (_gate)
         {
             Forget(now);
-            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out var exists);
+            ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, key, out _);
 
-            if (!exists || entry!.IsOver(now))
+            if (entry.Claim is { } running)
             {
-                entry = new Entry(key);
+                ended = running.Ended;
+                return null;
+            }
+
+            if (entry.IsOver(now))
+            {
+                entry = new() { IsPlaced = entry.IsPlaced };
             }
             else if (entry.IsCompleted)
             {
                 return WebhookClaim.Duplicate(entry.Body != body);
             }
-            else if (entry.IsClaimed)
-            {
-                ended = entry.Ended;
-                return null;
-            }
 
-            entry.Claim(body);
-            return WebhookClaim.Claimed(entry.Attempt, entry.Succeeded, entry);
+            (entry.Claim, entry.Attempt, entry.Body) = (new(key), entry.Attempt + 1, body);
+            return WebhookClaim.Claimed(entry.Attempt, entry.Succeeded ?? [], entry.Claim);
         }
     }
 
-    private void End(WebhookClaim claim, Action<Entry> settle, TimeSpan window)
+    private void End(WebhookClaim claim, bool isCompleted, IReadOnlyCollection<string>? succeeded, TimeSpan window)
     {
-        if (claim.Token is not Entry entry)
+        if (claim.Token is not RunningClaim running)
         {
             return;
         }
@@ -119,20 +124,23 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
 
         lock (_gate)
         {
-            if (!entry.IsClaimed || entry.Attempt != claim.Attempt)
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, running.Key);
+
+            if (Unsafe.IsNullRef(ref entry) || entry.Claim != running)
             {
                 return;
             }
 
-            settle(entry);
-            entry.End(now + (long)(window.TotalSeconds * time.TimestampFrequency));
-            Place(entry);
+            (entry.Claim, entry.IsCompleted, entry.Succeeded) = (null, isCompleted, succeeded);
+            entry.Over = now + (long)(window.TotalSeconds * time.TimestampFrequency);
+            running.End();
+            Place(running.Key, ref entry);
             Forget(now);
         }
     }
 
     // One place for each, however often it ends: a sender that repeats one delivery must not push the others out.
-    private void Place(Entry entry)
+    private void Place(UInt128 key, ref Entry entry)
     {
         if (entry.IsPlaced)
         {
@@ -143,26 +151,61 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         (entry.IsPlaced, entry.IsRenewed) = (true, false);
 
         // The number keeps those in order that end at the same moment.
-        _ended.Enqueue(entry, (entry.Over, _placed++));
+        _ended.Enqueue(key, (entry.Over, _placed++));
     }
 
     private void Forget(long now)
     {
-        while (_ended.TryPeek(out var first, out _) && (_ended.Count > capacity || first.IsClaimed || first.IsOver(now)))
+        while (_ended.TryPeek(out var key, out var place) && (_ended.Count > capacity || place.Over <= now))
         {
             _ended.Dequeue();
-            first.IsPlaced = false;
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, key);
+            entry.IsPlaced = false;
 
-            if (first.IsRenewed && !first.IsClaimed && !first.IsOver(now))
+            // It is being handled again, and gets a place when that ends.
+            if (entry.Claim is not null)
             {
-                // It ended again since it took its place, so it gets a later one.
-                Place(first);
+                continue;
             }
-            else if (!first.IsClaimed && _entries.Remove(first.Key, out var current) && current != first)
+
+            // It ended again since it took its place, so it gets a later one.
+            if (entry.IsRenewed && !entry.IsOver(now))
             {
-                // The delivery was repeated after its time: that entry has a place of its own.
-                _entries.Add(first.Key, current);
+                Place(key, ref entry);
+                continue;
             }
+
+            _entries.Remove(key);
+        }
+    }
+
+    // A hash, as a text would be an object to each; of 128 bits, which no two deliveries share by chance or on purpose.
+    private static UInt128 KeyOf(WebhookDelivery delivery)
+    {
+        const int Parts = 4;
+        const int OnTheStack = 1024;
+
+        var (provider, endpoint, tenant, id) = (delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+        var size = (Parts * sizeof(int)) + (sizeof(char) * (provider.Length + endpoint.Length + (tenant?.Length ?? 0) + id.Length));
+        var text = size <= OnTheStack ? stackalloc byte[size] : new byte[size];
+        var rest = text;
+
+        Add(provider, ref rest);
+        Add(endpoint, ref rest);
+        Add(tenant, ref rest);
+        Add(id, ref rest);
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+
+        // Each with its length, so that no two lists of parts look the same; a missing tenant is not an empty one.
+        static void Add(string? part, ref Span<byte> rest)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(rest, part?.Length ?? -1);
+            var bytes = MemoryMarshal.AsBytes(part.AsSpan());
+            bytes.CopyTo(rest[sizeof(int)..]);
+            rest = rest[(sizeof(int) + bytes.Length)..];
         }
     }
 
@@ -193,51 +236,41 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
         return (uint)HashCode.Combine(first, second, third, fourth);
     }
 
-    private readonly record struct Key(string Provider, string Endpoint, string? Tenant, string Id)
+    // What is remembered of a delivery. Changed in its place, under the lock.
+    private struct Entry
     {
-        public static Key Of(WebhookDelivery delivery) => new(delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
+        /// <summary>The claim of the caller that is handling it now.</summary>
+        public RunningClaim? Claim;
 
-        // An id comes to one endpoint, but perhaps of many tenants.
-        public override int GetHashCode() =>
-            Id.GetHashCode(StringComparison.Ordinal) ^ (Tenant?.GetHashCode(StringComparison.Ordinal) ?? 0);
+        /// <summary>The handlers that have succeeded, of one that has failed.</summary>
+        public IReadOnlyCollection<string>? Succeeded;
+
+        /// <summary>The timestamp from which on it is forgotten.</summary>
+        public long Over;
+
+        public uint Body;
+
+        public int Attempt;
+
+        public bool IsCompleted;
+
+        /// <summary>Whether it is in the queue of finished deliveries.</summary>
+        public bool IsPlaced;
+
+        /// <summary>Whether it ended again since it took its place there.</summary>
+        public bool IsRenewed;
+
+        public readonly bool IsOver(long now) => Claim is null && now >= Over;
     }
 
-    private sealed class Entry(Key key)
+    private sealed class RunningClaim(UInt128 key)
     {
         private TaskCompletionSource? _ended;
 
-        public Key Key => key;
-
-        public uint Body { get; private set; }
-
-        public int Attempt { get; private set; }
-
-        public bool IsClaimed { get; private set; }
-
-        public bool IsCompleted { get; set; }
-
-        /// <summary>Gets the timestamp from which on it is forgotten.</summary>
-        public long Over { get; private set; }
-
-        /// <summary>Gets or sets a value indicating whether it is in the queue of finished deliveries.</summary>
-        public bool IsPlaced { get; set; }
-
-        /// <summary>Gets or sets a value indicating whether it ended again since it took its place there.</summary>
-        public bool IsRenewed { get; set; }
-
-        public IReadOnlyCollection<string> Succeeded { get; set; } = [];
+        public UInt128 Key => key;
 
         public Task Ended => (_ended ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-        public bool IsOver(long now) => !IsClaimed && now >= Over;
-
-        public void Claim(uint body) => (IsClaimed, Attempt, Body) = (true, Attempt + 1, body);
-
-        public void End(long over)
-        {
-            (IsClaimed, Over) = (false, over);
-            _ended?.SetResult();
-            _ended = null;
-        }
+        public void End() => _ended?.SetResult();
     }
 }

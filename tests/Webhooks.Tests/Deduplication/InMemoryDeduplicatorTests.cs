@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -121,6 +122,53 @@ public sealed class InMemoryDeduplicatorTests : IAsyncDisposable
         var next = await ClaimAsync(Delivery("1"));
         Assert.Equal(1, next.Attempt);
         Assert.Empty(next.SucceededHandlers);
+    }
+
+    [Fact]
+    public async Task SuccessAfterAFailure_IsForgottenWhenItsOwnWindowIsOver()
+    {
+        await ReleaseAsync(Delivery("1"), await ClaimAsync(Delivery("1")));
+        await _deduplicator.CompleteAsync(
+            Delivery("1"), await ClaimAsync(Delivery("1")), TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.True((await ClaimAsync(Delivery("1"))).IsDuplicate);
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        var next = await ClaimAsync(Delivery("1"));
+        Assert.Equal((WebhookClaimState.Claimed, 1), (next.State, next.Attempt));
+        await CompleteAsync(Delivery("1"), next);
+        Assert.True((await ClaimAsync(Delivery("1"))).IsDuplicate);
+    }
+
+    [Fact]
+    public async Task IdsOfAnyLength_AreToldApart()
+    {
+        var ids = new[] { "", "1", "11", new string('1', 700), new string('1', 5_000), new string('1', 4_999) + "2" };
+
+        foreach (var id in ids)
+        {
+            Assert.False((await ClaimAsync(Delivery(id))).IsDuplicate);
+        }
+
+        Assert.All(ids, id => Assert.False(ClaimAsync(Delivery(id)).IsCompleted));
+    }
+
+    [Fact]
+    public async Task WhatIsRemembered_KeepsNoObjectOfTheDelivery()
+    {
+        var id = await HandleAsync();
+
+        GC.Collect();
+
+        Assert.False(id.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        async Task<WeakReference> HandleAsync()
+        {
+            var id = Guid.NewGuid().ToString();
+            await this.HandleAsync(Delivery(id));
+            return new(id);
+        }
     }
 
     [Fact]
