@@ -14,7 +14,7 @@ namespace Webhooks.Deduplication;
 internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacity = InMemoryWebhookDeduplicator.Capacity)
     : IWebhookDeduplicator
 {
-    /// <summary>About 20 MB.</summary>
+    /// <summary>About 16 MB.</summary>
     public const int Capacity = 100_000;
 
     // A failed delivery that is not repeated is forgotten after this time.
