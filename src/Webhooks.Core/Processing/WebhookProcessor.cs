@@ -160,7 +160,7 @@ public sealed class WebhookProcessor
                 WebhookClaimState.Claimed => (claim, null),
                 WebhookClaimState.Duplicate when attempt.OnlyHandler is null => (claim, new(WebhookAttemptOutcome.Duplicate)),
                 WebhookClaimState.Duplicate => (claim, null),
-                _ => (claim, Postponed(attempt)),
+                _ => (claim, Postponed(attempt.SucceededHandlers)),
             };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -171,7 +171,7 @@ public sealed class WebhookProcessor
         catch (Exception exception)
         {
             ProcessingLog.NotClaimed(_logger, delivery.Endpoint, delivery.Id, exception);
-            return (default, Postponed(attempt));
+            return (default, Postponed(attempt.SucceededHandlers));
         }
     }
 
@@ -252,7 +252,7 @@ public sealed class WebhookProcessor
             },
             DispatchOutcome.Canceled when run.IsInterrupted =>
                 new(WebhookAttemptOutcome.Interrupted) { SucceededHandlers = result.SucceededHandlers, Failures = result.Failures },
-            DispatchOutcome.Canceled when !result.HasStarted => NotStarted(attempt),
+            DispatchOutcome.Canceled when !result.HasStarted => NotStarted(attempt, result.SucceededHandlers),
             DispatchOutcome.Canceled =>
                 Failed(attempt, ErrorText.OfTimeout(_options.HandlerTimeout), result.SucceededHandlers, result.Failures),
             DispatchOutcome.Failed => Failed(attempt, ErrorText.Of(result.Failures), result.SucceededHandlers, result.Failures),
@@ -262,14 +262,14 @@ public sealed class WebhookProcessor
     }
 
     // The time went by on the way to the first handler: an attempt that no handler saw is none.
-    private WebhookAttemptResult NotStarted(WebhookAttempt attempt)
+    private WebhookAttemptResult NotStarted(WebhookAttempt attempt, IReadOnlyCollection<string> succeeded)
     {
         ProcessingLog.NotStarted(_logger, attempt.Delivery.Endpoint, attempt.Delivery.Id, _options.HandlerTimeout);
-        return Postponed(attempt);
+        return Postponed(succeeded);
     }
 
-    private WebhookAttemptResult Postponed(WebhookAttempt attempt) =>
-        new(WebhookAttemptOutcome.Postponed) { RetryAfter = _options.Waits[0], SucceededHandlers = attempt.SucceededHandlers };
+    private WebhookAttemptResult Postponed(IReadOnlyCollection<string> succeeded) =>
+        new(WebhookAttemptOutcome.Postponed) { RetryAfter = _options.Waits[0], SucceededHandlers = succeeded };
 
     private WebhookAttemptResult Failed(
         WebhookAttempt attempt,

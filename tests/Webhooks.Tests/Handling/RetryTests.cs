@@ -154,16 +154,17 @@ public sealed class RetryTests
     public async Task TimeThatIsOverBeforeAHandlerCouldStart_IsNoAttempt()
     {
         var time = new ManualTime();
+        var deduplicator = new SlowDeduplicator(time, TimeSpan.FromMinutes(6), ["first"]);
         await using var app = new PlainApp(
-            endpoint => endpoint.On<CircleCIPing>(Run("only")),
-            services => services
-                .AddSingleton<TimeProvider>(time)
-                .AddSingleton<IWebhookDeduplicator>(new SlowDeduplicator(time, TimeSpan.FromMinutes(6))));
+            endpoint => endpoint.On<CircleCIPing>(Run("first"), "first").On<CircleCIPing>(Run("second"), "second"),
+            services => services.AddSingleton<TimeProvider>(time).AddSingleton<IWebhookDeduplicator>(deduplicator));
 
         var result = await app.ProcessAsync("ping", attempt: 10);
 
         Assert.Equal((WebhookAttemptOutcome.Postponed, false), (result.Outcome, result.Counts));
         Assert.Empty(_ran);
+        Assert.Equal(["first"], result.SucceededHandlers);
+        Assert.Equal(["first"], deduplicator.Released);
         Assert.Contains("could start within 00:05:00", Assert.Single(app.Logs.Warnings).Message, StringComparison.Ordinal);
     }
 
@@ -180,12 +181,14 @@ public sealed class RetryTests
     };
 
     // Ignores its token, and grants every claim.
-    private sealed class SlowDeduplicator(ManualTime time, TimeSpan delay) : IWebhookDeduplicator
+    private sealed class SlowDeduplicator(ManualTime time, TimeSpan delay, IReadOnlyCollection<string> succeeded) : IWebhookDeduplicator
     {
+        public IReadOnlyCollection<string>? Released { get; private set; }
+
         public ValueTask<WebhookClaim> ClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
         {
             time.Advance(delay);
-            return new(WebhookClaim.Claimed(1, [], token: null));
+            return new(WebhookClaim.Claimed(2, succeeded, token: null));
         }
 
         public ValueTask<WebhookClaim> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
@@ -200,6 +203,10 @@ public sealed class RetryTests
             WebhookDelivery delivery,
             WebhookClaim claim,
             IReadOnlyCollection<string> succeededHandlers,
-            CancellationToken cancellationToken) => default;
+            CancellationToken cancellationToken)
+        {
+            Released = succeededHandlers;
+            return default;
+        }
     }
 }
