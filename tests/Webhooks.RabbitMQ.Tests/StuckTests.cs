@@ -37,6 +37,7 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
         var machine = await StartInboxAsync(
             options => (options.HandlerTimeout, options.Concurrency, options.RetryDelays) = (TimeSpan.FromSeconds(1), 1, [Delay]),
             handled.On);
+        using var meters = new Meters(machine.Host.Services);
 
         // More than the broker hands over at once.
         await Task.WhenAll(Enumerable.Range(0, 4).Select(number => machine.AcceptAsync(Delivery($"hangs-{number}"))));
@@ -52,6 +53,8 @@ public sealed class StuckTests(RabbitMQServer server) : BrokerTests(server)
 
         // What comes back then is a duplicate.
         gate.SetResult();
+        await Eventually.IsTrueAsync(
+            () => meters.Sum("webhooks.inbox.attempts", "webhooks.outcome", "duplicate") is 4, "each comes back");
         await Eventually.IsTrueAsync(NothingWaitsAsync, "nothing waits");
         await machine.DisposeAsync();
         Assert.Equal(0u, await CountWaitingAsync());
