@@ -4,7 +4,7 @@ namespace Webhooks.Perfsee;
 
 /// <summary>
 /// Reads members that Perfsee's documentation shows under another name. Perfsee's own schema has members of those names too: beside the
-/// name that Perfsee sends, wherever it stands, the other one is a member that this version does not know.
+/// name that Perfsee sends, wherever that is, the other one is a member that this version does not know.
 /// </summary>
 internal static class OtherName
 {

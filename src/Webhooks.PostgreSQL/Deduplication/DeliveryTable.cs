@@ -8,7 +8,7 @@ namespace Webhooks.PostgreSQL.Deduplication;
 /// </summary>
 internal static class DeliveryTable
 {
-    // Creating it at once on two machines fails on one of them, whatever IF NOT EXISTS says: hence the lock, which ends with the
+    // Creating it at once on two machines fails on one of them, whatever IF NOT EXISTS says. So there is a lock, which ends with the
     // transaction.
     public const string Create =
         """

@@ -16,7 +16,7 @@ internal static class InboxSchema
     // suspect. exact holds, as JSON, texts with a character that no text of the database can hold. What recovery remembers is apart from
     // deliveries: a row is all facts of one endpoint, tenant, type and subject, whose hash is its key. A row of effects is the mark of a
     // handler that committed its success together with its effects. Creating tables at once on two machines fails on one of them, whatever
-    // IF NOT EXISTS says: hence the lock, which ends with the transaction.
+    // IF NOT EXISTS says. So there is a lock, which ends with the transaction.
     public const string Create =
         """
         BEGIN;
