@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,20 +95,18 @@ public sealed class HostileSenderTests : IDisposable
     public async Task BodyAfterOthers_HasTheWholeTimeToItself()
     {
         // On the system's clock, where what measures the time of one body is used for the next.
-        await using var app = await Hook.StartAsync(options: options => options.BodyTimeout = TimeSpan.FromSeconds(2));
+        await using var app = await Hook.StartAsync(options: options => options.BodyTimeout = TimeSpan.FromSeconds(6));
         using var endless = await OpenAsync(app, Hook.Head([], "Content-Length: 1000"), "{"u8.ToArray());
         Assert.Equal(408, (await RawHttp.ReadAsync(endless, _timeout.Token)).Status);
 
         for (var count = 0; count < 4; count++)
         {
-            var (started, body) = (Stopwatch.GetTimestamp(), Hook.Body());
+            var body = Hook.Body();
             using var socket = await OpenAsync(app, Hook.Head(body), body[..20]);
-            await Task.Delay(TimeSpan.FromSeconds(0.7));
+            await Task.Delay(TimeSpan.FromSeconds(1.7));
             await socket.SendAsync(body.AsMemory(20), _timeout.Token);
 
-            // A machine that is too busy may use the time up; the times before must not.
-            var status = (await RawHttp.ReadAsync(socket, _timeout.Token)).Status;
-            Assert.True(status == 200 || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(1.9), $"{status}");
+            Assert.Equal(200, (await RawHttp.ReadAsync(socket, _timeout.Token)).Status);
         }
     }
 
