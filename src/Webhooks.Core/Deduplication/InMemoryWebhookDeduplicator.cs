@@ -182,31 +182,9 @@ internal sealed class InMemoryWebhookDeduplicator(TimeProvider time, int capacit
     // A hash, as a text would be an object to each; of 128 bits, which no two deliveries share by chance or on purpose.
     private static UInt128 KeyOf(WebhookDelivery delivery)
     {
-        const int Parts = 4;
-        const int OnTheStack = 1024;
-
-        var (provider, endpoint, tenant, id) = (delivery.Provider, delivery.Endpoint, delivery.Tenant, delivery.Id);
-        var size = (Parts * sizeof(int)) + (sizeof(char) * (provider.Length + endpoint.Length + (tenant?.Length ?? 0) + id.Length));
-        var text = size <= OnTheStack ? stackalloc byte[size] : new byte[size];
-        var rest = text;
-
-        Add(provider, ref rest);
-        Add(endpoint, ref rest);
-        Add(tenant, ref rest);
-        Add(id, ref rest);
-
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text, hash);
+        DeliveryKey.Write(delivery, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
-
-        // Each with its length, so that no two lists of parts look the same; a missing tenant is not an empty one.
-        static void Add(string? part, ref Span<byte> rest)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(rest, part?.Length ?? -1);
-            var bytes = MemoryMarshal.AsBytes(part.AsSpan());
-            bytes.CopyTo(rest[sizeof(int)..]);
-            rest = rest[(sizeof(int) + bytes.Length)..];
-        }
     }
 
     // Equal ids mean equal bodies where the id is the body's hash.

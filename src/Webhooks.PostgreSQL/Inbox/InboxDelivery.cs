@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Webhooks.PostgreSQL.Deduplication;
+using Webhooks.Deduplication;
 using Webhooks.Processing;
 using Webhooks.Recovery;
 

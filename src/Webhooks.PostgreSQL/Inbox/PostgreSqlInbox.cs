@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Webhooks.Deduplication;
 using Webhooks.PostgreSQL.Recovery;
 using Webhooks.Processing;
 using Webhooks.Recovery;
@@ -97,7 +98,7 @@ internal sealed class PostgreSqlInbox : IWebhookInbox
 
     public async ValueTask<bool> ContainsAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var key = Deduplication.DeliveryKey.Of(delivery);
+        var key = DeliveryKey.Of(delivery);
 
         return await _database.RunAsync(
             async token =>
